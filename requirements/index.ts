@@ -1,0 +1,19 @@
+import { coreRequirements } from './core.ts'
+import { ccpRequirements } from './cyberark-ccp.ts'
+import { cpRequirements } from './cyberark-cp.ts'
+import type { Requirement } from './requirement.ts'
+
+export type { Evidence, EvidenceKind, Requirement, Side } from './requirement.ts'
+export { coreRequirements } from './core.ts'
+export { ccpRequirements } from './cyberark-ccp.ts'
+export { cpRequirements } from './cyberark-cp.ts'
+
+/** Every behaviour that the project promises, area by area. */
+export const requirements: readonly Requirement[] = [
+  ...coreRequirements,
+  ...ccpRequirements,
+  ...cpRequirements,
+]
+
+/** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
+export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp']
