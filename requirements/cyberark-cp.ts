@@ -427,7 +427,7 @@ export const cpRequirements: readonly Requirement[] = requirementsOf('docs/proto
   'cp/retry-classes': {
     sides: 'sdk',
     says: 'Retryable are 007E, 096W, 282E, 286E, 289E, 291E, 292E and 297E; ambiguous, access and not-found codes and every code in no table are not, and an unknown code is kept as vendorCode.',
-    kind: 'public',
+    kind: 'assumption',
     source: 'our deduction from public scripts',
     anchor: 'error-codes',
   },
