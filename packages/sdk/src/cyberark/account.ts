@@ -1,0 +1,22 @@
+import type { CredentialKind } from '../credential.ts'
+import { formatReference } from '../reference.ts'
+
+/** CyberArk does not say what kind of secret it gives; a private key says so itself. */
+export function kindOf(secret: string): CredentialKind {
+  return /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(secret) ? 'ssh-key' : 'password'
+}
+
+/** Where an account lives: `pam://<vault>/<safe>[/<folder>…]/<object>`, with the folder `Root` left out. */
+export function accountReference(
+  vault: string,
+  safe: string | undefined,
+  folder: string | undefined,
+  object: string | undefined,
+): string {
+  const folders = (folder ?? '').split('\\').filter((part) => part !== '')
+  if (folders[0]?.toLowerCase() === 'root') folders.shift()
+  return formatReference(
+    vault,
+    [safe, ...folders, object].filter((part) => part !== undefined),
+  )
+}

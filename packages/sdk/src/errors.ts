@@ -1,0 +1,248 @@
+/**
+ * The error family. One base class, a closed set of codes, and one class for each thing that a caller
+ * would do about a failure. Nothing in an error can carry a secret: no header, no body, no query.
+ */
+
+/** Every code that a {@link SallyportError} can carry, by class. The set is closed. */
+export interface ErrorCodes {
+  /** What the program was told (options, files, requests) is wrong; trying again will not help. */
+  ConfigurationError:
+    | 'INVALID_OPTION'
+    | 'INVALID_REQUEST'
+    | 'CERTIFICATE_UNREADABLE'
+    | 'CERTIFICATE_EXPIRED'
+    | 'CERTIFICATE_NOT_YET_VALID'
+    | 'KEY_UNREADABLE'
+    | 'KEY_MISMATCH'
+    | 'KEY_PASSPHRASE'
+    | 'PFX_PASSPHRASE'
+    | 'PFX_UNSUPPORTED'
+    | 'SERVICE_PATH'
+    | 'EXECUTABLE_NOT_FOUND'
+    | 'EXECUTABLE_NOT_RUNNABLE'
+    | 'UNSUPPORTED_PLATFORM'
+    | 'CLIENT_CLOSED'
+  /** The vault was not reached, or the conversation broke. `layer` says where. */
+  ConnectionError:
+    | 'DNS_FAILURE'
+    | 'CONNECTION_REFUSED'
+    | 'CONNECTION_RESET'
+    | 'HOST_UNREACHABLE'
+    | 'CONNECTION_FAILED'
+    | 'TIMEOUT'
+    | 'TLS_UNTRUSTED'
+    | 'TLS_SERVER_EXPIRED'
+    | 'TLS_SERVER_NOT_YET_VALID'
+    | 'TLS_WRONG_HOST'
+    | 'TLS_CLIENT_CERTIFICATE'
+    | 'TLS_HANDSHAKE'
+    | 'PROXY_REFUSED'
+    | 'PROXY_AUTHENTICATION'
+    | 'PROCESS_FAILED'
+  /** The caller's identity was not accepted. */
+  AuthenticationError: 'AUTHENTICATION_FAILED' | 'UNKNOWN_APPLICATION'
+  /** The identity is known but may not do this. */
+  PermissionError: 'FORBIDDEN'
+  /** Nothing matches, or the vault does not say that it exists. */
+  NotFoundError: 'NOT_FOUND'
+  /** More than one thing matches. */
+  AmbiguousMatchError: 'AMBIGUOUS_MATCH'
+  /** The policy wants a reason. */
+  ReasonRequiredError: 'REASON_REQUIRED'
+  /** The account is there, its password or key is not. */
+  SecretNotSetError: 'SECRET_NOT_SET'
+  /** The vault is changing the password at this moment. */
+  ChangeInProgressError: 'CHANGE_IN_PROGRESS'
+  /** Too many requests. */
+  RateLimitError: 'RATE_LIMITED'
+  /** The server failed, or cannot reach the vault behind it. */
+  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE'
+  /** An answer that is not what the protocol says. */
+  ProtocolError: 'UNEXPECTED_ANSWER' | 'ANSWER_TOO_LARGE' | 'UNEXPECTED_REDIRECT' | 'NOT_TEXT'
+}
+
+/** Any code of any {@link SallyportError}. */
+export type ErrorCode = ErrorCodes[keyof ErrorCodes]
+
+/** Where a conversation broke. `process` is a local executable. */
+export type ConnectionLayer = 'dns' | 'tcp' | 'proxy' | 'tls' | 'http' | 'process'
+
+/** What an error is made of, beside its message. */
+export interface ErrorDetails<Code extends ErrorCode = ErrorCode> {
+  /** The stable code, for programs. */
+  code: Code
+  /** What to do next, for people. */
+  hint?: string | undefined
+  /** Whether the same call may succeed later without any change. Default `false`. */
+  retryable?: boolean | undefined
+  /** The vendor's own code, for example `APPAP004E`. */
+  vendorCode?: string | undefined
+  /** The HTTP status, where there was one. */
+  status?: number | undefined
+  /** The failure underneath; it is vetted before it is kept. See {@link vetCause}. */
+  cause?: unknown
+}
+
+const brand = Symbol.for('sallyport.error')
+
+/**
+ * The base of everything that Sallyport throws, except the caller's own abort reason, which is thrown as
+ * it is.
+ */
+export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends Error {
+  /** The stable code, for programs. */
+  readonly code: Code
+  /** What to do next, for people. */
+  readonly hint?: string
+  /** Whether the same call may succeed later without any change. */
+  readonly retryable: boolean
+  /** The vendor's own code, for example `APPAP004E`. */
+  readonly vendorCode?: string
+  /** The HTTP status, where there was one. */
+  readonly status?: number
+
+  constructor(message: string, details: ErrorDetails<Code>) {
+    const cause = vetCause(details.cause)
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = details.code
+    this.retryable = details.retryable ?? false
+    if (details.hint !== undefined) this.hint = details.hint
+    if (details.vendorCode !== undefined) this.vendorCode = details.vendorCode
+    if (details.status !== undefined) this.status = details.status
+  }
+
+  static {
+    // On the prototype and not enumerable: a brand that two copies of this package share.
+    Object.defineProperty(this.prototype, brand, { value: true })
+  }
+}
+
+/** Options, files or the request itself are wrong. Not retryable. */
+export class ConfigurationError extends SallyportError<ErrorCodes['ConfigurationError']> {
+  override readonly name = 'ConfigurationError'
+}
+
+/** The vault was not reached, or the conversation broke; `layer` says where. */
+export class ConnectionError extends SallyportError<ErrorCodes['ConnectionError']> {
+  override readonly name = 'ConnectionError'
+  /** Where the conversation broke. */
+  readonly layer: ConnectionLayer
+
+  constructor(
+    message: string,
+    details: ErrorDetails<ErrorCodes['ConnectionError']> & { layer: ConnectionLayer },
+  ) {
+    super(message, details)
+    this.layer = details.layer
+  }
+}
+
+/** The caller's identity (AppID, certificate, user) was not accepted. */
+export class AuthenticationError extends SallyportError<ErrorCodes['AuthenticationError']> {
+  override readonly name = 'AuthenticationError'
+}
+
+/** The identity is known but may not do this. */
+export class PermissionError extends SallyportError<ErrorCodes['PermissionError']> {
+  override readonly name = 'PermissionError'
+}
+
+/** Nothing matches. Some vaults say the same when the caller may not see what matches. */
+export class NotFoundError extends SallyportError<ErrorCodes['NotFoundError']> {
+  override readonly name = 'NotFoundError'
+}
+
+/** More than one account matches; the first one is never taken. */
+export class AmbiguousMatchError extends SallyportError<ErrorCodes['AmbiguousMatchError']> {
+  override readonly name = 'AmbiguousMatchError'
+}
+
+/** The policy of the account wants a reason. */
+export class ReasonRequiredError extends SallyportError<ErrorCodes['ReasonRequiredError']> {
+  override readonly name = 'ReasonRequiredError'
+}
+
+/** The account exists, its password or key does not. */
+export class SecretNotSetError extends SallyportError<ErrorCodes['SecretNotSetError']> {
+  override readonly name = 'SecretNotSetError'
+}
+
+/** The vault is changing the password right now. Retryable. */
+export class ChangeInProgressError extends SallyportError<ErrorCodes['ChangeInProgressError']> {
+  override readonly name = 'ChangeInProgressError'
+}
+
+/** Too many requests. Retryable. */
+export class RateLimitError extends SallyportError<ErrorCodes['RateLimitError']> {
+  override readonly name = 'RateLimitError'
+}
+
+/** The server failed, or cannot reach the vault behind it. */
+export class ServerError extends SallyportError<ErrorCodes['ServerError']> {
+  override readonly name = 'ServerError'
+}
+
+/** An answer that is not what the protocol says. Its text is never in the error. */
+export class ProtocolError extends SallyportError<ErrorCodes['ProtocolError']> {
+  override readonly name = 'ProtocolError'
+}
+
+/** Every error class as one union: a `switch` over `code` narrows it. */
+export type AnySallyportError =
+  | ConfigurationError
+  | ConnectionError
+  | AuthenticationError
+  | PermissionError
+  | NotFoundError
+  | AmbiguousMatchError
+  | ReasonRequiredError
+  | SecretNotSetError
+  | ChangeInProgressError
+  | RateLimitError
+  | ServerError
+  | ProtocolError
+
+/**
+ * Whether something thrown is one of ours. Works across two copies of the package in one program, where
+ * `instanceof` does not.
+ */
+export function isSallyportError(value: unknown): value is AnySallyportError {
+  return value instanceof Error && brand in value
+}
+
+/**
+ * The failure underneath an error, reduced to what is safe to print: its name, system code and system call.
+ * Printing an error prints its whole chain of causes, and the objects that transports and child processes
+ * throw hold request options, arguments or output.
+ */
+class VettedCause extends Error {
+  readonly code?: string
+  readonly syscall?: string
+
+  constructor(name: string, code: string | undefined, syscall: string | undefined) {
+    super([code, syscall].filter((part) => part !== undefined).join(' '))
+    this.name = name
+    if (code !== undefined) this.code = code
+    if (syscall !== undefined) this.syscall = syscall
+    // The frames of this constructor say nothing about where the failure came from.
+    this.stack = `${name}: ${this.message}`
+  }
+}
+
+const systemWord = /^[A-Za-z][A-Za-z0-9_]{0,79}$/
+
+/** A word of the operating system or of OpenSSL, or nothing if it could be anything else. */
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' && systemWord.test(value) ? value : undefined
+}
+
+/**
+ * Reduces any failure to one that is safe as the `cause` of an error: ours as they are, others as name,
+ * code and system call.
+ */
+export function vetCause(cause: unknown): Error | undefined {
+  if (!(cause instanceof Error)) return undefined
+  if (isSallyportError(cause) || cause instanceof VettedCause) return cause
+  const { code, syscall } = cause as { code?: unknown; syscall?: unknown }
+  return new VettedCause(word(cause.name) ?? 'Error', word(code), word(syscall))
+}

@@ -1,0 +1,38 @@
+/** Sallyport: privileged credentials out of enterprise vaults. The vaults themselves are in subpaths. */
+export type { Credential, CredentialKind } from './credential.ts'
+export { diagnosticsChannels, type DiagnosticsEvent } from './diagnostics/diagnostics.ts'
+export type { LogFields, Logger } from './diagnostics/logger.ts'
+export {
+  AmbiguousMatchError,
+  AuthenticationError,
+  ChangeInProgressError,
+  ConfigurationError,
+  ConnectionError,
+  isSallyportError,
+  NotFoundError,
+  PermissionError,
+  ProtocolError,
+  RateLimitError,
+  ReasonRequiredError,
+  SallyportError,
+  SecretNotSetError,
+  ServerError,
+  type AnySallyportError,
+  type ConnectionLayer,
+  type ErrorCode,
+  type ErrorCodes,
+  type ErrorDetails,
+} from './errors.ts'
+export { isSecret, REDACTED, Secret } from './secret.ts'
+export type { CallOptions, HttpOptions } from './transport/http-client.ts'
+export type { ProxyOptions, ProxyRoute } from './transport/proxy.ts'
+export type { RetryOptions } from './transport/retry.ts'
+export type { PemSource, TlsOptions } from './transport/tls-options.ts'
+export type {
+  Cancellation,
+  Transport,
+  TransportFactory,
+  TransportRequest,
+  TransportResponse,
+  TransportSettings,
+} from './transport/transport.ts'

@@ -1,0 +1,13 @@
+/**
+ * Writes where a credential lives as a reference, `pam://<vault>/<path>`, each part percent-encoded.
+ *
+ * @param vault The name of the vault.
+ * @param path The parts of the path, for CyberArk the safe, any folders but `Root`, and the object.
+ */
+export function formatReference(vault: string, path: readonly string[]): string {
+  return `pam://${[vault, ...path].map(encodePart).join('/')}`
+}
+
+function encodePart(part: string): string {
+  return encodeURIComponent(part.toWellFormed())
+}

@@ -1,0 +1,86 @@
+import type { Cancellation } from './transport.ts'
+
+/**
+ * The end of one call, however many waits it is made of: time runs out, or the user's signal is aborted.
+ * One wait listens at a time. Lighter than an AbortSignal, which every retrieval would have to build.
+ */
+export class Deadline implements Cancellation {
+  readonly #timer: NodeJS.Timeout
+  readonly #end: number
+  readonly #signal: AbortSignal | undefined
+  #listener: ((reason: Error) => void) | undefined
+  #reason: Error | undefined
+
+  /**
+   * @param expired Makes the error for when time runs out.
+   * @throws The reason of the signal when it is aborted already.
+   */
+  constructor(timeoutMs: number, signal: AbortSignal | undefined, expired: () => Error) {
+    signal?.throwIfAborted()
+    this.#signal = signal
+    this.#end = performance.now() + timeoutMs
+    this.#timer = setTimeout(() => this.#cancel(expired()), timeoutMs)
+    signal?.addEventListener('abort', this.#aborted)
+  }
+
+  /** How much time is left, in milliseconds. */
+  get remainingMs(): number {
+    return this.#end - performance.now()
+  }
+
+  get reason(): Error | undefined {
+    return this.#reason
+  }
+
+  onCancel(listener: ((reason: Error) => void) | undefined): void {
+    this.#listener = listener
+    if (this.#reason !== undefined) listener?.(this.#reason)
+  }
+
+  /** Ends the call: nothing is cancelled any more. */
+  clear(): void {
+    clearTimeout(this.#timer)
+    this.#signal?.removeEventListener('abort', this.#aborted)
+    this.#listener = undefined
+  }
+
+  /**
+   * Waits so long.
+   *
+   * @throws The reason when the call ends before.
+   */
+  wait(delayMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.onCancel(undefined)
+        resolve()
+      }, delayMs)
+      this.onCancel((reason) => {
+        clearTimeout(timer)
+        reject(reason)
+      })
+    })
+  }
+
+  /**
+   * Waits for something that cannot be cancelled itself, no longer than the call lasts.
+   *
+   * @throws The reason when the call ends before.
+   */
+  race<Value>(work: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.onCancel(reject)
+      work.then(resolve, reject).finally(() => this.onCancel(undefined))
+    })
+  }
+
+  readonly #aborted = (): void => this.#cancel(this.#signal?.reason as Error)
+
+  #cancel(reason: Error): void {
+    if (this.#reason !== undefined) return
+    this.#reason = reason
+    const listener = this.#listener
+    this.#listener = undefined
+    listener?.(reason)
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * The one HTTP pipeline: wait for a place, send under a deadline, read the whole answer, decide whether to
+ * repeat. What the answer means is the business of whoever asked.
+ */
+import { ConfigurationError, ConnectionError, ProtocolError } from '../errors.ts'
+import type { Diagnostics } from '../diagnostics/diagnostics.ts'
+import { connectionFailure, failedBeforeSending } from './connection-failures.ts'
+import { Deadline } from './deadline.ts'
+import { Limiter } from './limiter.ts'
+import { nodeHttpsTransport } from './node-https.ts'
+import { proxyFinder, type ProxyFinder, type ProxyOptions } from './proxy.ts'
+import { parseRetryAfter, retryDelay, retryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
+import type { TlsOptions } from './tls-options.ts'
+import { loadTls, type TlsMaterial } from './tls.ts'
+import {
+  StaleConnection,
+  type Transport,
+  type TransportFactory,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.ts'
+
+/** What every client that speaks HTTP lets its user choose. */
+export interface HttpOptions {
+  /** Trust and client certificate. */
+  readonly tls?: TlsOptions
+  /**
+   * The proxy on the way: its URL, an object with credentials, or `false` for none. Default: what the
+   * environment says (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), but never for this machine itself.
+   */
+  readonly proxy?: string | false | ProxyOptions
+  /** How long one call may take in all, in milliseconds, with its waits and repetitions. Default 30 000. */
+  readonly timeoutMs?: number
+  /** How many requests are under way at once; the rest wait in line. Default 10. */
+  readonly maxConcurrency?: number
+  /** When a request is repeated. `false` never repeats. */
+  readonly retry?: RetryOptions | false
+  /** How many bytes an answer may have. Default 16 MiB. */
+  readonly maxAnswerBytes?: number
+  /** Makes the HTTP client underneath. Default: one on `node:https`. */
+  readonly transport?: TransportFactory
+}
+
+/** One request, as the clients of the vaults make it. */
+export interface HttpRequest {
+  readonly method: string
+  readonly origin: URL
+  /** Path and query, percent-encoded. */
+  readonly target: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** Whether sending it twice does no harm. */
+  readonly repeatable: boolean
+}
+
+/** What one call may set for itself. */
+export interface CallOptions {
+  /** Gives up when aborted; the call then throws the signal's reason. */
+  readonly signal?: AbortSignal
+  /** How long this call may take in all, in milliseconds. Default: the client's. */
+  readonly timeoutMs?: number
+}
+
+/** Sends requests for one client, over one set of certificates. */
+export class HttpClient {
+  readonly #options: HttpOptions
+  readonly #diagnostics: Diagnostics
+  readonly #limiter: Limiter
+  readonly #retry: RetryPolicy
+  readonly #proxyFor: ProxyFinder
+  readonly #maxAnswerBytes: number
+  #material: Promise<TlsMaterial> | undefined
+  #transport: Transport | undefined
+  #opening: Promise<Transport> | undefined
+  #closed = false
+
+  constructor(options: HttpOptions, diagnostics: Diagnostics) {
+    this.#options = options
+    this.#diagnostics = diagnostics
+    this.#limiter = new Limiter(options.maxConcurrency ?? 10)
+    this.#retry = retryPolicy(options.retry === false ? { attempts: 1 } : options.retry)
+    this.#proxyFor = proxyFinder(options.proxy)
+    this.#maxAnswerBytes = options.maxAnswerBytes ?? 16 * 2 ** 20
+  }
+
+  /** Starts the clock of one call, which may be made of several requests. */
+  deadline(host: string, call: CallOptions): Deadline {
+    if (this.#closed) throw closed()
+    const timeoutMs = call.timeoutMs ?? this.#options.timeoutMs ?? 30_000
+    return new Deadline(timeoutMs, call.signal, () => timedOut(host, timeoutMs))
+  }
+
+  /**
+   * Sends a request until it is answered, or must not be repeated any more.
+   *
+   * @throws ConnectionError, ProtocolError for a redirect or an answer without end, ConfigurationError for
+   *   certificates that cannot be used, or the reason of the caller's signal.
+   */
+  async send(request: HttpRequest, deadline: Deadline): Promise<TransportResponse> {
+    const wait = this.#limiter.enter(deadline)
+    if (wait !== undefined) await wait
+    try {
+      const transport = this.#transport ?? (await deadline.race(this.#open()))
+      return await this.#attempts(transport, request, deadline)
+    } finally {
+      this.#limiter.release()
+    }
+  }
+
+  /** Reads and checks the certificates, without sending anything. */
+  tlsMaterial(): Promise<TlsMaterial> {
+    if (this.#closed) return Promise.reject(closed())
+    this.#material ??= loadTls(this.#options.tls ?? {}).catch((error: unknown) => {
+      // The next call shall see a file that has been mended.
+      this.#material = undefined
+      throw error
+    })
+    return this.#material
+  }
+
+  /** Closes idle connections; calls after this throw. Calling it twice is harmless. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const transport = this.#transport ?? (await this.#opening?.catch(() => undefined))
+    this.#transport = undefined
+    await transport?.close()
+  }
+
+  #open(): Promise<Transport> {
+    this.#opening ??= this.#makeTransport().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
+  async #makeTransport(): Promise<Transport> {
+    const tls = this.#options.tls ?? {}
+    const { secureContext } = await this.tlsMaterial()
+    const verify = tls.verify ?? true // eslint-disable-line @typescript-eslint/no-deprecated -- honoured, with a warning
+    if (!verify) {
+      this.#diagnostics.warnOnce(
+        "TLS verification is off ('tls.verify' is false): anyone on the way can read the secrets. Name the authority under 'tls.ca' instead.",
+      )
+    }
+    const factory = this.#options.transport ?? nodeHttpsTransport
+    const transport = await factory({
+      secureContext,
+      verify,
+      serverName: tls.serverName,
+      minVersion: tls.minVersion ?? 'TLSv1.2',
+      maxVersion: tls.maxVersion,
+      maxConnections: this.#options.maxConcurrency ?? 10,
+      proxyFor: this.#proxyFor,
+    })
+    if (!this.#closed) this.#transport = transport
+    return transport
+  }
+
+  async #attempts(
+    transport: Transport,
+    request: HttpRequest,
+    deadline: Deadline,
+  ): Promise<TransportResponse> {
+    const sent: TransportRequest = { ...request, maxAnswerBytes: this.#maxAnswerBytes }
+    let stale = false
+    for (let attempt = 1; ; attempt += 1) {
+      const last = attempt >= this.#retry.attempts
+      const started = performance.now()
+      let delayMs: number
+      try {
+        const response = await transport.send(sent, deadline)
+        this.#report(request, attempt, started, response.status, undefined)
+        if (response.status >= 300 && response.status < 400) throw redirected(request, response)
+        if (last || !isAskedToWait(response.status, request)) return response
+        delayMs = retryDelay(this.#retry, attempt, parseRetryAfter(response.headers['retry-after']))
+        // An answer now is better than a timeout later.
+        if (delayMs >= deadline.remainingMs) return response
+      } catch (cause) {
+        if (cause === deadline.reason || cause instanceof ProtocolError) throw cause
+        if (cause instanceof StaleConnection && request.repeatable && !stale) {
+          // The server closed an idle connection just as it was used again: not an attempt that failed.
+          stale = true
+          attempt -= 1
+          continue
+        }
+        const error = connectionFailure(request.origin.host, cause)
+        this.#report(request, attempt, started, undefined, error.code)
+        if (last || !failedBeforeSending(cause)) throw error
+        delayMs = retryDelay(this.#retry, attempt, undefined)
+        if (delayMs >= deadline.remainingMs) throw error
+      }
+      this.#diagnostics.warn('A request failed and will be repeated.', {
+        ...where(request),
+        attempt,
+        delayMs: Math.round(delayMs),
+      })
+      await deadline.wait(delayMs)
+    }
+  }
+
+  #report(
+    request: HttpRequest,
+    attempt: number,
+    started: number,
+    status: number | undefined,
+    code: string | undefined,
+  ): void {
+    if (!this.#diagnostics.listening('request')) return
+    this.#diagnostics.ended('request', 'HTTP request', {
+      ...where(request),
+      attempt,
+      durationMs: performance.now() - started,
+      ...(status === undefined ? {} : { status }),
+      ...(code === undefined ? {} : { code }),
+    })
+  }
+}
+
+function where(request: HttpRequest): { method: string; host: string; path: string } {
+  const path = request.target.split('?', 1)[0] ?? ''
+  return { method: request.method, host: request.origin.host, path }
+}
+
+/** 429 and 503 say that nothing was done. */
+function isAskedToWait(status: number, request: HttpRequest): boolean {
+  return status === 429 || (status === 503 && request.repeatable)
+}
+
+function redirected(request: HttpRequest, response: TransportResponse): ProtocolError {
+  const location = response.headers['location']
+  const target =
+    typeof location === 'string' && URL.canParse(location, request.origin.href)
+      ? ` to ${new URL(location, request.origin.href).host}`
+      : ''
+  return new ProtocolError(
+    `${request.origin.host}: the server answered with a redirect${target}, which is not followed: it would carry the request, and so the identity, to another place.`,
+    {
+      code: 'UNEXPECTED_REDIRECT',
+      status: response.status,
+      hint: 'Point the URL at the final address.',
+    },
+  )
+}
+
+function timedOut(host: string, timeoutMs: number): ConnectionError {
+  return new ConnectionError(`${host}: no complete answer within ${timeoutMs} ms.`, {
+    code: 'TIMEOUT',
+    layer: 'http',
+    retryable: true,
+    hint: "Check that the service answers at all; raise 'timeoutMs' if it is only slow.",
+  })
+}
+
+function closed(): ConfigurationError {
+  return new ConfigurationError('This client is closed.', {
+    code: 'CLIENT_CLOSED',
+    hint: 'Make a new one, or close it later.',
+  })
+}

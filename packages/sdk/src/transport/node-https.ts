@@ -1,0 +1,131 @@
+/** The default transport, on `node:https`: pooled keep-alive connections, one secure context for all. */
+import { Agent, request as httpsRequest, type AgentOptions, type RequestOptions } from 'node:https'
+import { isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect as tlsConnect, type ConnectionOptions } from 'node:tls'
+import type { ProxyRoute } from './proxy.ts'
+import {
+  AnswerTooLarge,
+  BoundedBody,
+  StaleConnection,
+  type Cancellation,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  type TransportSettings,
+} from './transport.ts'
+import { openTunnel } from './tunnel.ts'
+
+/** Makes the default transport. */
+export function nodeHttpsTransport(settings: TransportSettings): Transport {
+  return new NodeHttpsTransport(settings)
+}
+
+class NodeHttpsTransport implements Transport {
+  readonly #settings: TransportSettings
+  readonly #agents = new Map<string, { agent: Agent; base: RequestOptions }>()
+
+  constructor(settings: TransportSettings) {
+    this.#settings = settings
+  }
+
+  send(request: TransportRequest, cancellation: Cancellation): Promise<TransportResponse> {
+    const { agent, base } = this.#agentFor(request.origin)
+    return new Promise((resolve, reject) => {
+      let answered = false
+      const fail = (error: NodeJS.ErrnoException): void => {
+        cancellation.onCancel(undefined)
+        const stale = !answered && outgoing.reusedSocket && staleCodes.has(error.code ?? '')
+        if (stale) destroyIdle(agent)
+        reject(cancellation.reason ?? (stale ? new StaleConnection() : error))
+      }
+      const outgoing = httpsRequest(
+        { ...base, method: request.method, path: request.target, headers: request.headers },
+        (incoming) => {
+          answered = true
+          const body = new BoundedBody(request.maxAnswerBytes)
+          incoming.on('data', (chunk: Buffer) => {
+            if (!body.add(chunk)) outgoing.destroy(new AnswerTooLarge())
+          })
+          incoming.on('error', fail)
+          incoming.once('end', () => {
+            cancellation.onCancel(undefined)
+            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: body.take() })
+          })
+        },
+      )
+      outgoing.on('error', fail)
+      cancellation.onCancel((reason) => outgoing.destroy(reason))
+      outgoing.end(request.body)
+    })
+  }
+
+  close(): Promise<void> {
+    for (const { agent } of this.#agents.values()) agent.destroy()
+    this.#agents.clear()
+    return Promise.resolve()
+  }
+
+  #agentFor(origin: URL): { agent: Agent; base: RequestOptions } {
+    const known = this.#agents.get(origin.host)
+    if (known !== undefined) return known
+    const { secureContext, verify, serverName, minVersion, maxVersion, maxConnections, proxyFor } =
+      this.#settings
+    const host = origin.hostname.replace(/^\[|\]$/g, '')
+    const options: AgentOptions = {
+      keepAlive: true,
+      maxSockets: maxConnections,
+      maxFreeSockets: maxConnections,
+      scheduling: 'lifo',
+      secureContext,
+      rejectUnauthorized: verify,
+      minVersion,
+      ...(maxVersion === undefined ? {} : { maxVersion }),
+      ...(serverName === undefined ? {} : { servername: serverName }),
+    }
+    const proxy = proxyFor(origin)
+    const agent = proxy === undefined ? new Agent(options) : new TunnelAgent(options, proxy)
+    const made = { agent, base: { host, port: origin.port === '' ? 443 : Number(origin.port), agent } }
+    this.#agents.set(origin.host, made)
+    return made
+  }
+}
+
+const staleCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
+
+/** What one idle connection has met, the others have too: the next request shall open a fresh one. */
+function destroyIdle(agent: Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) {
+    for (const socket of [...(sockets ?? [])]) socket.destroy()
+  }
+}
+
+/** An agent whose connections go through an HTTP proxy. */
+class TunnelAgent extends Agent {
+  readonly #proxy: ProxyRoute
+
+  constructor(options: AgentOptions, proxy: ProxyRoute) {
+    super(options)
+    this.#proxy = proxy
+  }
+
+  override createConnection(
+    options: ConnectionOptions,
+    done: (error: Error | null, socket?: Duplex) => void,
+  ): undefined {
+    const host = options.host ?? ''
+    openTunnel(this.#proxy, host, options.port ?? 443, (error, socket) => {
+      if (error !== undefined || socket === undefined) {
+        done(error ?? new Error('no tunnel'))
+        return
+      }
+      const name = options.servername ?? ''
+      const secure = tlsConnect({
+        ...options,
+        socket,
+        servername: name !== '' ? name : isIP(host) ? '' : host,
+      })
+      done(null, secure)
+    })
+  }
+}

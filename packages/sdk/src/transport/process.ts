@@ -1,0 +1,115 @@
+/**
+ * Runs a local executable: an array of arguments, no shell, a deadline. What it prints may be a secret, so no
+ * output ever gets into an error.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { ConfigurationError, ConnectionError, ProtocolError } from '../errors.ts'
+import { printable } from '../options.ts'
+import type { Deadline } from './deadline.ts'
+import { BoundedBody } from './transport.ts'
+
+/** What to run. */
+export interface ProcessRequest {
+  readonly executable: string
+  readonly arguments: readonly string[]
+  /** How many bytes it may print on each stream. */
+  readonly maxOutputBytes: number
+}
+
+/** What came of it. Both streams are the caller's to wipe. */
+export interface ProcessResult {
+  readonly exitCode: number
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+}
+
+/**
+ * Runs an executable to its end. When the call's deadline passes or its signal is aborted, the process is
+ * killed and nobody waits for it any longer.
+ *
+ * @throws ConfigurationError when it cannot be started, ConnectionError when it dies of a signal,
+ *   ProtocolError when it prints without end, or the reason of the cancellation.
+ */
+export function runProcess(request: ProcessRequest, deadline: Deadline): Promise<ProcessResult> {
+  return new Promise((resolve, reject) => {
+    const child = start(request)
+    const stdout = new BoundedBody(request.maxOutputBytes)
+    const stderr = new BoundedBody(request.maxOutputBytes)
+    const give = (error: Error): void => {
+      deadline.onCancel(undefined)
+      child.kill('SIGKILL')
+      // A process that it started may still hold the pipes; they must not hold us.
+      child.stdout.destroy()
+      child.stderr.destroy()
+      stdout.take().fill(0)
+      reject(error)
+    }
+    for (const [stream, body] of [
+      [child.stdout, stdout],
+      [child.stderr, stderr],
+    ] as const) {
+      stream.on('data', (chunk: Buffer) => {
+        if (!body.add(chunk)) give(printsWithoutEnd(request))
+      })
+    }
+    child.once('error', (cause) => give(cannotStart(request, cause)))
+    child.once('close', (exitCode, signal) => {
+      deadline.onCancel(undefined)
+      if (exitCode === null) give(died(request, signal))
+      else resolve({ exitCode, stdout: stdout.take(), stderr: stderr.take() })
+    })
+    deadline.onCancel(give)
+  })
+}
+
+/** Some failures to start are thrown, others arrive as an event; both mean the same. */
+function start(request: ProcessRequest): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    return spawn(request.executable, request.arguments, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: false,
+      windowsHide: true,
+    })
+  } catch (cause) {
+    throw cannotStart(request, cause as NodeJS.ErrnoException)
+  }
+}
+
+function cannotStart(request: ProcessRequest, cause: NodeJS.ErrnoException): ConfigurationError {
+  const path = printable(request.executable, 300)
+  if (cause.code === 'ENOENT') {
+    return new ConfigurationError(`There is no executable '${path}'.`, {
+      code: 'EXECUTABLE_NOT_FOUND',
+      hint: 'Check the path, and that the product that brings it is installed on this machine.',
+      cause,
+    })
+  }
+  return new ConfigurationError(`The executable '${path}' cannot be started.`, {
+    code: 'EXECUTABLE_NOT_RUNNABLE',
+    hint: 'Check that it is a program for this machine and that this user may execute it.',
+    cause,
+  })
+}
+
+function died(request: ProcessRequest, signal: string | null): ConnectionError {
+  return new ConnectionError(
+    `The executable '${printable(request.executable, 300)}' was ended by ${signal ?? 'a signal'} before it answered.`,
+    {
+      code: 'PROCESS_FAILED',
+      layer: 'process',
+      retryable: true,
+      hint: 'It crashed, or something killed it: see the logs of the machine and of the provider.',
+    },
+  )
+}
+
+function printsWithoutEnd(request: ProcessRequest): ProtocolError {
+  return new ProtocolError(
+    `The executable '${printable(request.executable, 300)}' prints more than it can have to say.`,
+    {
+      code: 'ANSWER_TOO_LARGE',
+      hint: 'Check that the path leads to the executable that is meant.',
+    },
+  )
+}
