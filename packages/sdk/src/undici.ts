@@ -54,7 +54,7 @@ class UndiciTransport implements Transport {
         {
           origin: request.origin.origin,
           path: request.target,
-          method: request.method as Dispatcher.HttpMethod,
+          method: request.method,
           headers: request.headers,
           body: request.body ?? null,
         },
