@@ -531,7 +531,7 @@ export const ccpRequirements: readonly Requirement[] = requirementsOf('docs/prot
   },
   'ccp/unknown-code': {
     sides: 'sdk',
-    says: 'A code that is in no table is kept as vendorCode; the HTTP status picks the class (401 AuthenticationError, 403 PermissionError, 404 NotFoundError, 429 RateLimitError, 5xx ServerError, else ProtocolError), and it is retryable only where the status says so.',
+    says: 'A code that is in no table is kept as vendorCode; the HTTP status picks the class (401 AuthenticationError, 403 PermissionError, 404 NotFoundError, 429 RateLimitError, 5xx ServerError, else ProtocolError), and it is retryable only under 429 and 503.',
     kind: 'design',
     source: 'our design',
     anchor: 'errors',

@@ -426,7 +426,7 @@ export const cpRequirements: readonly Requirement[] = requirementsOf('docs/proto
   },
   'cp/retry-classes': {
     sides: 'sdk',
-    says: 'Retryable are 007E, 096W, 282E, 286E, 289E, 291E, 292E and 297E; ambiguous, access and not-found codes and every code in no table are not, and an unknown code is kept as vendorCode.',
+    says: 'Retryable are 007E, 096W, 282E, 286E, 289E, 291E, 292E and 297E; ambiguous, access and not-found codes and every code in no table are not; a code in no table, and `ERROR (<n>)`, is kept as vendorCode of a ConnectionError that names the executable.',
     kind: 'assumption',
     source: 'our deduction from public scripts',
     anchor: 'error-codes',

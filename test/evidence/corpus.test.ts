@@ -1,0 +1,313 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ccpRequirements, cpRequirements, requirements } from '../../requirements/index.ts'
+import type { Requirement } from '../../requirements/index.ts'
+import { differencesOfAnswer, differencesOfResult } from './compare-answer.ts'
+import { estatePath, loadCorpus } from './load-corpus.ts'
+import type { CorpusCase, CorpusVault } from './load-corpus.ts'
+import { filesBelow } from './project-files.ts'
+
+const vaults = ['cyberark-ccp', 'cyberark-cp'] as const
+const sidesById = new Map(requirements.map(({ id, sides }) => [id, sides]))
+const errorNames = new Set([
+  'ConfigurationError',
+  'ConnectionError',
+  'AuthenticationError',
+  'PermissionError',
+  'NotFoundError',
+  'AmbiguousMatchError',
+  'ReasonRequiredError',
+  'SecretNotSetError',
+  'ChangeInProgressError',
+  'RateLimitError',
+  'ServerError',
+  'ProtocolError',
+])
+const evidenceKinds = new Set([
+  'documented',
+  'recorded',
+  'observed',
+  'source',
+  'public',
+  'assumption',
+  'design',
+])
+const vendorCode = /\b(?:APPAP|APPBC|AIMWS|CASVL)\d{3}[A-Z]\b/g
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Applies a rule to each case and fails with every case that breaks it. */
+function expectOfAll<C extends CorpusCase>(cases: readonly C[], rule: (one: C) => string | undefined): void {
+  const broken = cases.flatMap((one) => {
+    const problem = rule(one)
+    return problem === undefined ? [] : [`${one.verdict}/${one.id}: ${problem}`]
+  })
+  if (broken.length > 0) throw new Error(broken.join('\n'))
+}
+
+/** What both kinds of case call their question and their answer. */
+function exchangeKeys(vault: CorpusVault): readonly [question: string, answer: string] {
+  return vault === 'cyberark-ccp' ? ['request', 'response'] : ['argv', 'result']
+}
+
+describe.each(vaults)('corpus of %s', (vault) => {
+  const cases: readonly CorpusCase[] = loadCorpus(vault)
+  const [question, answer] = exchangeKeys(vault)
+  const part = (one: CorpusCase, key: string): unknown => (one as unknown as Record<string, unknown>)[key]
+
+  it('has its world, and cases of both verdicts', () => {
+    const estate = readFileSync(estatePath(vault), 'utf8')
+    expect(estate).toMatch(/^version: 1$/m)
+    expect(estate).not.toContain('\t')
+    for (const verdict of ['accept', 'reject']) {
+      expect(cases.filter((one) => one.verdict === verdict).length).toBeGreaterThan(20)
+    }
+  })
+
+  it('has files named after their cases, each id once', () => {
+    const files = filesBelow(`corpus/${vault}`).filter((path) => path.endsWith('.json'))
+    expect(files).toEqual(cases.map(({ verdict, id }) => `corpus/${vault}/${verdict}/${id}.json`).sort())
+    const ids = cases.map(({ id }) => id)
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+    expectOfAll(cases, ({ id }) => (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) ? undefined : 'not kebab case'))
+  })
+
+  it('has all fields and no other', () => {
+    const keys = [
+      'id',
+      'title',
+      'requirements',
+      'evidence',
+      'sides',
+      'call',
+      question,
+      answer,
+      'expect',
+      'verdict',
+    ]
+    expectOfAll(cases, (one) => {
+      const own = Object.keys(one)
+      const missing = keys.filter((key) => !own.includes(key))
+      const surplus = own.filter((key) => !keys.includes(key))
+      if (missing.length + surplus.length > 0) return `lacks ${missing.join()} has ${surplus.join()}`
+      if (one.title.trim() === '' || one.evidence.source.trim() === '') return 'no title or source'
+      if (!evidenceKinds.has(one.evidence.kind)) return `evidence kind '${one.evidence.kind}'`
+      return undefined
+    })
+  })
+
+  it('cites requirements that exist and concern a side of the case', () => {
+    expectOfAll(cases, (one) => {
+      if (one.requirements.length === 0) return 'cites nothing'
+      for (const id of one.requirements) {
+        const sides = sidesById.get(id)
+        if (sides === undefined) return `unknown requirement ${id}`
+        if (!sides.some((side) => one.sides.includes(side)))
+          return `${id} concerns neither of ${one.sides.join()}`
+      }
+      return undefined
+    })
+  })
+
+  it('gives each side what it needs', () => {
+    expectOfAll(cases, (one) => {
+      const sides = one.sides.join()
+      if (!['sdk,lab', 'sdk', 'lab'].includes(sides)) return `sides '${sides}'`
+      const forSdk = one.sides.includes('sdk')
+      if ((one.call !== null) !== forSdk) return 'a call without the sdk, or the sdk without a call'
+      if ((one.expect !== null) !== forSdk) return 'an expectation without the sdk, or the reverse'
+      const asked = part(one, question) !== null
+      if (asked !== (part(one, answer) !== null)) return `${question} without ${answer}, or the reverse`
+      if (!asked && (sides !== 'sdk' || one.expect?.error?.name !== 'ConfigurationError')) {
+        return 'only a call that the sdk refuses as ConfigurationError may have no exchange'
+      }
+      return undefined
+    })
+  })
+
+  it('expects a credential of what is accepted and an error of what is refused', () => {
+    expectOfAll(cases, ({ expect: expected, verdict }) => {
+      if (expected === null) return undefined
+      if (verdict === 'accept') {
+        const { credential } = expected
+        if (!isObject(credential) || expected.error !== undefined) return 'no credential'
+        if (typeof credential.secret !== 'string' || credential.secret === '') return 'no secret'
+        const values = [
+          ...Object.values(credential.properties),
+          credential.username ?? '',
+          credential.address ?? '',
+        ]
+        return values.every((value) => typeof value === 'string') ? undefined : 'a property that is not text'
+      }
+      const { error } = expected
+      if (!isObject(error) || expected.credential !== undefined) return 'no error'
+      if (!errorNames.has(error.name)) return `unknown error class ${error.name}`
+      return typeof error.retryable === 'boolean' ? undefined : 'retryable is not said'
+    })
+  })
+
+  it('shows every vendor code that the requirements name', () => {
+    const named = (list: readonly Requirement[]): readonly string[] =>
+      list.flatMap(({ statement }) => statement.match(vendorCode) ?? [])
+    const shown = new Set(JSON.stringify(cases).match(vendorCode))
+    const wanted = named(vault === 'cyberark-ccp' ? ccpRequirements : cpRequirements)
+    expect([...new Set(wanted)].filter((code) => !shown.has(code))).toEqual([])
+  })
+})
+
+describe('CCP cases', () => {
+  const cases = loadCorpus('cyberark-ccp')
+
+  it('hold well-formed requests', () => {
+    expectOfAll(cases, ({ request, sides }) => {
+      if (request === null) return undefined
+      if (request.method !== 'GET') return `method ${request.method}`
+      for (const target of [request.target, ...(request.alternatives ?? [])]) {
+        if (!/^\/[!-~]*$/.test(target)) return `not a target: ${target}`
+      }
+      if (sides.includes('sdk') && /[+ \u0000-\u001f]/.test(request.target))
+        return 'the client writes no plus'
+      return undefined
+    })
+  })
+
+  it('hold one form of body each, and patterns that fit it', () => {
+    expectOfAll(cases, ({ response, sides }) => {
+      if (response === null) return undefined
+      const forms = [response.body, response.text, response.base64].filter((form) => form !== undefined)
+      if (forms.length !== 1) return `${forms.length} forms of body`
+      if (sides.includes('lab') && response.base64 !== undefined) return 'bytes cannot be asked of the lab'
+      const body: unknown = response.body
+      for (const [key, pattern] of Object.entries(response.patterns ?? {})) {
+        const value = isObject(body) ? body[key] : undefined
+        if (typeof value !== 'string' || !new RegExp(pattern, 'u').test(value)) return `pattern of ${key}`
+      }
+      return undefined
+    })
+  })
+
+  it('expect what their bodies say', () => {
+    expectOfAll(cases, ({ response, expect: expected }) => {
+      if (response === null || expected === null) return undefined
+      const { body, text } = response
+      const value: unknown =
+        body ??
+        (text?.startsWith('{"Content"') === true && expected.credential ? JSON.parse(text) : undefined)
+      if (expected.error !== undefined) {
+        if (expected.error.status !== response.status) return 'another status'
+        const code = isObject(value) ? (value['ErrorCode'] ?? null) : null
+        return code === expected.error.vendorCode ? undefined : 'another code'
+      }
+      if (!isObject(value)) return 'no object'
+      const { credential } = expected
+      if (value['Content'] !== credential.secret) return 'another secret'
+      if ((value['UserName'] ?? null) !== credential.username) return 'another user name'
+      if ((value['Address'] ?? null) !== credential.address) return 'another address'
+      if (/^true$/i.test(String(value['PasswordChangeInProcess'])) !== credential.changeInProgress)
+        return 'another flag'
+      const own = ['Content', 'UserName', 'Address', 'PasswordChangeInProcess']
+      const rest = Object.entries(value).filter(([key]) => !own.includes(key))
+      const wanted = Object.entries(credential.properties)
+      if (rest.length !== wanted.length) return 'other properties'
+      return rest.every(([key, held]) => wanted.some(([name, text]) => name === key && text === String(held)))
+        ? undefined
+        : 'other properties'
+    })
+  })
+})
+
+describe('CP cases', () => {
+  const cases = loadCorpus('cyberark-cp')
+
+  it('hold well-formed command lines', () => {
+    expectOfAll(cases, ({ argv, sides }) => {
+      if (argv === null) return undefined
+      if (!/^(?:getpassword|password)$/i.test(argv[0] ?? '')) return 'no command word'
+      if (argv.length % 2 !== 1) return 'a switch without its value'
+      if (!sides.includes('sdk')) return undefined
+      return argv.at(-2) === '-d' && argv.at(-1) === '{delimiter}'
+        ? undefined
+        : 'the client ends with its delimiter'
+    })
+  })
+
+  it('hold results that fit their expectation', () => {
+    expectOfAll(cases, ({ argv, result, expect: expected }) => {
+      if (result === null || argv === null) return undefined
+      if ((result.stdout === undefined) === (result.stdoutBase64 === undefined))
+        return 'not one form of stdout'
+      if (result.stderrPattern !== undefined && !new RegExp(result.stderrPattern, 'u').test(result.stderr)) {
+        return 'pattern of stderr'
+      }
+      if (expected?.credential !== undefined) {
+        const { credential } = expected
+        const fields = (argv[argv.indexOf('-o') + 1] ?? '').split(',')
+        const parts = result.stdout?.replace(/\n$/, '').split('{delimiter}') ?? []
+        if (parts.length !== fields.length) return 'parts and fields differ in number'
+        if (parts[fields.indexOf('Password')] !== credential.secret) return 'another secret'
+        for (const [at, field] of fields.entries()) {
+          const property = field.replace(/^PassProps\./, '')
+          if (property === field) continue
+          const held = {
+            ...credential.properties,
+            UserName: credential.username,
+            Address: credential.address,
+          }[property]
+          const printed = parts[at] === '<na>' ? null : parts[at] === '<null>' ? '' : parts[at]
+          if ((held ?? null) !== printed) return `another ${property}`
+        }
+      }
+      const code = expected?.error?.vendorCode
+      if (typeof code === 'string' && !`${result.stderr}${result.stdout ?? ''}`.includes(code))
+        return 'no such code'
+      return undefined
+    })
+  })
+})
+
+describe('differencesOfAnswer', () => {
+  const json = { 'content-type': 'application/json; charset=utf-8' }
+
+  it('accepts equal answers, more headers and usual properties', () => {
+    const expected = { status: 200, headers: json, body: { Content: 'x' } }
+    const text = '{"Content":"x","PolicyID":"P"}'
+    expect(differencesOfAnswer(expected, { status: 200, headers: { ...json, date: 'now' }, text })).toEqual(
+      [],
+    )
+    const page = { status: 404, headers: { 'content-type': 'text/html' }, text: '<p>' }
+    const given = { status: 404, headers: { 'content-type': 'text/html; charset=us-ascii' }, text: '<b>' }
+    expect(differencesOfAnswer(page, given)).toEqual([])
+  })
+
+  it('finds every difference', () => {
+    const expected = {
+      status: 404,
+      headers: json,
+      body: { ErrorCode: 'A', ErrorMsg: 'b' },
+      patterns: { ErrorMsg: '^b+$' },
+    }
+    const given = {
+      status: 400,
+      headers: { 'content-type': 'text/html' },
+      text: '{"ErrorCode":1,"ErrorMsg":"c","X":""}',
+    }
+    expect(differencesOfAnswer(expected, given)).toHaveLength(5)
+    expect(differencesOfAnswer(expected, { ...given, text: '<html>' })).toHaveLength(3)
+  })
+})
+
+describe('differencesOfResult', () => {
+  const expected = { exitCode: 0, stdout: 'a{delimiter}b\n', stderr: '' }
+
+  it('puts the delimiter in its place, whatever it holds', () => {
+    expect(differencesOfResult(expected, { exitCode: 0, stdout: 'a$&b\n', stderr: '' }, '$&')).toEqual([])
+  })
+
+  it('compares zero or not, and finds every difference', () => {
+    expect(
+      differencesOfResult({ ...expected, exitCode: 1 }, { exitCode: 255, stdout: 'a,b\n', stderr: '' }, ','),
+    ).toEqual([])
+    expect(differencesOfResult(expected, { exitCode: 1, stdout: 'a,b', stderr: 'x' }, ',')).toHaveLength(3)
+  })
+})
