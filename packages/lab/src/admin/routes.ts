@@ -1,0 +1,236 @@
+import * as v from 'valibot'
+import type { ActiveFault } from '../faults.ts'
+import type { Lab } from '../lab.ts'
+import type { Account } from '../state/account.ts'
+import { faultSchema } from './fault-schema.ts'
+
+/** A request to the admin API, as its routes see it. */
+export interface AdminRequest {
+  readonly query: Readonly<Record<string, string>>
+  /** Value of the route's `:id`. */
+  readonly id: string
+  readonly body: unknown
+}
+
+/** What a route gives: JSON, with 200 unless another status is named. */
+export interface AdminAnswer {
+  readonly status?: 200 | 201 | 404
+  readonly body: unknown
+}
+
+/** One operation of the admin API. */
+export interface AdminRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  /** What it does, one line. */
+  readonly summary: string
+  readonly handle: (lab: Lab, request: AdminRequest) => AdminAnswer | Promise<AdminAnswer>
+}
+
+const done: AdminAnswer = { body: { ok: true } }
+const largestPage = 1000
+
+const wholeText = v.pipe(v.string(), v.regex(/^\d{1,9}$/u, 'must be a whole number'), v.transform(Number))
+const pageSchema = v.object({
+  offset: v.optional(wholeText, '0'),
+  limit: v.optional(
+    v.pipe(wholeText, v.maxValue(largestPage, `must not be more than ${largestPage}`)),
+    '100',
+  ),
+  safe: v.optional(v.string()),
+})
+const selector = {
+  safe: v.string('must be text'),
+  object: v.string('must be text'),
+  folder: v.optional(v.string('must be text'), 'Root'),
+}
+const secretSchema = v.strictObject({ ...selector, secret: v.nullable(v.string('must be text or null')) })
+const changeSchema = v.strictObject({ ...selector, changeInProgress: v.boolean('must be true or false') })
+const clockSchema = v.union(
+  [
+    v.strictObject({ advanceMs: v.pipe(v.number(), v.finite()) }),
+    v.strictObject({
+      set: v.pipe(
+        v.string(),
+        v.isoTimestamp(),
+        v.transform((text) => new Date(text)),
+      ),
+    }),
+  ],
+  'must have advanceMs (a number) or set (a time such as 2026-01-31T12:00:00Z)',
+)
+
+function showAccount(account: Account): unknown {
+  const { safe, folder, name, platformId, secretType, changeInProgress, properties } = account
+  // A property may be called __proto__; pairs have no such trap.
+  return { safe, folder, object: name, platformId, secretType, changeInProgress, properties }
+}
+
+function showFault({ fault, ...rest }: ActiveFault): unknown {
+  const path = fault.match?.path
+  const match = path instanceof RegExp ? { ...fault.match, path: String(path) } : fault.match
+  return { ...rest, fault: match === undefined ? fault : { ...fault, match } }
+}
+
+function page<T>(
+  items: readonly T[],
+  query: AdminRequest['query'],
+): { total: number; offset: number; items: T[] } {
+  const { offset, limit } = v.parse(pageSchema, query)
+  return { total: items.length, offset, items: items.slice(offset, offset + limit) }
+}
+
+function clockOf(lab: Lab): AdminAnswer {
+  return { body: { now: new Date(lab.clock.now()).toISOString() } }
+}
+
+const routes: readonly AdminRoute[] = [
+  {
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether the lab runs',
+    handle: (lab) => ({ body: { status: lab.status } }),
+  },
+  {
+    method: 'GET',
+    path: '/describe',
+    summary: 'Addresses, certificates, AppIDs',
+    handle: (lab) => ({ body: lab.describe() }),
+  },
+  {
+    method: 'GET',
+    path: '/accounts',
+    summary: 'Accounts without their secrets; ?offset=&limit=&safe=',
+    handle: (lab, { query }) => {
+      const { safe } = v.parse(pageSchema, query)
+      const all = safe === undefined ? [...lab.vault.accounts()] : [...(lab.vault.safe(safe)?.accounts ?? [])]
+      const shown = page(all, query)
+      return { body: { ...shown, items: shown.items.map(showAccount) } }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/safes',
+    summary: 'Safes with their members; ?offset=&limit=',
+    handle: (lab, { query }) => ({
+      body: page(
+        lab.vault.safes.map(({ name, members, accounts }) => ({
+          name,
+          members,
+          accountCount: accounts.size,
+        })),
+        query,
+      ),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/applications',
+    summary: 'AppIDs with their restrictions',
+    handle: (lab, { query }) => ({ body: page(lab.vault.applications, query) }),
+  },
+  {
+    method: 'POST',
+    path: '/accounts/secret',
+    summary: 'Sets a secret: {safe, object, folder?, secret}',
+    handle: (lab, { body }) => {
+      const { secret, ...account } = v.parse(secretSchema, body)
+      lab.vault.setSecret(account, secret)
+      return done
+    },
+  },
+  {
+    method: 'POST',
+    path: '/accounts/change-in-progress',
+    summary: 'Says that a secret is being changed: {safe, object, folder?, changeInProgress}',
+    handle: (lab, { body }) => {
+      const { changeInProgress, ...account } = v.parse(changeSchema, body)
+      lab.vault.setChangeInProgress(account, changeInProgress)
+      return done
+    },
+  },
+  {
+    method: 'POST',
+    path: '/provider/refresh',
+    summary: "Refreshes the provider's cache",
+    handle: (lab) => {
+      lab.provider.refresh()
+      return done
+    },
+  },
+  {
+    method: 'GET',
+    path: '/journal',
+    summary: 'Requests that were seen; ?offset=&limit=',
+    handle: (lab, { query }) => ({ body: page(lab.journal.entries(), query) }),
+  },
+  {
+    method: 'DELETE',
+    path: '/journal',
+    summary: 'Empties the journal',
+    handle: (lab) => {
+      lab.journal.clear()
+      return done
+    },
+  },
+  {
+    method: 'GET',
+    path: '/audit',
+    summary: "The vault's audit; ?offset=&limit=",
+    handle: (lab, { query }) => ({ body: page(lab.audit.entries(), query) }),
+  },
+  {
+    method: 'GET',
+    path: '/faults',
+    summary: 'Faults in force',
+    handle: (lab) => ({ body: { items: lab.faults.list().map(showFault) } }),
+  },
+  {
+    method: 'POST',
+    path: '/faults',
+    summary: 'Adds a fault',
+    handle: (lab, { body }) => ({ status: 201, body: { id: lab.faults.add(v.parse(faultSchema, body)).id } }),
+  },
+  {
+    method: 'DELETE',
+    path: '/faults',
+    summary: 'Takes all faults back',
+    handle: (lab) => {
+      lab.faults.clear()
+      return done
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/faults/:id',
+    summary: 'Takes one fault back',
+    handle: (lab, { id }) =>
+      lab.faults.remove(Number(id)) ? done : { status: 404, body: { error: 'no such fault', field: 'id' } },
+  },
+  { method: 'GET', path: '/clock', summary: "The lab's time", handle: clockOf },
+  {
+    method: 'POST',
+    path: '/clock',
+    summary: 'Moves the clock: {advanceMs} or {set}',
+    handle: (lab, { body }) => {
+      const change = v.parse(clockSchema, body)
+      if ('advanceMs' in change) lab.clock.advance(change.advanceMs)
+      else lab.clock.set(change.set)
+      return clockOf(lab)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/reset',
+    summary: 'Back to the seed',
+    handle: async (lab) => {
+      await lab.reset()
+      return done
+    },
+  },
+]
+
+/** The operations of the admin API. */
+export function adminRoutes(): readonly AdminRoute[] {
+  return routes
+}

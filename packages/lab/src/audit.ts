@@ -1,0 +1,62 @@
+import type { LabClock } from './clock.ts'
+import { Ring } from './ring.ts'
+
+/** What a row of the vault's own audit is about. */
+export type AuditAction = 'Retrieve password' | 'Retrieve password refused'
+
+/** One row of the vault's audit: what an auditor would see, with no secret in it. */
+export interface AuditRow {
+  readonly sequence: number
+  /** Time by the lab's clock, ISO 8601. */
+  readonly time: string
+  readonly action: AuditAction
+  /** The AppID that asked, as the request named it. */
+  readonly application: string
+  /** The door that it came through. */
+  readonly via: 'ccp' | 'cp'
+  readonly safe?: string
+  readonly folder?: string
+  readonly object?: string
+  /** The reason that the caller gave. */
+  readonly reason?: string
+  /** Address that the caller came from. */
+  readonly sourceAddress: string
+  /** `OK`, or the vendor's error code. */
+  readonly outcome: string
+}
+
+/** What a recorder hands in; the audit adds sequence and time. */
+export type AuditRecord = Omit<AuditRow, 'sequence' | 'time'>
+
+/** The vault's audit, the newest 10 000 rows unless said otherwise. */
+export class Audit {
+  readonly #clock: LabClock
+  readonly #ring: Ring<AuditRow>
+  #sequence = 0
+
+  constructor(clock: LabClock, capacity = 10_000) {
+    this.#clock = clock
+    this.#ring = new Ring(capacity)
+  }
+
+  /** Adds a row. */
+  record(record: AuditRecord): void {
+    this.#sequence += 1
+    this.#ring.push({ sequence: this.#sequence, time: new Date(this.#clock.now()).toISOString(), ...record })
+  }
+
+  /** The kept rows, oldest first. */
+  entries(): AuditRow[] {
+    return this.#ring.toArray()
+  }
+
+  /** The oldest kept row that matches, or `undefined`. */
+  find(predicate: (row: AuditRow) => boolean): AuditRow | undefined {
+    return this.entries().find(predicate)
+  }
+
+  /** Drops all rows. */
+  clear(): void {
+    this.#ring.clear()
+  }
+}

@@ -1,0 +1,49 @@
+export { Lab } from './lab.ts'
+export type { LabAdmin, LabPki, LabSettings, LabStatus, LabUrls } from './lab.ts'
+export type { LabOptions } from './lab-options.ts'
+export type { LabDescription } from './describe.ts'
+export { LabError, SeedError } from './errors.ts'
+export type { SeedProblem } from './errors.ts'
+export type { LabClock } from './clock.ts'
+export type { Journal, JournalEntry, SurfaceName, WaitOptions } from './journal.ts'
+export type { Audit, AuditAction, AuditRow } from './audit.ts'
+export type {
+  ActiveFault,
+  ExecutableFault,
+  Fault,
+  FaultHandle,
+  FaultMatch,
+  Faults,
+  HttpFault,
+} from './faults.ts'
+export type {
+  Authority,
+  IssueClientOptions,
+  IssuedCertificate,
+  IssueServerOptions,
+  ValidityOptions,
+} from './pki/authority.ts'
+export type { ClientFiles, ClientIdentity } from './pki/client-identity.ts'
+export { defaultSeed } from './seed/default-seed.ts'
+export { loadSeed } from './seed/load.ts'
+export type {
+  SafePermission,
+  Seed,
+  SeedAccount,
+  SeedApplication,
+  SeedAuthentication,
+  SeedClient,
+  SeedMember,
+  SeedPlatform,
+  SeedProvider,
+  SeedSafe,
+  SeedService,
+} from './seed/types.ts'
+export type { Account, AccountInit, AccountSelector } from './state/account.ts'
+export type { Application, ApplicationRule, RuleKind } from './state/application.ts'
+export type { ProviderCache, ProviderSettings } from './state/provider-cache.ts'
+export type { Safe } from './state/safe.ts'
+export type { Platform, VaultState } from './state/vault-state.ts'
+export type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
+export type { CpSettings } from './vaults/cyberark/cp/settings.ts'
+export type { RefusalSettings } from './vaults/cyberark/provider.ts'

@@ -1,0 +1,336 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { AdminServer } from './admin/admin-server.ts'
+import { Audit } from './audit.ts'
+import { LabClock } from './clock.ts'
+import { describeLab } from './describe.ts'
+import type { LabDescription } from './describe.ts'
+import { LabError } from './errors.ts'
+import { Faults } from './faults.ts'
+import { VaultServer } from './http/vault-server.ts'
+import { Journal } from './journal.ts'
+import { certificateHosts, checkLabOptions, mergeSettings, urlHost } from './lab-options.ts'
+import type { LabOptions } from './lab-options.ts'
+import { Authority } from './pki/authority.ts'
+import type { IssueClientOptions, IssuedCertificate, IssueServerOptions } from './pki/authority.ts'
+import { createClientIdentity } from './pki/client-identity.ts'
+import type { ClientIdentity } from './pki/client-identity.ts'
+import { generateEstate } from './seed/generate.ts'
+import { loadSeed } from './seed/load.ts'
+import { populate } from './seed/populate.ts'
+import type { Seed, SeedService } from './seed/types.ts'
+import { ProviderCache } from './state/provider-cache.ts'
+import { VaultState } from './state/vault-state.ts'
+import { defaultCcpSettings } from './vaults/cyberark/ccp/settings.ts'
+import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
+import { ccpSurface } from './vaults/cyberark/ccp/surface.ts'
+import { writeExecutable } from './vaults/cyberark/cp/executable.ts'
+import { ProviderListener } from './vaults/cyberark/cp/listener.ts'
+import { defaultCpSettings } from './vaults/cyberark/cp/settings.ts'
+import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
+import { Provider } from './vaults/cyberark/provider.ts'
+import { fallbackSurface } from './vaults/iis/fallback-surface.ts'
+
+/** Where a lab is in its life. */
+export type LabStatus = 'starting' | 'running' | 'stopping' | 'stopped'
+
+/** Addresses of a lab. */
+export interface LabUrls {
+  /** The first service of the Central Credential Provider: `https://127.0.0.1:PORT/AIMWebService`. */
+  readonly ccp: string
+  /** The admin API. */
+  readonly admin: string
+}
+
+/** Certificates of a lab, for tests that need awkward ones. */
+export interface LabPki {
+  /** Issues a server certificate that the lab's authority vouches for. */
+  issueServer(options: IssueServerOptions): Promise<IssuedCertificate>
+  /** Issues a client certificate that the lab's authority vouches for. */
+  issueClient(options: IssueClientOptions): Promise<IssuedCertificate>
+  /** A second authority that nothing in the lab trusts. */
+  readonly untrusted: Authority
+}
+
+/** Settings that can be changed while a lab runs; `reset()` puts them back. */
+export interface LabSettings {
+  readonly ccp: CcpSettings
+  readonly cp: CpSettings
+}
+
+/** Where the admin API is and what it wants to see. */
+export interface LabAdmin {
+  readonly url: string
+  /** For `Authorization: Bearer …`. */
+  readonly token: string
+}
+
+const defaultServices: readonly SeedService[] = [{ path: 'AIMWebService' }]
+
+/**
+ * Stand-ins for credential vaults over real TLS: state, authentication and permissions behave as the protocol pages say.
+ *
+ * ```ts
+ * await using lab = await Lab.start()
+ * // lab.urls.ccp, lab.ca.file, lab.clients['billing'], lab.clipasswordsdk
+ * ```
+ */
+export class Lab {
+  /** The lab's time. */
+  readonly clock: LabClock
+  /** Every request that was seen. */
+  readonly journal: Journal
+  /** The vault's own audit. */
+  readonly audit: Audit
+  /** Faults that can be added. */
+  readonly faults: Faults
+  /** Safes, accounts, applications: what every surface answers from. */
+  readonly vault: VaultState
+  /** The cache of the provider. */
+  readonly provider: ProviderCache
+  readonly settings: LabSettings
+  readonly #options: LabOptions
+  readonly #seed: Seed
+  readonly #closers: (() => Promise<void>)[] = []
+  #status: LabStatus = 'starting'
+  #stopped: Promise<void> | undefined
+  #server: VaultServer | undefined
+  #listener: ProviderListener | undefined
+  #parts: LabParts | undefined
+
+  private constructor(options: LabOptions, seed: Seed) {
+    const { now, journalSize } = options
+    this.#options = options
+    this.#seed = seed
+    this.clock = new LabClock(now instanceof Date ? now.getTime() : now)
+    this.journal = new Journal(this.clock, journalSize)
+    this.audit = new Audit(this.clock, journalSize)
+    this.faults = new Faults(this.clock)
+    this.vault = new VaultState()
+    this.provider = new ProviderCache(this.clock, this.vault)
+    this.settings = {
+      ccp: mergeSettings('ccp', defaultCcpSettings, options.ccp),
+      cp: mergeSettings('cp', defaultCpSettings, options.cp),
+    }
+  }
+
+  /**
+   * Starts a lab. Throws `LabError` for an option it does not know, `SeedError` for a seed that cannot be used, and what the system
+   * says when a port is taken; nothing that was opened stays open then.
+   */
+  static async start(options: LabOptions = {}): Promise<Lab> {
+    checkLabOptions(options)
+    const lab = new Lab(options, await loadSeed(options.seed))
+    try {
+      await lab.#start()
+    } catch (error) {
+      await lab.stop()
+      throw error
+    }
+    return lab
+  }
+
+  /** Where the lab is in its life. */
+  get status(): LabStatus {
+    return this.#status
+  }
+
+  /** Addresses. */
+  get urls(): LabUrls {
+    return this.#started.urls
+  }
+
+  /** The authority to trust: PEM text, and the file that holds it. */
+  get ca(): { readonly pem: string; readonly file: string } {
+    return this.#started.ca
+  }
+
+  /** Client certificates by their names in the seed. */
+  get clients(): Readonly<Record<string, ClientIdentity>> {
+    return this.#started.clients
+  }
+
+  /** Makes further certificates. */
+  get pki(): LabPki {
+    return this.#started.pki
+  }
+
+  /** Path of the fake `clipasswordsdk`. */
+  get clipasswordsdk(): string {
+    return this.#started.clipasswordsdk
+  }
+
+  /** The folder that holds the lab's files. */
+  get folder(): string {
+    return this.#started.folder
+  }
+
+  /** Where the admin API is, and its token. */
+  get admin(): LabAdmin {
+    return this.#started.admin
+  }
+
+  /** The AppIDs with what each needs to prove itself. */
+  get applications(): LabDescription['applications'] {
+    return this.describe().applications
+  }
+
+  /** Everything that a program in any language needs, as plain data for JSON. No account's secret is in it. */
+  describe(): LabDescription {
+    const { urls, ca, clients, clipasswordsdk, folder, admin } = this.#started
+    const services = this.#services.map((service) => ({
+      url: `${new URL(urls.ccp).origin}/${service.path}`,
+      clientCertificate: service.clientCertificate ?? 'accept',
+    }))
+    return describeLab({
+      urls,
+      ca,
+      clients,
+      clipasswordsdk,
+      folder,
+      admin,
+      services,
+      seed: this.#seed,
+      vault: this.vault,
+    })
+  }
+
+  /**
+   * Back to the seed: state, journal, audit, faults, clock, caches and settings. Requests that stall or wait are ended. Certificates,
+   * addresses and open connections stay. Throws `LabError` when the lab is not running.
+   */
+  reset(): Promise<void> {
+    if (this.#status !== 'running') return Promise.reject(new LabError(`the lab is ${this.#status}`))
+    this.faults.clear()
+    this.#server?.releaseWaiting()
+    this.#listener?.releaseWaiting()
+    this.clock.reset()
+    this.#fill()
+    this.journal.clear()
+    this.audit.clear()
+    Object.assign(this.settings.ccp, defaultCcpSettings, this.#options.ccp)
+    Object.assign(this.settings.cp, defaultCpSettings, this.#options.cp)
+    return Promise.resolve()
+  }
+
+  /** Stops: ends all connections, waits until the sockets are closed, removes the folder that the lab made. Any number of times. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  /** The same as `stop()`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  get #started(): LabParts {
+    if (this.#parts === undefined) throw new LabError(`the lab is ${this.#status}`)
+    return this.#parts
+  }
+
+  get #services(): readonly SeedService[] {
+    return this.#seed.services ?? defaultServices
+  }
+
+  #fill(): void {
+    const { accounts = 0, random = 1 } = this.#options
+    this.vault.clear()
+    populate(this.vault, this.#seed, random, (client) => this.#parts?.clients[client]?.serialNumber)
+    generateEstate(this.vault, accounts, random)
+    this.provider.reset(this.#seed.provider ?? {})
+  }
+
+  async #folder(): Promise<string> {
+    if (this.#options.folder !== undefined) {
+      const folder = resolve(this.#options.folder)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      return folder
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'sallyport-lab-'))
+    this.#closers.push(() => rm(folder, { recursive: true, force: true }))
+    return folder
+  }
+
+  async #start(): Promise<void> {
+    const { host = '127.0.0.1', port = 0, adminPort = 0 } = this.#options
+    const [folder, trusted, untrusted] = await Promise.all([
+      this.#folder(),
+      Authority.create('Sallyport Lab CA'),
+      Authority.create('Sallyport Stranger CA'),
+    ])
+    const [certificate, identities] = await Promise.all([
+      trusted.issueServer({ hosts: certificateHosts(host) }),
+      Promise.all(
+        (this.#seed.clients ?? []).map((client) =>
+          createClientIdentity(client, { trusted, untrusted }, join(folder, 'clients')),
+        ),
+      ),
+    ])
+    const { journal, audit, faults, settings } = this
+    const provider = new Provider(this.vault, this.provider, audit)
+    const surface = ccpSurface({ provider, settings: settings.ccp, services: this.#services })
+    this.#server = new VaultServer({
+      surfaces: [surface],
+      fallback: fallbackSurface,
+      certificate,
+      clientAuthority: trusted.pem,
+      journal,
+      faults,
+    })
+    this.#listener = new ProviderListener({ provider, settings: settings.cp, journal, faults })
+    const adminServer = new AdminServer(this)
+    this.#open(this.#server, this.#listener, adminServer)
+    const ca = { pem: trusted.pem, file: join(folder, 'ca.pem') }
+    const [vaultPort, listenerPort, adminUrl] = await Promise.all([
+      this.#server.start(port, host),
+      this.#listener.start(),
+      adminServer.start(adminPort),
+      writeFile(ca.file, ca.pem),
+    ])
+    const first = this.#services[0] ?? { path: 'AIMWebService' }
+    this.#parts = {
+      folder,
+      ca,
+      clients: Object.fromEntries(identities.map((identity) => [identity.name, identity])),
+      pki: {
+        issueServer: (options) => trusted.issueServer(options),
+        issueClient: (options) => trusted.issueClient(options),
+        untrusted,
+      },
+      urls: { ccp: `https://${urlHost(host)}:${vaultPort}/${first.path}`, admin: adminUrl },
+      clipasswordsdk: await writeExecutable(join(folder, 'provider'), {
+        port: listenerPort,
+        token: this.#listener.token,
+      }),
+      admin: { url: adminUrl, token: adminServer.token },
+    }
+    this.#fill()
+    this.#status = 'running'
+  }
+
+  // Registered before any of them listens: what a half-way failure leaves open is closed by stop().
+  #open(...servers: readonly { stop(): Promise<void> }[]): void {
+    for (const server of servers) this.#closers.push(() => server.stop())
+  }
+
+  async #stop(): Promise<void> {
+    this.#status = 'stopping'
+    this.journal.close()
+    const results = await Promise.allSettled(this.#closers.toReversed().map((close) => close()))
+    this.#status = 'stopped'
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed !== undefined) throw new LabError('the lab did not stop cleanly', { cause: failed.reason })
+  }
+}
+
+interface LabParts {
+  readonly folder: string
+  readonly ca: { readonly pem: string; readonly file: string }
+  readonly clients: Readonly<Record<string, ClientIdentity>>
+  readonly pki: LabPki
+  readonly urls: LabUrls
+  readonly clipasswordsdk: string
+  readonly admin: LabAdmin
+}

@@ -1,0 +1,198 @@
+import * as v from 'valibot'
+import { SeedError } from '../errors.ts'
+import type { SeedProblem } from '../errors.ts'
+import { fold } from '../state/fold.ts'
+import { nearest } from './nearest.ts'
+import { authenticationSchemas, seedSchema } from './schema.ts'
+import type { SeedPath, SeedSource } from './source.ts'
+import type { Seed } from './types.ts'
+
+/** Writes a path as people do: `accounts[2].safe`. */
+export function formatPath(path: SeedPath): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`
+    return text === '' ? key : `${text}.${key}`
+  }, '')
+}
+
+type Report = (path: SeedPath, message: string) => void
+
+// Keys that are allowed at a place; list indexes are left out of the pattern.
+function knownKeys(pattern: readonly string[]): string[] {
+  if (pattern.join('.') === 'applications.authentication') {
+    return [
+      ...new Set([
+        'client',
+        ...Object.values(authenticationSchemas).flatMap((schema) => Object.keys(schema.entries)),
+      ]),
+    ]
+  }
+  let entries: Readonly<Record<string, unknown>> = seedSchema.entries
+  for (const key of pattern) {
+    const inner = unwrap(entries[key])
+    if (inner === undefined) return []
+    entries = inner
+  }
+  return Object.keys(entries)
+}
+
+// From an optional list of objects, or an optional object, to the object's entries.
+function unwrap(schema: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof schema !== 'object' || schema === null) return undefined
+  if ('entries' in schema && typeof schema.entries === 'object' && schema.entries !== null) {
+    return Object.fromEntries(Object.entries(schema.entries))
+  }
+  if ('wrapped' in schema) return unwrap(schema.wrapped)
+  if ('item' in schema) return unwrap(schema.item)
+  return undefined
+}
+
+function reportIssue(issue: v.BaseIssue<unknown>, report: Report): void {
+  const path = (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)))
+  const last = path.at(-1)
+  if (issue.type === 'strict_object' && issue.expected === 'never' && typeof last === 'string') {
+    const pattern = path.slice(0, -1).filter((key) => typeof key === 'string')
+    const known = knownKeys(pattern)
+    const like = nearest(last, known)
+    report(
+      path,
+      like === undefined
+        ? `unknown key; known are ${known.join(', ')}`
+        : `unknown key; did you mean "${like}"?`,
+    )
+  } else if (issue.type === 'strict_object' && issue.received === 'undefined') {
+    report(path, 'is missing; add it')
+  } else if (issue.type === 'strict_object' || issue.type === 'loose_object') {
+    report(path, `must be a set of keys and values, not ${describeType(issue.input)}`)
+  } else {
+    report(path, issue.message)
+  }
+}
+
+function describeType(value: unknown): string {
+  if (value === null) return 'nothing'
+  return Array.isArray(value) ? 'a list' : typeof value
+}
+
+function checkUnique<T>(
+  key: string,
+  items: readonly T[] | undefined,
+  nameOf: (item: T) => string,
+  nameKey: string,
+  report: Report,
+): Set<string> {
+  const seen = new Map<string, number>()
+  for (const [index, item] of (items ?? []).entries()) {
+    const name = fold(nameOf(item))
+    const first = seen.get(name)
+    if (first === undefined) seen.set(name, index)
+    else
+      report([key, index, nameKey], `the same as ${key}[${first}]; names are compared without regard to case`)
+  }
+  return new Set(seen.keys())
+}
+
+function checkReference(
+  name: string,
+  known: ReadonlySet<string>,
+  what: string,
+  path: SeedPath,
+  report: Report,
+): void {
+  if (known.has(fold(name))) return
+  const like = nearest(name, [...known])
+  const remedy =
+    like === undefined ? `add it under ${what}` : `did you mean "${like}"? Or add it under ${what}`
+  report(path, `there is no "${name}" in ${what}; ${remedy}`)
+}
+
+function checkProperties(properties: unknown, path: SeedPath, report: Report): void {
+  if (properties === undefined) return
+  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) {
+    report(path, 'must be a set of names and values')
+    return
+  }
+  const seen = new Set<string>()
+  for (const [name, value] of Object.entries(properties) as [string, unknown][]) {
+    const place = [...path, name]
+    if (typeof value !== 'string') report(place, 'must be text; quote it')
+    if (name === '' || /[;=]/u.test(name)) report(place, 'a name must not be empty nor contain ";" or "="')
+    if (reserved.has(fold(name))) report(place, 'has a key of its own in the account; use that')
+    if (seen.has(fold(name))) report(place, 'appears twice; names are compared without regard to case')
+    seen.add(fold(name))
+  }
+}
+
+const reserved = new Set(
+  [
+    'Safe',
+    'Folder',
+    'Object',
+    'Name',
+    'PolicyID',
+    'UserName',
+    'Address',
+    'Database',
+    'Content',
+    'PasswordChangeInProcess',
+  ].map(fold),
+)
+
+function link(seed: Seed, report: Report): void {
+  const safes = checkUnique('safes', seed.safes, (safe) => safe.name, 'name', report)
+  const applications = checkUnique('applications', seed.applications, (item) => item.id, 'id', report)
+  const clients = checkUnique('clients', seed.clients, (client) => client.name, 'name', report)
+  const platforms = checkUnique('platforms', seed.platforms, (platform) => platform.id, 'id', report)
+  checkUnique('services', seed.services, (service) => service.path, 'path', report)
+  const place = ({ safe, folder = 'Root', name }: { safe: string; folder?: string; name: string }): string =>
+    [safe, folder, name].join('\0')
+  checkUnique('accounts', seed.accounts, place, 'name', report)
+
+  for (const [index, safe] of (seed.safes ?? []).entries()) {
+    for (const [place, member] of (safe.members ?? []).entries()) {
+      checkReference(
+        member.name,
+        applications,
+        'applications',
+        ['safes', index, 'members', place, 'name'],
+        report,
+      )
+    }
+  }
+  for (const [index, account] of (seed.accounts ?? []).entries()) {
+    checkReference(account.safe, safes, 'safes', ['accounts', index, 'safe'], report)
+    checkReference(account.platformId, platforms, 'platforms', ['accounts', index, 'platformId'], report)
+    checkProperties(account.properties, ['accounts', index, 'properties'], report)
+  }
+  for (const [index, application] of (seed.applications ?? []).entries()) {
+    for (const [place, rule] of (application.authentication ?? []).entries()) {
+      if (!('client' in rule)) continue
+      checkReference(
+        rule.client,
+        clients,
+        'clients',
+        ['applications', index, 'authentication', place, 'client'],
+        report,
+      )
+    }
+  }
+}
+
+/** Checks a seed: its shape, names that appear twice, references that lead nowhere. Throws `SeedError` that lists every problem. */
+export function checkSeed(source: SeedSource): Seed {
+  const problems: SeedProblem[] = []
+  const report: Report = (path, message) => {
+    const line = source.lineOf(path)
+    problems.push({ key: formatPath(path), message, ...(line === undefined ? {} : { line }) })
+  }
+  const result = v.safeParse(seedSchema, source.value)
+  if (!result.success) {
+    for (const issue of result.issues) reportIssue(issue, report)
+    throw new SeedError(source.name, problems)
+  }
+  // The schema has established this shape, apart from the properties, which are looked at next.
+  const seed = source.value as Seed
+  link(seed, report)
+  if (problems.length > 0) throw new SeedError(source.name, problems)
+  return seed
+}

@@ -1,0 +1,203 @@
+import type { SafePermission, Seed } from './types.ts'
+
+const all: readonly SafePermission[] = ['list', 'use', 'retrieve']
+
+/**
+ * What a lab starts with unless told otherwise: small, and with one of each thing that makes clients stumble.
+ * Secrets that are not written here are generated.
+ */
+export const defaultSeed: Seed = {
+  version: 1,
+  platforms: [
+    { id: 'Oracle' },
+    { id: 'UnixSSH' },
+    { id: 'UnixSSHKeys' },
+    { id: 'WinDesktopLocal' },
+    { id: 'RotationalPolicy' },
+    { id: 'WinDomainReason', requireReason: true },
+  ],
+  clients: [
+    { name: 'billing', commonName: 'billing.example.com' },
+    { name: 'intruder', commonName: 'intruder.example.com' },
+    { name: 'expired', commonName: 'expired.example.com', validity: 'expired' },
+    { name: 'not-yet-valid', commonName: 'not-yet-valid.example.com', validity: 'not-yet-valid' },
+    { name: 'untrusted', commonName: 'billing.example.com', validity: 'untrusted' },
+  ],
+  applications: [
+    { id: 'billing', authentication: [{ type: 'certificateSerialNumber', client: 'billing' }] },
+    {
+      id: 'billing-by-name',
+      authentication: [{ type: 'certificateAttributes', subject: ['CN=billing.example.com'] }],
+    },
+    { id: 'reporting', authentication: [{ type: 'machineAddress', value: 'localhost' }] },
+    { id: 'batch' },
+    { id: 'windows-service', authentication: [{ type: 'osUser', value: 'EXAMPLE\\svc-windows' }] },
+    { id: 'no-permissions' },
+  ],
+  safes: [
+    {
+      name: 'Billing-DB',
+      members: [
+        { name: 'billing', permissions: all },
+        { name: 'billing-by-name', permissions: all },
+        { name: 'reporting', permissions: all },
+        { name: 'batch', permissions: all },
+        { name: 'windows-service', permissions: all },
+      ],
+    },
+    {
+      name: 'Linux',
+      members: [
+        { name: 'billing', permissions: all },
+        { name: 'reporting', permissions: all },
+        { name: 'batch', permissions: all },
+      ],
+    },
+    {
+      name: 'Windows-Test',
+      members: [
+        { name: 'billing', permissions: all },
+        { name: 'reporting', permissions: all },
+        { name: 'batch', permissions: all },
+      ],
+    },
+    { name: 'Closed', members: [{ name: 'billing', permissions: ['list'] }] },
+  ],
+  accounts: [
+    {
+      safe: 'Billing-DB',
+      name: 'oracle-prod',
+      platformId: 'Oracle',
+      userName: 'app',
+      address: 'db1.example.com',
+      database: 'ORCL',
+      properties: {
+        Port: '1521',
+        DeviceType: 'Database',
+        CPMStatus: 'success',
+        LastTask: 'ChangeTask',
+        LastSuccessChange: '1563908108',
+        RetriesCount: '-1',
+        SequenceID: '5',
+        CreationMethod: 'PVWA',
+      },
+    },
+    {
+      safe: 'Billing-DB',
+      name: 'oracle-test',
+      platformId: 'Oracle',
+      userName: 'app',
+      address: 'db2.example.com',
+      database: 'ORCLT',
+      properties: { Port: '1521', DeviceType: 'Database', CreationMethod: 'PVWA' },
+    },
+    {
+      safe: 'Billing-DB',
+      name: 'ledger-a',
+      platformId: 'RotationalPolicy',
+      userName: 'ledger_a',
+      address: 'db3.example.com',
+      properties: {
+        VirtualUsername: 'ledger',
+        Index: '1',
+        DualAccountStatus: 'Active',
+        DeviceType: 'Database',
+      },
+    },
+    {
+      safe: 'Billing-DB',
+      name: 'ledger-b',
+      platformId: 'RotationalPolicy',
+      userName: 'ledger_b',
+      address: 'db3.example.com',
+      properties: {
+        VirtualUsername: 'ledger',
+        Index: '2',
+        DualAccountStatus: 'Inactive',
+        DeviceType: 'Database',
+      },
+    },
+    {
+      safe: 'Billing-DB',
+      name: 'changing',
+      platformId: 'Oracle',
+      userName: 'batch',
+      address: 'db4.example.com',
+      changeInProgress: true,
+      properties: { DeviceType: 'Database', CPMStatus: 'in process' },
+    },
+    {
+      safe: 'Billing-DB',
+      name: 'awkward',
+      platformId: 'Oracle',
+      userName: 'quote"d, user',
+      address: 'db5.example.com',
+      secret: ' a"b\'c,d;e\\f<g>&h+i%20j\n\tk 🔐 é ',
+      properties: { Comment: '', DeviceType: 'Database' },
+    },
+    {
+      safe: 'Billing-DB',
+      name: 'unset',
+      platformId: 'Oracle',
+      userName: 'nobody',
+      address: 'db6.example.com',
+      secret: null,
+    },
+    {
+      safe: 'Linux',
+      name: 'root-web1',
+      platformId: 'UnixSSH',
+      userName: 'root',
+      address: 'web1.example.com',
+      properties: { DeviceType: 'Operating System', CreationMethod: 'PVWA' },
+    },
+    {
+      safe: 'Linux',
+      name: 'deploy-key',
+      platformId: 'UnixSSHKeys',
+      userName: 'deploy',
+      address: 'web1.example.com',
+      secretType: 'key',
+      properties: { DeviceType: 'Operating System' },
+    },
+    {
+      safe: 'Windows-Test',
+      folder: 'Root\\OS\\Windows',
+      name: 'windows1',
+      platformId: 'WinDesktopLocal',
+      userName: 'svc_account',
+      address: 'components',
+      properties: {
+        LogonDomain: 'components',
+        DeviceType: 'Operating System',
+        CPMStatus: 'success',
+        LastTask: 'VerifyTask',
+        RetriesCount: '-1',
+        SequenceID: '5',
+        LastSuccessChange: '1563908108',
+        LastSuccessVerification: '1563922115',
+        CreationMethod: 'PVWA',
+      },
+    },
+    {
+      safe: 'Windows-Test',
+      name: 'domain-admin',
+      platformId: 'WinDomainReason',
+      userName: 'Administrator',
+      address: 'example.com',
+      properties: { LogonDomain: 'EXAMPLE', DeviceType: 'Operating System' },
+    },
+    {
+      safe: 'Closed',
+      name: 'hidden',
+      platformId: 'Oracle',
+      userName: 'app',
+      address: 'db9.example.com',
+    },
+  ],
+  provider: { cache: false, refreshSeconds: 1500 },
+  services: [
+    { path: 'AIMWebService', clientCertificate: 'accept' },
+    { path: 'AIMWebServiceCert', clientCertificate: 'require' },
+  ],
+}

@@ -1,0 +1,122 @@
+import * as v from 'valibot'
+
+const nonEmpty = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  v.picklist(values, `must be one of ${values.join(', ')}`)
+const flag = v.boolean('must be true or false')
+
+// Folder and names may hold anything but what the query language cannot carry; an account that no query can name is a mistake.
+const name = v.pipe(
+  nonEmpty,
+  v.check((text) => !text.includes(';'), 'must not contain ";", which the query language cannot carry'),
+)
+
+const member = v.strictObject({
+  name: nonEmpty,
+  permissions: v.array(oneOf('list', 'use', 'retrieve'), 'must be a list of permissions'),
+})
+
+const safe = v.strictObject({ name, members: v.optional(v.array(member, 'must be a list')) })
+
+const account = v.strictObject({
+  safe: nonEmpty,
+  folder: v.optional(name),
+  name,
+  platformId: nonEmpty,
+  userName: v.optional(v.string('must be text')),
+  address: v.optional(v.string('must be text')),
+  database: v.optional(v.string('must be text')),
+  secret: v.optional(
+    v.nullable(v.string('must be text (quote numbers), or null for an account without a secret')),
+  ),
+  secretType: v.optional(oneOf('password', 'key')),
+  // Looked at key by key by the linker: valibot's records drop keys such as __proto__ without a word.
+  properties: v.optional(v.unknown()),
+  changeInProgress: v.optional(flag),
+})
+
+const serialByClient = v.strictObject({ type: v.literal('certificateSerialNumber'), client: nonEmpty })
+const serialByValue = v.strictObject({
+  type: v.literal('certificateSerialNumber'),
+  value: v.pipe(nonEmpty, v.regex(/^[0-9a-f:\s]+$/iu, 'must be hexadecimal digits (quote it)')),
+})
+const texts = v.optional(v.array(nonEmpty, 'must be a list of texts'))
+const attributes = v.strictObject({
+  type: v.literal('certificateAttributes'),
+  subject: texts,
+  issuer: texts,
+  subjectAlternativeName: texts,
+})
+const plainRule = <const T extends string>(type: T) =>
+  v.strictObject({ type: v.literal(type), value: nonEmpty })
+
+/** Schemas of the ways of authentication, by `type`; the serial number's is chosen by the key that is there. */
+export const authenticationSchemas = {
+  certificateSerialNumber: serialByValue,
+  certificateAttributes: attributes,
+  machineAddress: plainRule('machineAddress'),
+  osUser: plainRule('osUser'),
+  path: plainRule('path'),
+  hash: plainRule('hash'),
+} as const
+
+const authentication = v.lazy((input) => {
+  const isObject = typeof input === 'object' && input !== null
+  const type: unknown = isObject && 'type' in input ? input.type : undefined
+  if (type === 'certificateSerialNumber' && isObject && 'client' in input) return serialByClient
+  if (typeof type === 'string' && Object.hasOwn(authenticationSchemas, type)) {
+    return authenticationSchemas[type as keyof typeof authenticationSchemas]
+  }
+  return v.looseObject({
+    type: oneOf(...(Object.keys(authenticationSchemas) as (keyof typeof authenticationSchemas)[])),
+  })
+})
+
+const application = v.strictObject({
+  id: nonEmpty,
+  authentication: v.optional(v.array(authentication, 'must be a list')),
+})
+
+const client = v.strictObject({
+  // A file is named after it.
+  name: v.pipe(
+    nonEmpty,
+    v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/u, 'may hold letters, digits, dot, hyphen and underscore'),
+  ),
+  commonName: v.optional(v.pipe(nonEmpty, v.maxLength(64, 'must not be longer than 64 characters'))),
+  validity: v.optional(oneOf('valid', 'expired', 'not-yet-valid', 'untrusted')),
+})
+
+const platform = v.strictObject({ id: nonEmpty, requireReason: v.optional(flag) })
+
+const provider = v.strictObject({
+  cache: v.optional(flag),
+  refreshSeconds: v.optional(
+    v.pipe(v.number('must be a number of seconds'), v.gtValue(0, 'must be greater than 0')),
+  ),
+})
+
+const service = v.strictObject({
+  path: v.pipe(
+    nonEmpty,
+    v.regex(
+      /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/u,
+      'must be a path without leading slash, such as AIMWebService',
+    ),
+  ),
+  clientCertificate: v.optional(oneOf('accept', 'require')),
+})
+
+const list = <T extends v.GenericSchema>(item: T) => v.optional(v.array(item, 'must be a list'))
+
+/** The shape of a seed. What refers to what is checked afterwards, by the linker. */
+export const seedSchema = v.strictObject({
+  version: v.literal(1, 'must be 1'),
+  safes: list(safe),
+  accounts: list(account),
+  applications: list(application),
+  clients: list(client),
+  platforms: list(platform),
+  provider: v.optional(provider),
+  services: list(service),
+})
