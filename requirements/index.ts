@@ -3,8 +3,7 @@ import { ccpRequirements } from './cyberark-ccp.ts'
 import { cpRequirements } from './cyberark-cp.ts'
 import type { Requirement } from './requirement.ts'
 
-export type { Evidence, EvidenceKind, Requirement, Side } from './requirement.ts'
-export { coreRequirements } from './core.ts'
+export type { Requirement, Side } from './requirement.ts'
 export { ccpRequirements } from './cyberark-ccp.ts'
 export { cpRequirements } from './cyberark-cp.ts'
 

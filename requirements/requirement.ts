@@ -12,11 +12,11 @@ export type Side = 'sdk' | 'lab'
  * - `assumption`: no source; the project's own guess, which may be wrong about the real product
  * - `design`: no claim about the vendor at all; how this project chose to behave
  */
-export type EvidenceKind =
+type EvidenceKind =
   'documented' | 'recorded' | 'observed' | 'source' | 'public' | 'assumption' | 'design'
 
 /** Where the statement of a requirement comes from. */
-export interface Evidence {
+interface Evidence {
   readonly kind: EvidenceKind
   /** The public source, by its name. */
   readonly source: string
