@@ -14,7 +14,7 @@ const alias = [
 
 export default defineConfig({
   resolve: { alias },
-  esbuild: { target: 'es2022' },
+  oxc: { target: 'es2022' },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,

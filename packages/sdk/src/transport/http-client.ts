@@ -118,10 +118,11 @@ export class HttpClient {
     return this.#material
   }
 
-  /** Closes idle connections; calls after this throw. Calling it twice is harmless. */
+  /** Refuses further calls, lets those under way finish, and closes all connections. Twice is harmless. */
   async close(): Promise<void> {
     this.#closed = true
-    const transport = this.#transport ?? (await this.#opening?.catch(() => undefined))
+    await this.#limiter.drained()
+    const transport = this.#transport
     this.#transport = undefined
     await transport?.close()
   }
@@ -152,7 +153,7 @@ export class HttpClient {
       maxConnections: this.#options.maxConcurrency ?? 10,
       proxyFor: this.#proxyFor,
     })
-    if (!this.#closed) this.#transport = transport
+    this.#transport = transport
     return transport
   }
 

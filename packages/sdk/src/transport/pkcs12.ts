@@ -86,7 +86,7 @@ const retiredCiphers: Readonly<Record<string, string>> = {
 }
 
 /** More rounds than this is an attack on the reader's processor, not protection. */
-const mostIterations = 10_000_000
+const mostIterations = 2_000_000
 
 /**
  * Reads a PKCS#12 file.

@@ -216,7 +216,7 @@ export class CentralCredentialProvider {
     }
   }
 
-  /** Closes idle connections and refuses further calls. Calls under way are finished. */
+  /** Refuses further calls, lets those under way finish, and closes all connections. */
   close(): Promise<void> {
     return this.#http.close()
   }

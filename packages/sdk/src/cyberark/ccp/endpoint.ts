@@ -19,7 +19,9 @@ const where = 'CentralCredentialProvider'
  */
 export function parseEndpoint(url: string, servicePath: string | undefined): CcpEndpoint {
   const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`
-  const parsed = URL.canParse(written) ? new URL(written) : undefined
+  // Left alone, the URL parser takes the first part of a path for a host that is missing.
+  const parsed =
+    /^[a-z][a-z0-9+.-]*:\/\/[^/\\]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined
   if (parsed === undefined || parsed.hostname === '') {
     throw wrongUrl('is not a URL', 'Write it as https://host or https://host/AIMWebService.')
   }
@@ -55,7 +57,7 @@ function joined(inUrl: readonly string[], given: readonly string[] | undefined):
 
 function segments(path: string): string[] {
   const parts = path.split('/').filter((part) => part !== '')
-  if (parts.some((part) => part === '.' || part === '..' || /[?#\\\s\p{Cc}]/u.test(part))) {
+  if (parts.some((part) => part === '.' || part === '..' || /[?#\\\p{Cc}]/u.test(part))) {
     throw new ConfigurationError(`${where}: the service path is not one.`, {
       code: 'INVALID_OPTION',
       hint: `It is the name of the IIS application, for example ${defaultService}.`,

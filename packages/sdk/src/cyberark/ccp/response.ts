@@ -89,15 +89,19 @@ function propertiesOf(answer: Record<string, unknown>): Record<string, string> {
 }
 
 function vendorFailure(code: string, text: unknown, status: number): SallyportError {
-  if (!isVendorCode(code)) return statusFailureWithCode(status, printable(code, 20))
+  // Anything else under that name may be text of any kind, and stays here.
+  if (!isVendorCode(code)) return statusFailureWithCode(status, undefined)
   const failure = { vendorCode: code, text: typeof text === 'string' ? text : '', status }
   return explainVendorCode(failure) ?? statusFailureWithCode(status, code)
 }
 
 /** The status decides only where the code is one that nobody has described. */
-function statusFailureWithCode(status: number, vendorCode: string): SallyportError {
-  const message = `CCP answered with the code ${vendorCode} (HTTP ${status}).`
-  const hint = "Look the code up in the vendor's documentation; Sallyport does not know it."
+function statusFailureWithCode(status: number, vendorCode: string | undefined): SallyportError {
+  const message = `CCP answered with ${vendorCode === undefined ? 'an error without a code' : `the code ${vendorCode}`} (HTTP ${status}).`
+  const hint =
+    vendorCode === undefined
+      ? 'Check that the URL leads to a CCP; its own logs say more.'
+      : "Look the code up in the vendor's documentation; Sallyport does not know it."
   const details = { vendorCode, status, hint }
   if (status === 401) return new AuthenticationError(message, { ...details, code: 'AUTHENTICATION_FAILED' })
   if (status === 403) return new PermissionError(message, { ...details, code: 'FORBIDDEN' })

@@ -185,10 +185,10 @@ export class CredentialProvider {
     return findExecutable(this.#options.executable, thisMachine())
   }
 
-  /** Refuses further calls. Calls under way are finished. */
-  close(): Promise<void> {
+  /** Refuses further calls and lets those under way finish. */
+  async close(): Promise<void> {
     this.#closed = true
-    return Promise.resolve()
+    await this.#limiter.drained()
   }
 
   /** Same as {@link close}, for `await using`. */
