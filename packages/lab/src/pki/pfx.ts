@@ -1,4 +1,5 @@
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto'
+import * as pkijs from 'pkijs'
 
 const iterations = 2048
 
@@ -21,8 +22,6 @@ function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
  * The issuer's certificate is left out on purpose: authorities inside a PFX become trust anchors in some clients.
  */
 export async function createPfx(cert: string, key: string, passphrase: string): Promise<Uint8Array> {
-  // Loaded here and not at the top: it is large, and a program that only imports the lab should not pay for it.
-  const pkijs = await import('pkijs')
   const engine = new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto })
   const password = arrayBuffer(new TextEncoder().encode(passphrase))
   const keyDer = createPrivateKey(key).export({ format: 'der', type: 'pkcs8' })

@@ -33,8 +33,8 @@ export function runBounded<T>(search: () => T): T | undefined {
     // The time limit of a script also ends what the script calls, a running regular expression included.
     script.runInContext(context, { timeout: timeoutMs })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return undefined
+    // The error comes out of the other context, so it is no instance of this one's Error.
+    if (isTimeout(error)) return undefined
     throw error
   }
   return result
