@@ -275,12 +275,9 @@ describe('The executable', () => {
 
   it('fails at once when its lab has stopped', async () => {
     const other = await Lab.start({ folder: `${lab.folder}/kept` })
+    const path = other.clipasswordsdk
     await other.stop()
-    const { code, stderr } = await sdk(
-      other.status === 'stopped'
-        ? ({ ...lab, clipasswordsdk: `${lab.folder}/kept/provider/clipasswordsdk` } as Lab)
-        : lab,
-    )
+    const { code, stderr } = await sdk({ clipasswordsdk: path })
     expect([code, stderr.split(' ')[0]]).toEqual([1, 'APPAP007E'])
   })
 })

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect } from 'node:tls'
+import { connect, createServer } from 'node:tls'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeConnection, trustedCertificate } from '../src/http/connection.ts'
+import type { Connection } from '../src/http/connection.ts'
 import { Lab } from '../src/index.ts'
 import { call } from './support/request.ts'
 import { run } from './support/run.ts'
@@ -74,6 +75,37 @@ describe('TLS', () => {
     const second = connect(options(session === undefined ? {} : { session }))
     await once(second, 'secureConnect')
     expect(await answer(second)).toContain('403.7')
+  })
+
+  it('believes no session that is resumed without a certificate, tickets or not [core/tls-resumption-bypass]', async () => {
+    const issued = await lab.pki.issueServer({ hosts: ['localhost'] })
+    const seen: Connection[] = []
+    const server = createServer(
+      { cert: issued.cert, key: issued.key, ca: lab.ca.pem, requestCert: true, rejectUnauthorized: false },
+      (socket) => {
+        seen.push(describeConnection(socket, seen.length + 1))
+        socket.end('x')
+      },
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+    const visit = async (session?: Buffer) => {
+      const reuse = session === undefined ? {} : { session }
+      const socket = connect({ host: '127.0.0.1', port, ca: lab.ca.pem, servername: 'localhost', ...reuse })
+      let ticket: Buffer | undefined
+      socket.on('session', (given: Buffer) => (ticket = given))
+      socket.resume()
+      await once(socket, 'end')
+      const reused = socket.isSessionReused()
+      socket.destroy()
+      return { ticket, reused }
+    }
+    const { ticket } = await visit()
+    // Node 20 and 22 say `authorized` for this second connection; only the missing certificate gives it away.
+    expect((await visit(ticket)).reused).toBe(true)
+    await new Promise((resolve) => server.close(resolve))
+    expect(seen.map(trustedCertificate)).toEqual([undefined, undefined])
   })
 
   it('refuses TLS 1.1', async () => {

@@ -33,7 +33,7 @@ export interface SdkCall {
 }
 
 /** Runs the lab's executable as clients do. */
-export function sdk(lab: Lab, options: SdkCall = {}): Promise<Run> {
+export function sdk(lab: Pick<Lab, 'clipasswordsdk'>, options: SdkCall = {}): Promise<Run> {
   const { application = 'batch', query = 'Safe=Billing-DB;Object=oracle-prod', parameters = [] } = options
   const { output = 'Password', delimiter } = options
   return run(lab.clipasswordsdk, [
