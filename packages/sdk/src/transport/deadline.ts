@@ -70,7 +70,14 @@ export class Deadline implements Cancellation {
   race<Value>(work: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.onCancel(reject)
-      work.then(resolve, reject).finally(() => this.onCancel(undefined))
+      // Given up before the caller goes on: by then the listener may be that of the next wait.
+      const settle =
+        <Result>(go: (result: Result) => void) =>
+        (result: Result): void => {
+          this.onCancel(undefined)
+          go(result)
+        }
+      work.then(settle(resolve), settle(reject))
     })
   }
 

@@ -53,6 +53,12 @@ describe('Deadline', () => {
     patientOne.clear()
   })
 
+  it('still ends what comes after work that was waited for [core/deadline-covers-body]', async () => {
+    const deadline = new Deadline(20, undefined, () => new Error('time is up'))
+    await deadline.race(Promise.resolve())
+    await expect(deadline.race(new Promise(() => undefined))).rejects.toThrow('time is up')
+  })
+
   it('throws the reason of a signal that is aborted, at once or later [core/abort-signal]', async () => {
     const reason = new Error('enough')
     expect(() => patient(AbortSignal.abort(reason))).toThrow(reason)
