@@ -104,7 +104,7 @@ describe('CCP requests', () => {
   ])(
     'narrows by %o [ccp/criteria-parameters] [ccp/safe-optional] [ccp/nested-folder]',
     async (criteria, name) => {
-      const reply = await retrieve(lab, { AppID: 'reporting', ...criteria } as Record<string, string>)
+      const reply = await retrieve(lab, { AppID: 'reporting', ...criteria })
       expect(reply.json['Name']).toBe(name)
     },
   )

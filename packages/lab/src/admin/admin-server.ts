@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { LabError } from '../errors.ts'
 import { closeServer, listen } from '../http/listen.ts'
@@ -18,12 +18,23 @@ import type { AdminRoute } from './routes.ts'
 const largestBody = 16 * 1024 * 1024
 
 class MalformedBody extends Error {}
+class LargeBody extends Error {}
 
-async function readBody(context: Context): Promise<unknown> {
-  const text = await context.req.text()
-  if (text === '') return undefined
+interface Environment {
+  Bindings: HttpBindings
+}
+
+async function readBody(incoming: IncomingMessage): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength
+    if (length > largestBody) throw new LargeBody()
+    chunks.push(chunk)
+  }
+  if (length === 0) return undefined
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
   } catch {
     throw new MalformedBody()
   }
@@ -39,6 +50,7 @@ function failure(context: Context, error: unknown): Response {
     const message = unknown ? 'is not known' : missing ? 'is missing' : safeMessage(issue)
     return context.json({ error: field === '' ? message : `${field} ${message}`, field }, 400)
   }
+  if (error instanceof LargeBody) return context.json({ error: 'the body is too large' }, 413)
   if (error instanceof MalformedBody) return context.json({ error: 'the body is not JSON', field: '' }, 400)
   if (error instanceof LabError) return context.json({ error: error.message }, 404)
   if (error instanceof RangeError) return context.json({ error: error.message }, 400)
@@ -80,8 +92,8 @@ export class AdminServer {
     await closed
   }
 
-  #application(): Hono {
-    const app = new Hono()
+  #application(): Hono<Environment> {
+    const app = new Hono<Environment>()
     app.use(async (context, next) => {
       const { req } = context
       const refusal = guardRefusal(
@@ -98,12 +110,6 @@ export class AdminServer {
       await next()
       return undefined
     })
-    app.use(
-      bodyLimit({
-        maxSize: largestBody,
-        onError: (context) => context.json({ error: 'the body is too large' }, 413),
-      }),
-    )
     for (const route of adminRoutes()) this.#mount(app, route)
     app.notFound((context) =>
       context.json({ error: `there is no ${context.req.method} ${context.req.path} here` }, 404),
@@ -112,12 +118,12 @@ export class AdminServer {
     return app
   }
 
-  #mount(app: Hono, route: AdminRoute): void {
+  #mount(app: Hono<Environment>, route: AdminRoute): void {
     app.on(route.method, route.path, async (context) => {
       const answer = await route.handle(this.#lab, {
         query: context.req.query(),
         id: context.req.param('id') ?? '',
-        body: route.method === 'POST' ? await readBody(context) : undefined,
+        body: route.method === 'POST' ? await readBody(context.env.incoming) : undefined,
       })
       return context.json(answer.body, answer.status ?? 200)
     })

@@ -1,0 +1,216 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { defaultSeed, Lab, loadSeed, SeedError } from '../src/index.ts'
+import { checkSeed } from '../src/seed/check.ts'
+import { objectSource, parseSeedText } from '../src/seed/source.ts'
+import { retrieve } from './support/request.ts'
+
+const good = `version: 1
+safes:
+  - name: Billing-DB
+    members:
+      - { name: billing, permissions: [list, use, retrieve] }
+accounts:
+  - safe: Billing-DB
+    name: oracle-prod
+    platformId: Oracle
+    userName: app
+    secret: 's3cret'
+    properties: { Port: '1521', __proto__: 'odd' }
+applications:
+  - id: billing
+    authentication:
+      - { type: certificateSerialNumber, client: billing }
+      - { type: machineAddress, value: 127.0.0.1 }
+clients:
+  - { name: billing, commonName: billing.example.com }
+platforms:
+  - { id: Oracle }
+provider: { cache: true, refreshSeconds: 60 }
+services:
+  - { path: DevAIM, clientCertificate: require }
+`
+
+function problemsOf(text: string) {
+  try {
+    checkSeed(parseSeedText('seed.yaml', text))
+  } catch (error) {
+    if (error instanceof SeedError) return error
+    throw error
+  }
+  throw new Error('the seed was accepted')
+}
+
+describe('Seeds', () => {
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sallyport-seed-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it.each([
+    ['seed.yaml', good],
+    ['seed.json', JSON.stringify(parseSeedText('x', good).value)],
+  ])('are read from %s', async (name, text) => {
+    const file = join(folder, name)
+    await writeFile(file, text)
+    await using lab = await Lab.start({ seed: file })
+    const account = lab.vault.account({ safe: 'Billing-DB', object: 'oracle-prod' })
+    expect(account.revealSecret()).toBe('s3cret')
+    expect(lab.provider.settings).toMatchObject({ cache: true, refreshSeconds: 60 })
+    expect(lab.urls.ccp).toMatch(/DevAIM$/u)
+    expect(Object.keys(lab.clients)).toEqual(['billing'])
+    if (name === 'seed.yaml') expect(account.property('__proto__')).toBe('odd')
+  })
+
+  it('are given as objects, and the default one is sound', async () => {
+    expect(checkSeed(objectSource(defaultSeed))).toBe(defaultSeed)
+    expect(await loadSeed(undefined)).toBe(defaultSeed)
+    await using lab = await Lab.start({ seed: { version: 1 } })
+    expect((await retrieve(lab, { AppID: 'x', Object: 'y' })).json['ErrorCode']).toBe('APPAP008E')
+    await expect(Lab.start({ seed: { version: 2 } as never })).rejects.toThrow('seed: version: must be 1')
+  })
+
+  it.each<[string, (text: string) => string, string]>([
+    [
+      'an unknown key',
+      (text) => text.replace('userName', 'usrName'),
+      'seed.yaml:10: accounts[0].usrName: unknown key; did you mean "userName"?',
+    ],
+    [
+      'an unknown key at the top',
+      (text) => text.replace('safes:', 'saves:'),
+      'seed.yaml:2: saves: unknown key; did you mean "safes"?',
+    ],
+    [
+      'a key that is like none',
+      (text) => text.replace('provider: {', 'provider: { zzzzzzzz: 1,'),
+      'seed.yaml:22: provider.zzzzzzzz: unknown key; known are cache, refreshSeconds',
+    ],
+    [
+      'an unknown key of a rule',
+      (text) => text.replace('value: 127.0.0.1', 'vlue: 127.0.0.1'),
+      'seed.yaml:17: applications[0].authentication[1].vlue: unknown key; did you mean "value"?',
+    ],
+    [
+      'a missing key',
+      (text) => text.replace('    platformId: Oracle\n', ''),
+      'seed.yaml:7: accounts[0].platformId: is missing; add it',
+    ],
+    [
+      'a wrong type',
+      (text) => text.replace("'s3cret'", '12345'),
+      'seed.yaml:11: accounts[0].secret: must be text (quote numbers), or null for an account without a secret',
+    ],
+    [
+      'a wrong word',
+      (text) => text.replace('[list, use, retrieve]', '[list, get]'),
+      'seed.yaml:5: safes[0].members[0].permissions[1]: must be one of list, use, retrieve',
+    ],
+    [
+      'a wrong kind of rule',
+      (text) => text.replace('machineAddress', 'address'),
+      'seed.yaml:17: applications[0].authentication[1].type: must be one of certificateSerialNumber',
+    ],
+    [
+      'a property that is no text',
+      (text) => text.replace("'1521'", '1521'),
+      'seed.yaml:12: accounts[0].properties.Port: must be text; quote it',
+    ],
+    [
+      'a property with a key of its own',
+      (text) => text.replace('Port:', 'username:'),
+      'seed.yaml:12: accounts[0].properties.username: has a key of its own in the account; use that',
+    ],
+    [
+      'a name twice',
+      (text) => text.replace('  - { id: Oracle }', '  - { id: Oracle }\n  - { id: ORACLE }'),
+      'seed.yaml:22: platforms[1].id: the same as platforms[0]',
+    ],
+    [
+      'a reference to no safe',
+      (text) => text.replace('safe: Billing-DB', 'safe: Biling-DB'),
+      'seed.yaml:7: accounts[0].safe: there is no "Biling-DB" in safes; did you mean "billing-db"?',
+    ],
+    [
+      'a reference to no client',
+      (text) => text.replace('client: billing }', 'client: other }'),
+      'seed.yaml:16: applications[0].authentication[0].client: there is no "other" in clients; add it under clients',
+    ],
+    [
+      'a reference to no platform',
+      (text) => text.replace('{ id: Oracle }', '{ id: MySQL }'),
+      'seed.yaml:9: accounts[0].platformId: there is no "Oracle" in platforms',
+    ],
+    [
+      'a reference to no application',
+      (text) => text.replace('name: billing, perm', 'name: nobody, perm'),
+      'seed.yaml:5: safes[0].members[0].name: there is no "nobody" in applications',
+    ],
+    [
+      'a path with a slash in front',
+      (text) => text.replace('DevAIM', '/DevAIM'),
+      'seed.yaml:24: services[0].path: must be a path without leading slash',
+    ],
+    [
+      'a name that no query can carry',
+      (text) => text.replace('oracle-prod', 'a;b'),
+      'seed.yaml:8: accounts[0].name: must not contain ";"',
+    ],
+    ['a key twice', (text) => `${text}version: 1\n`, 'seed.yaml:25: Map keys must be unique'],
+    ['no YAML', (text) => `${text}]`, 'seed.yaml:2'],
+    ['no seed', () => 'hello', 'seed.yaml:1: must be a set of keys and values, not string'],
+  ])('with %s are refused with line, key and remedy', (_what, change, message) => {
+    expect(problemsOf(change(good)).message).toContain(message)
+  })
+
+  it('are refused with everything that is wrong, and no secret in it', () => {
+    const error = problemsOf(
+      good.replace("secret: 's3cret'", "secert: 's3cret'").replace('DevAIM', 'Dev?AIM'),
+    )
+    expect(error.problems).toHaveLength(2)
+    expect(error.message).not.toContain('s3cret')
+  })
+
+  it('never fail but with a SeedError', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.jsonValue(), fc.object()),
+        fc.constantFrom('accounts', 'safes', 'applications', 'provider', 'x'),
+        (value, key) => {
+          try {
+            checkSeed(objectSource({ version: 1, [key]: value }))
+          } catch (error) {
+            expect(error).toBeInstanceOf(SeedError)
+          }
+        },
+      ),
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(() => checkSeed(parseSeedText('x', text))).toThrow(SeedError)
+      }),
+    )
+  })
+
+  it('carry any account through YAML', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => !value.includes(';'))
+    fc.assert(
+      fc.property(text, text, fc.string({ unit: 'grapheme' }), (safe, name, secret) => {
+        const seed = {
+          version: 1,
+          safes: [{ name: safe }],
+          platforms: [{ id: 'P' }],
+          accounts: [{ safe, name, platformId: 'P', secret }],
+        }
+        expect(checkSeed(parseSeedText('x', stringify(seed)))).toEqual(seed)
+        expect(checkSeed(parseSeedText('x', JSON.stringify(seed)))).toEqual(seed)
+      }),
+    )
+  })
+})
