@@ -1,0 +1,71 @@
+/**
+ * The flags of a command as data: parsing, help, the environment and, later, completion all read the same table.
+ */
+
+interface Described {
+  /** One line for the help. */
+  readonly brief: string
+  /** The heading that the help puts it under. */
+  readonly group?: string
+  /** The environment variable that stands in for it. */
+  readonly env?: string
+  /** One letter that means the same. */
+  readonly short?: string
+}
+
+/** A flag that takes no value. */
+export interface SwitchFlag extends Described {
+  readonly kind: 'switch'
+}
+
+/** A flag with one value. */
+export interface TextFlag extends Described {
+  readonly kind: 'text'
+  /** What the help calls the value. */
+  readonly value: string
+}
+
+/** A flag that may be repeated. */
+export interface ListFlag extends Described {
+  readonly kind: 'list'
+  readonly value: string
+}
+
+/** A flag whose value may be left out; it is the empty string then. */
+export interface OptionalTextFlag extends Described {
+  readonly kind: 'optional-text'
+  readonly value: string
+}
+
+/** Any flag. */
+export type Flag = SwitchFlag | TextFlag | ListFlag | OptionalTextFlag
+
+/** The flags of a command, by their names without the dashes. */
+export type FlagTable = Readonly<Record<string, Flag>>
+
+/** What parsing gives for a flag; `undefined` where it was not given. */
+export type FlagValue<One extends Flag> = One extends SwitchFlag
+  ? true | undefined
+  : One extends ListFlag
+    ? readonly string[] | undefined
+    : string | undefined
+
+/** What parsing gives for a table. */
+export type FlagValues<Table extends FlagTable> = { readonly [Name in keyof Table]: FlagValue<Table[Name]> }
+
+/** Flags that every command has. */
+export const commonFlags = {
+  json: {
+    kind: 'switch',
+    group: 'Output',
+    brief: 'Write JSON: the result on standard output, errors on standard error',
+  },
+  quiet: { kind: 'switch', group: 'Output', short: 'q', brief: 'Write no warnings and no notes' },
+  verbose: {
+    kind: 'switch',
+    group: 'Output',
+    short: 'v',
+    brief: 'Write what happens to standard error; never a secret',
+  },
+  help: { kind: 'switch', group: 'Output', short: 'h', brief: 'Show this help' },
+} as const satisfies FlagTable

@@ -1,0 +1,10 @@
+/**
+ * The start of the command, for every command line but `--version`.
+ *
+ * Node's compile cache is left off on purpose: it would run bytecode out of a folder that others may be able
+ * to write to, which is no bargain for a program that handles privileged credentials.
+ */
+import { main } from './main.ts'
+import { processIo } from './process-io.ts'
+
+process.exitCode = await main(process.argv.slice(2), processIo())

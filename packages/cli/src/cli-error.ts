@@ -1,0 +1,51 @@
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Interruption } from './io.ts'
+
+/** What else an error of the command may say. */
+export interface CliErrorDetails {
+  readonly exit: ExitCode
+  /** The stable code, for programs. */
+  readonly code: string
+  /** What to do next. */
+  readonly hint?: string | undefined
+}
+
+/** A failure of the command itself, as against one of the library. Its text never holds a secret. */
+export class CliError extends Error {
+  override readonly name: string = 'CliError'
+  readonly exit: ExitCode
+  readonly code: string
+  readonly hint: string | undefined
+
+  constructor(message: string, { exit, code, hint }: CliErrorDetails) {
+    super(message)
+    this.exit = exit
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** The command line or the environment cannot be understood. */
+export class UsageError extends CliError {
+  override readonly name = 'UsageError'
+
+  constructor(message: string, hint?: string) {
+    super(message, { exit: exitCodes.usage, code: 'USAGE', hint })
+  }
+}
+
+/** A signal ended the command. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+  readonly signal: Interruption
+
+  constructor(signal: Interruption) {
+    super(`Ended by ${signal}.`)
+    this.signal = signal
+  }
+}
+
+/** Whoever read standard output has gone. */
+export class BrokenPipe extends Error {
+  override readonly name = 'BrokenPipe'
+}

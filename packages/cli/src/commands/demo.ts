@@ -1,0 +1,154 @@
+import type { AuditRow } from '@sallyport/lab'
+import { isSallyportError, REDACTED, type AnySallyportError, type Credential } from '@sallyport/sdk'
+import { CentralCredentialProvider, CredentialProvider } from '@sallyport/sdk/cyberark'
+import { UsageError } from '../cli-error.ts'
+import { defineCommand } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { writeAll } from '../output/write.ts'
+import { renderDemo } from '../render/demo-page.ts'
+import { createStyle } from '../render/style.ts'
+import { startLab } from './start-lab.ts'
+
+/** One retrieval of the demo. There is no secret in it. */
+export interface DemoRetrieval {
+  readonly source: 'CCP' | 'CP'
+  readonly account: string
+  readonly safe: string
+  readonly username: string | undefined
+  readonly address: string | undefined
+  readonly reference: string
+  readonly latencyMs: number
+  readonly secret: typeof REDACTED
+  readonly changeInProgress: boolean
+}
+
+/** What the demo saw. */
+export interface DemoReport {
+  readonly retrievals: readonly DemoRetrieval[]
+  /** What the application was told that came without its certificate. */
+  readonly refusal: AnySallyportError | undefined
+  readonly audit: readonly AuditRow[]
+  /** What was not as it should be. */
+  readonly problems: readonly string[]
+}
+
+const safe = 'Billing-DB'
+const object = 'oracle-prod'
+const reason = 'sallyport demo'
+
+/** `sallyport demo` */
+export const demo = defineCommand({
+  name: 'demo',
+  summary: 'Retrieve from a fresh lab through every door, and show what happened',
+  usage: '[flags]',
+  description: [
+    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Shows each with the rows of the vault’s audit, and stops the\nlab. Needs no vault and no network, and touches nothing outside a temporary folder.',
+  ],
+  flags: {},
+  examples: [
+    { does: 'See it', line: 'sallyport demo' },
+    { does: 'Check an installation in CI', line: 'sallyport demo --json' },
+  ],
+  async run({ flags, positionals, io, signal, terminal }) {
+    if (positionals.length > 0)
+      throw new UsageError('The demo takes flags only.', 'See sallyport demo --help.')
+    const report = await play(signal, terminal.logger)
+    const text =
+      flags.json === true
+        ? reportAsJson(report)
+        : renderDemo(
+            report,
+            createStyle({ isTTY: io.stdout.isTTY === true, env: io.env }),
+            io.stdout.isTTY === true ? io.stdout.columns : undefined,
+          )
+    await writeAll(io.stdout, text)
+    return report.problems.length === 0 ? exitCodes.ok.code : exitCodes.unexpected.code
+  },
+})
+
+type Logger = NonNullable<ConstructorParameters<typeof CredentialProvider>[0]['logger']>
+
+async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
+  await using lab = await startLab({})
+  signal.throwIfAborted()
+  const client = lab.clients['billing']
+  if (client === undefined) throw new Error('the default seed has no client certificate "billing"')
+  const options = { url: lab.urls.ccp, appId: 'billing', logger }
+  const request = { safe, object, reason, signal }
+  await using ccp = new CentralCredentialProvider({
+    ...options,
+    tls: { ca: lab.ca.file, cert: client.files.cert, key: client.files.key },
+  })
+  await using cp = new CredentialProvider({ appId: 'batch', executable: lab.clipasswordsdk, logger })
+  await using anonymous = new CentralCredentialProvider({ ...options, tls: { ca: lab.ca.file } })
+  const overCcp = await timed('CCP', () => ccp.getPassword(request))
+  const overCp = await timed('CP', () => cp.getPassword(request))
+  const refusal = await refusalOf(() => anonymous.getPassword(request))
+  const audit = lab.audit.entries()
+  const sameSecret = Buffer.compare(overCcp.credential.secret.bytes(), overCp.credential.secret.bytes()) === 0
+  return {
+    retrievals: [overCcp.retrieval, overCp.retrieval],
+    refusal,
+    audit,
+    problems: problemsOf(sameSecret, refusal, audit),
+  }
+}
+
+async function timed(
+  source: DemoRetrieval['source'],
+  retrieve: () => Promise<Credential>,
+): Promise<{ credential: Credential; retrieval: DemoRetrieval }> {
+  const started = performance.now()
+  const credential = await retrieve()
+  const latencyMs = performance.now() - started
+  const { username, address, reference, changeInProgress } = credential
+  const retrieval = {
+    ...{ source, account: object, safe, username, address, reference },
+    ...({ latencyMs: Math.round(latencyMs * 10) / 10, secret: REDACTED, changeInProgress } as const),
+  }
+  return { credential, retrieval }
+}
+
+async function refusalOf(retrieve: () => Promise<Credential>): Promise<AnySallyportError | undefined> {
+  try {
+    const credential = await retrieve()
+    credential.secret.dispose()
+    return undefined
+  } catch (error) {
+    if (isSallyportError(error)) return error
+    throw error
+  }
+}
+
+function problemsOf(
+  sameSecret: boolean,
+  refusal: AnySallyportError | undefined,
+  audit: readonly AuditRow[],
+): string[] {
+  const outcomes = audit
+    .map(({ via, outcome }) => `${via} ${outcome === 'OK' ? 'given' : 'refused'}`)
+    .join(', ')
+  const problems: string[] = []
+  if (!sameSecret) problems.push('The two doors gave different secrets.')
+  if (refusal === undefined) problems.push('The secret was given without the client certificate.')
+  else if (refusal.name !== 'AuthenticationError') problems.push(`The refusal was a ${refusal.name}.`)
+  if (outcomes !== 'ccp given, cp given, ccp refused') problems.push(`The audit says: ${outcomes}.`)
+  return problems
+}
+
+function reportAsJson({ retrievals, refusal, audit, problems }: DemoReport): string {
+  return `${JSON.stringify({
+    ok: problems.length === 0,
+    retrievals,
+    refusal: refusal && {
+      class: refusal.name,
+      code: refusal.code,
+      vendorCode: refusal.vendorCode,
+      status: refusal.status,
+      message: refusal.message,
+      hint: refusal.hint,
+    },
+    audit,
+    problems,
+  })}\n`
+}

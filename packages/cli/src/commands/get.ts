@@ -1,0 +1,196 @@
+import type { Credential } from '@sallyport/sdk'
+import { ConfigurationError } from '@sallyport/sdk'
+import { CentralCredentialProvider, CredentialProvider } from '@sallyport/sdk/cyberark'
+import type { FlagTable } from '../args/flags.ts'
+import { UsageError } from '../cli-error.ts'
+import { defineCommand, type Invocation } from '../command.ts'
+import { readDoor, type Door } from '../config/door.ts'
+import { doorFlags } from '../config/door-flags.ts'
+import { passphraseVariable, readPassphrase } from '../config/passphrase.ts'
+import { readCcpManner, readCpManner } from '../config/request.ts'
+import { readSelection } from '../config/selection.ts'
+import { requestFlags, selectionFlags } from '../config/selection-flags.ts'
+import type { Settings } from '../config/settings.ts'
+import { credentialAsJson } from '../render/credential-json.ts'
+import { writeAll } from '../output/write.ts'
+import { checkTarget, writePrivateFile } from '../output/private-file.ts'
+import { canPrompt, promptHidden } from '../prompt.ts'
+import { fieldBytes, outputFieldsFor } from './get-field.ts'
+
+const outputFlags = {
+  field: {
+    kind: 'text',
+    value: 'NAME',
+    group: 'Output',
+    brief: 'password, username, address or any account property [password]',
+  },
+  reveal: { kind: 'switch', group: 'Output', brief: 'With --json: put the secret in' },
+  out: {
+    kind: 'text',
+    value: 'FILE',
+    group: 'Output',
+    brief: 'Write to a new file that only you can read (0600), whole or not at all',
+  },
+  force: { kind: 'switch', group: 'Output', brief: 'With --out: replace the file' },
+} as const satisfies FlagTable
+
+const getFlags = { ...doorFlags, ...selectionFlags, ...requestFlags, ...outputFlags }
+
+type Get = Invocation<typeof getFlags & { json: { kind: 'switch'; brief: string } }>
+
+/** `sallyport get` */
+export const get = defineCommand({
+  name: 'get',
+  summary: 'Retrieve a credential and write its secret to standard output',
+  usage: '--ccp URL | --cp [EXECUTABLE] --app-id ID --safe NAME --object NAME [flags]',
+  description: [
+    'Retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or from the\nCredential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error.',
+    'A flag comes before its environment variable. Secrets are never taken as flags, since process lists and\nshell histories show them: the passphrase of a key comes from SALLYPORT_PASSPHRASE, from --passphrase-file,\nor is asked for on the terminal.',
+  ],
+  flags: getFlags,
+  environment: {
+    [passphraseVariable]: 'The passphrase of --key or --pfx',
+    AIM_CLIPASSWORDSDK_CMD: 'The executable of CP, where --cp names none',
+    NO_COLOR: 'No colours; FORCE_COLOR=1 for colours all the same',
+  },
+  examples: [
+    {
+      does: 'A password over mutual TLS, into a variable',
+      line: 'PASSWORD=$(sallyport get --ccp https://ccp.example.com --app-id billing --ca corp.pem \\\n      --cert client.pem --key client.key --safe Billing-DB --object oracle-prod --reason "nightly job")',
+    },
+    {
+      does: 'The same with the settings in the environment',
+      line: 'export SALLYPORT_CCP_URL=https://ccp.example.com SALLYPORT_APP_ID=billing SALLYPORT_PFX=client.pfx\n  sallyport get --safe Billing-DB --object oracle-prod',
+    },
+    {
+      does: 'From the Credential Provider on this machine',
+      line: 'sallyport get --cp --app-id batch --safe Billing-DB --object oracle-prod',
+    },
+    {
+      does: 'The user name of whichever dual account is active',
+      line: 'sallyport get --cp --app-id batch --safe Billing-DB --virtual-username ledger --field username',
+    },
+    {
+      does: 'An SSH key into a file, in CI',
+      line: 'sallyport get --safe Linux --object deploy-key --out id_deploy',
+    },
+    {
+      does: 'Everything but the secret, as JSON',
+      line: 'sallyport get --safe Billing-DB --object oracle-prod --json',
+    },
+  ],
+  async run(invocation) {
+    const { settings, flags, io, terminal, signal, positionals } = invocation
+    const field = flags.field ?? 'password'
+    checkOutputFlags(flags)
+    const retrieve = await prepare(
+      invocation,
+      readDoor(settings),
+      readSelection(settings, positionals),
+      field,
+    )
+    const force = flags.force === true
+    if (flags.out !== undefined) await checkTarget(flags.out, force)
+    const credential = await retrieve()
+    const data =
+      flags.json === true
+        ? Buffer.from(credentialAsJson(credential, flags.reveal === true))
+        : fieldBytes(credential, field)
+    try {
+      signal.throwIfAborted()
+      if (credential.changeInProgress) {
+        terminal.warn('The password is being changed at this moment: this one may be about to expire.')
+      }
+      if (flags.out !== undefined) {
+        await writePrivateFile(flags.out, data, force)
+        terminal.note(`Written to ${flags.out}.`)
+      } else {
+        await writeAll(io.stdout, data)
+        if (flags.json !== true && io.stdout.isTTY === true) await writeAll(io.stdout, '\n')
+      }
+    } finally {
+      data.fill(0)
+      credential.secret.dispose()
+    }
+    return 0
+  },
+})
+
+function checkOutputFlags(flags: Get['flags']): void {
+  if (flags.json === true && flags.field !== undefined) {
+    throw new UsageError('--json and --field do not go together: --json has every field.')
+  }
+  if (flags.reveal === true && flags.json !== true) {
+    throw new UsageError('--reveal goes with --json only; without it the secret is what is written.')
+  }
+  if (flags.force === true && flags.out === undefined) {
+    throw new UsageError('--force goes with --out only.')
+  }
+}
+
+type Selection = ReturnType<typeof readSelection>
+
+/** Reads everything that can be wrong on the command line, before anything is opened. */
+async function prepare(
+  { settings, io, terminal, signal }: Get,
+  door: Door,
+  selection: Selection,
+  field: string,
+): Promise<() => Promise<Credential>> {
+  const { logger } = terminal
+  const passphrase = await readPassphrase(settings, io.env)
+  if (door.kind === 'cp') {
+    const request = { ...selection, ...readCpManner(settings), ...outputFieldsFor(field), signal }
+    return async () => {
+      await using cp = new CredentialProvider({ ...door.options, logger })
+      return await cp.getPassword(request)
+    }
+  }
+  const request = { ...selection, ...readCcpManner(settings), signal }
+  const ask = async (known: string | undefined): Promise<Credential> => {
+    await using ccp = new CentralCredentialProvider({
+      ...door.options,
+      ...withPassphrase(door, known),
+      logger,
+    })
+    return await ccp.getPassword(request)
+  }
+  return async () => {
+    try {
+      return await ask(passphrase)
+    } catch (error) {
+      // The key turned out to need one. Nothing was sent yet: certificates are read first.
+      if (passphrase !== undefined || !wantsPassphrase(error) || !canPrompt(io))
+        throw hinted(error, passphrase)
+      return await ask(await promptHidden(io, `Passphrase of ${keyName(settings)} (not shown):`))
+    }
+  }
+}
+
+/** A passphrase that nothing asks for is no mistake: one environment may serve several doors. */
+function withPassphrase(door: Door & { kind: 'ccp' }, passphrase: string | undefined): object {
+  const { tls } = door.options
+  const isUsed = passphrase !== undefined && (tls?.cert !== undefined || tls?.pfx !== undefined)
+  return isUsed ? { tls: { ...tls, passphrase } } : {}
+}
+
+function wantsPassphrase(error: unknown): boolean {
+  return error instanceof ConfigurationError && ['KEY_PASSPHRASE', 'PFX_PASSPHRASE'].includes(error.code)
+}
+
+/** The library cannot know how a command is given a passphrase. */
+function hinted(error: unknown, passphrase: string | undefined): unknown {
+  if (!(error instanceof ConfigurationError) || !wantsPassphrase(error)) return error
+  return new ConfigurationError(error.message, {
+    code: error.code,
+    hint:
+      passphrase === undefined
+        ? `Give its passphrase in ${passphraseVariable} or with --passphrase-file FILE.`
+        : `Check the passphrase in ${passphraseVariable} or --passphrase-file; a space or newline at its end counts.`,
+    cause: error.cause,
+  })
+}
+
+function keyName(settings: Settings<typeof doorFlags>): string {
+  return settings.text('pfx')?.origin ?? settings.text('key')?.origin ?? '--cert'
+}

@@ -1,0 +1,27 @@
+import type { Command } from '../command.ts'
+
+/** A command by name and one line; the rest is loaded when it is wanted. */
+export interface RegisteredCommand {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly RegisteredCommand[] = [
+  {
+    name: 'get',
+    summary: 'Retrieve a credential and write its secret to standard output',
+    load: async () => (await import('./get.ts')).get,
+  },
+  {
+    name: 'lab',
+    summary: 'Run stand-in vaults on this machine until stopped',
+    load: async () => (await import('./lab.ts')).lab,
+  },
+  {
+    name: 'demo',
+    summary: 'Retrieve from a fresh lab through every door, and show what happened',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+]

@@ -1,0 +1,62 @@
+/** Reads the values of settings. Each error names where the value came from, and never repeats it. */
+import { UsageError } from '../cli-error.ts'
+import type { Setting } from './settings.ts'
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
+const longestMs = 2 ** 31 - 1
+
+/**
+ * A duration in milliseconds: `2500`, `500ms`, `10s`, `1.5m`.
+ *
+ * @throws UsageError
+ */
+export function durationMs(setting: Setting): number {
+  const [, digits = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(setting.value.trim()) ?? []
+  const value = digits === '' ? Number.NaN : Math.round(Number(digits) * (units[unit] ?? 1))
+  if (!(value >= 1 && value <= longestMs)) {
+    throw new UsageError(`${setting.origin} must be a time, such as 2500 (milliseconds), 10s or 1m.`)
+  }
+  return value
+}
+
+/**
+ * A whole number within bounds, both included.
+ *
+ * @throws UsageError
+ */
+export function wholeNumber(setting: Setting, least: number, most: number): number {
+  const value = /^\d{1,15}$/.test(setting.value.trim()) ? Number(setting.value) : Number.NaN
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${setting.origin} must be a whole number from ${least} to ${most}.`)
+  }
+  return value
+}
+
+/**
+ * One of some words, in any letter case.
+ *
+ * @throws UsageError
+ */
+export function oneOf<Word extends string>(setting: Setting, words: readonly Word[]): Word {
+  const found = words.find((word) => word === setting.value.trim().toLowerCase())
+  if (found === undefined) throw new UsageError(`${setting.origin} must be ${words.join(' or ')}.`)
+  return found
+}
+
+/**
+ * `NAME=VALUE` pairs; the value may hold further equals signs.
+ *
+ * @throws UsageError
+ */
+export function pairs(settings: readonly Setting[]): Record<string, string> | undefined {
+  if (settings.length === 0) return undefined
+  const found = new Map<string, string>()
+  for (const { value, origin } of settings) {
+    const equals = value.indexOf('=')
+    if (equals < 1) throw new UsageError(`${origin} must be NAME=VALUE.`)
+    const name = value.slice(0, equals)
+    if (found.has(name)) throw new UsageError(`${origin} names one property twice.`)
+    found.set(name, value.slice(equals + 1))
+  }
+  return Object.fromEntries(found)
+}

@@ -1,0 +1,91 @@
+/**
+ * The exit codes, in one table. What the vault or the way to it did starts at 20: the lower ones up to 13 are
+ * Node's own, and 126 and above belong to shells and signals.
+ */
+import type { AnySallyportError } from '@sallyport/sdk'
+import type { Interruption } from './io.ts'
+
+/** One exit code. */
+export interface ExitCode {
+  readonly code: number
+  /** What it is called in `--json` and in scripts. */
+  readonly name: string
+  readonly meaning: string
+}
+
+/** Every exit code, in the order in which they are documented. */
+export const exitCodes = {
+  ok: { code: 0, name: 'ok', meaning: 'Done.' },
+  unexpected: {
+    code: 1,
+    name: 'unexpected',
+    meaning: 'A defect in sallyport, or the demo did not go as it should.',
+  },
+  usage: { code: 2, name: 'usage', meaning: 'The command line or the environment cannot be understood.' },
+  configuration: {
+    code: 20,
+    name: 'configuration',
+    meaning: 'Settings, certificates, files or the request are wrong; trying again will not help.',
+  },
+  connection: {
+    code: 21,
+    name: 'connection',
+    meaning:
+      'The vault was not reached: name, network, proxy, TLS, time-out, or a local executable that failed.',
+  },
+  authentication: {
+    code: 22,
+    name: 'authentication',
+    meaning: 'The AppID, certificate, address or user was not accepted.',
+  },
+  permission: { code: 23, name: 'permission', meaning: 'The identity is known but may not do this.' },
+  notFound: {
+    code: 24,
+    name: 'not-found',
+    meaning: 'No account matches, or it may not be seen; or the account has no such field.',
+  },
+  ambiguous: { code: 25, name: 'ambiguous', meaning: 'More than one account matches.' },
+  reasonRequired: { code: 26, name: 'reason-required', meaning: 'The policy of the account wants a reason.' },
+  secretNotSet: {
+    code: 27,
+    name: 'secret-not-set',
+    meaning: 'The account is there, its password or key is not.',
+  },
+  changeInProgress: {
+    code: 28,
+    name: 'change-in-progress',
+    meaning: 'The password is being changed at this moment; try again.',
+  },
+  rateLimit: { code: 29, name: 'rate-limit', meaning: 'Too many requests; try again later.' },
+  server: { code: 30, name: 'server', meaning: 'The server failed, or cannot reach the vault behind it.' },
+  protocol: { code: 31, name: 'protocol', meaning: 'An answer that is not what the protocol says.' },
+  hangUp: { code: 129, name: 'hang-up', meaning: 'Ended by SIGHUP.' },
+  interrupted: { code: 130, name: 'interrupted', meaning: 'Ended by SIGINT (Ctrl-C).' },
+  brokenPipe: { code: 141, name: 'broken-pipe', meaning: 'The reader of standard output went away.' },
+  terminated: { code: 143, name: 'terminated', meaning: 'Ended by SIGTERM.' },
+} as const satisfies Readonly<Record<string, ExitCode>>
+
+const byError: Readonly<Record<AnySallyportError['name'], ExitCode>> = {
+  ConfigurationError: exitCodes.configuration,
+  ConnectionError: exitCodes.connection,
+  AuthenticationError: exitCodes.authentication,
+  PermissionError: exitCodes.permission,
+  NotFoundError: exitCodes.notFound,
+  AmbiguousMatchError: exitCodes.ambiguous,
+  ReasonRequiredError: exitCodes.reasonRequired,
+  SecretNotSetError: exitCodes.secretNotSet,
+  ChangeInProgressError: exitCodes.changeInProgress,
+  RateLimitError: exitCodes.rateLimit,
+  ServerError: exitCodes.server,
+  ProtocolError: exitCodes.protocol,
+}
+
+/** The exit code for an error of the library. */
+export function exitCodeOf(error: AnySallyportError): ExitCode {
+  return byError[error.name]
+}
+
+/** The exit code for a signal. */
+export function exitCodeOfSignal(signal: Interruption): ExitCode {
+  return { SIGHUP: exitCodes.hangUp, SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated }[signal]
+}

@@ -1,0 +1,86 @@
+import { nearest } from './args/nearest.ts'
+import { BrokenPipe, UsageError } from './cli-error.ts'
+import { commands, type RegisteredCommand } from './commands/registry.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
+import { writeAll } from './output/write.ts'
+import { createStyle, type Style } from './render/style.ts'
+import { Terminal } from './terminal.ts'
+import { version } from './version.ts'
+
+/**
+ * Runs the command and gives its exit code. Everything of the outside world is in `io`.
+ *
+ * @param argv The words after `sallyport`.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io)
+  } catch (error) {
+    if (error instanceof BrokenPipe) return exitCodes.brokenPipe.code
+    return new Terminal(io, mannerOf(argv)).fail(error)
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const [word = '--help', ...rest] = argv
+  switch (word) {
+    case '--version':
+    case '-V':
+      await writeAll(io.stdout, `${version}\n`)
+      return exitCodes.ok.code
+    case 'help':
+    case '--help':
+    case '-h':
+      return help(rest, io, argv.length === 0)
+    default:
+      return (await find(word).load()).execute(rest, io)
+  }
+}
+
+/** Called with no word at all, the overview goes to standard error: nothing was asked for. */
+async function help([topic]: readonly string[], io: Io, unasked: boolean): Promise<number> {
+  const stream = unasked ? io.stderr : io.stdout
+  const style = createStyle({ isTTY: stream.isTTY === true, env: io.env })
+  await writeAll(stream, await helpText(topic, style))
+  return unasked ? exitCodes.usage.code : exitCodes.ok.code
+}
+
+async function helpText(topic: string | undefined, style: Style): Promise<string> {
+  const { renderExitCodes, renderHelp, renderOverview } = await import('./render/help.ts')
+  if (topic === undefined || topic === 'help') return renderOverview(commands, examples, style)
+  if (topic === 'exit-codes') return renderExitCodes(style)
+  return renderHelp(await find(topic, ['exit-codes']).load(), style)
+}
+
+const examples = [
+  { does: 'See it work, without a vault', line: 'sallyport demo' },
+  {
+    does: 'A password from CyberArk’s Central Credential Provider',
+    line: 'sallyport get --ccp https://ccp.example.com --app-id billing --cert client.pem --key client.key \\\n      --safe Billing-DB --object oracle-prod',
+  },
+]
+
+function find(word: string, others: readonly string[] = ['help']): RegisteredCommand {
+  const found = commands.find((command) => command.name === word)
+  if (found !== undefined) return found
+  if (word.startsWith('-')) {
+    throw new UsageError('Flags come after the command.', 'sallyport --help lists the commands.')
+  }
+  const meant = nearest(word, [...commands.map((command) => command.name), ...others])
+  const shown = /^[\w-]{1,40}$/.test(word) ? `Unknown command ${word}` : 'Unknown command'
+  throw new UsageError(
+    `${shown}${meant === undefined ? '.' : `, did you mean ${meant}?`}`,
+    'sallyport --help lists the commands.',
+  )
+}
+
+/** How to speak of a failure that came before the flags were understood. */
+function mannerOf(argv: readonly string[]): { json: boolean; verbose: boolean } {
+  const end = argv.indexOf('--')
+  const flags = end === -1 ? argv : argv.slice(0, end)
+  return {
+    json: flags.includes('--json'),
+    verbose: flags.includes('--verbose') || flags.includes('-v'),
+  }
+}

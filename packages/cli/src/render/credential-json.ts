@@ -1,0 +1,32 @@
+import { REDACTED, type Credential } from '@sallyport/sdk'
+
+/**
+ * A credential as one line of JSON.
+ *
+ * @param reveal Whether the secret is put in, as text, or as Base64 where its bytes are not UTF-8.
+ */
+export function credentialAsJson(credential: Credential, reveal: boolean): string {
+  const { secret, kind, username, address, properties, changeInProgress, retrievedAt, vault, reference } =
+    credential
+  const written = reveal ? revealed(secret) : { secret: REDACTED }
+  return `${JSON.stringify({
+    reference,
+    vault,
+    kind,
+    username: username ?? null,
+    address: address ?? null,
+    ...written,
+    changeInProgress,
+    retrievedAt: retrievedAt.toISOString(),
+    properties,
+  })}\n`
+}
+
+function revealed(secret: Credential['secret']): { secret: string; secretEncoding: 'utf-8' | 'base64' } {
+  const bytes = Buffer.from(secret.bytes())
+  const text = bytes.toString('utf8')
+  const isText = Buffer.from(text, 'utf8').equals(bytes)
+  return isText
+    ? { secret: text, secretEncoding: 'utf-8' }
+    : { secret: bytes.toString('base64'), secretEncoding: 'base64' }
+}

@@ -1,0 +1,66 @@
+import type { AuditRow } from '@sallyport/lab'
+import type { DemoReport } from '../commands/demo.ts'
+import { describeFailure, renderFailure } from './failure.ts'
+import { printable } from './printable.ts'
+import type { Style } from './style.ts'
+import { renderTable, type Cell } from './table.ts'
+
+/** What `sallyport demo` shows to people. */
+export function renderDemo(report: DemoReport, style: Style, width: number | undefined): string {
+  const { retrievals, refusal, audit, problems } = report
+  const parts = [
+    style.mark('bold', 'One account, retrieved through two doors of a lab vault'),
+    renderTable(
+      {
+        columns: ['Source', 'Account', 'Safe', 'User', 'Latency', 'Secret', 'Changing'],
+        droppable: ['User'],
+        rows: retrievals.map((row): Cell[] => [
+          ['cyan', row.source],
+          row.account,
+          row.safe,
+          printable(`${row.username ?? ''}@${row.address ?? ''}`, 60),
+          `${row.latencyMs.toFixed(1)} ms`,
+          ['green', row.secret],
+          row.changeInProgress ? ['yellow', 'yes'] : 'no',
+        ]),
+      },
+      style,
+      width,
+    ),
+    style.mark('bold', 'The same request without the client certificate'),
+    refusal === undefined
+      ? style.mark('red', 'It was given the secret.')
+      : renderFailure(describeFailure(refusal), style, false).trimEnd(),
+    style.mark('bold', 'What the vault wrote into its audit'),
+    renderTable(
+      {
+        columns: ['#', 'Time', 'Door', 'AppID', 'Safe', 'Object', 'Action', 'Reason', 'Outcome'],
+        droppable: ['Time', 'Reason', '#', 'Safe'],
+        rows: audit.map(auditRow),
+      },
+      style,
+      width,
+    ),
+    ending(problems, style),
+  ]
+  return `\n${parts.join('\n\n')}\n\n`
+}
+
+function auditRow(row: AuditRow): Cell[] {
+  return [
+    String(row.sequence),
+    row.time.slice(11, 19),
+    row.via.toUpperCase(),
+    ...[row.application, row.safe, row.object, row.action, row.reason].map((text) =>
+      printable(text ?? '', 60),
+    ),
+    [row.outcome === 'OK' ? 'green' : 'red', printable(row.outcome, 60)],
+  ]
+}
+
+function ending(problems: readonly string[], style: Style): string {
+  if (problems.length === 0) {
+    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none.`
+  }
+  return problems.map((problem) => `${style.mark('red', 'Wrong:')} ${printable(problem)}`).join('\n')
+}

@@ -1,0 +1,55 @@
+/** Says what the library says in the words of the command line. */
+
+const flags: Readonly<Record<string, string>> = {
+  url: '--ccp',
+  executable: '--cp',
+  appId: '--app-id',
+  servicePath: '--service-path',
+  timeoutMs: '--timeout',
+  proxy: '--proxy',
+  'tls.ca': '--ca',
+  ca: '--ca',
+  systemCa: '--system-ca',
+  'tls.systemCa': '--system-ca',
+  cert: '--cert',
+  'tls.cert': '--cert',
+  key: '--key',
+  'tls.key': '--key',
+  pfx: '--pfx',
+  'tls.pfx': '--pfx',
+  passphrase: 'the passphrase',
+  'tls.passphrase': 'the passphrase',
+  serverName: '--server-name',
+  'tls.serverName': '--server-name',
+  'tls.maxVersion': '--tls-max-version',
+  maxVersion: '--tls-max-version',
+  safe: '--safe',
+  folder: '--folder',
+  object: '--object',
+  username: '--username',
+  address: '--address',
+  database: '--database',
+  policyId: '--policy-id',
+  virtualUsername: '--virtual-username',
+  query: '--query',
+  queryFormat: '--query-format',
+  reason: '--reason',
+  connectionTimeoutSeconds: '--connection-timeout',
+  timeoutSeconds: '--connection-timeout',
+  failRequestOnPasswordChange: '--fail-on-change',
+  allowSpecialCharacters: '--allow-special-characters',
+  attempts: '--wait-for-change',
+}
+
+/** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
+export function inFlags(text: string): string {
+  return text
+    .replace(/^(getPassword|CentralCredentialProvider|CredentialProvider): /, '')
+    .replace(/'changeInProgress: \{ attempts: (\d+) \}'/g, '--wait-for-change $1')
+    .replace(/'allowSpecialCharacters: true'/g, '--allow-special-characters')
+    .replace(/'properties\.([^'=]+)'/g, '--property $1')
+    .replace(
+      /(?<!\b(?:file|folder|folder or file|certificate is) )(?:(?:TLS )?option )?'([A-Za-z.]+)'/g,
+      (whole, name: string) => (Object.hasOwn(flags, name) ? (flags[name] ?? whole) : whole),
+    )
+}

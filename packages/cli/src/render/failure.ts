@@ -1,0 +1,92 @@
+import { isSallyportError } from '@sallyport/sdk'
+import { CliError, Interrupted } from '../cli-error.ts'
+import { exitCodeOf, exitCodeOfSignal, exitCodes, type ExitCode } from '../exit-codes.ts'
+import { inFlags } from './error-words.ts'
+import { printable, printableLines } from './printable.ts'
+import type { Style } from './style.ts'
+
+/** A failure, ready to be shown. */
+export interface Failure {
+  readonly exit: ExitCode
+  /** The name of the error's class. */
+  readonly kind: string
+  readonly code: string
+  readonly message: string
+  readonly hint: string | undefined
+  readonly vendorCode: string | undefined
+  readonly status: number | undefined
+  readonly retryable: boolean
+  /** Where to look, for a defect only. */
+  readonly stack: string | undefined
+}
+
+/** Sorts anything that was thrown. */
+export function describeFailure(error: unknown): Failure {
+  const plain = { vendorCode: undefined, status: undefined, retryable: false, stack: undefined }
+  if (isSallyportError(error)) {
+    return {
+      exit: exitCodeOf(error),
+      kind: error.name,
+      code: error.code,
+      message: inFlags(error.message),
+      hint: error.hint === undefined ? undefined : inFlags(error.hint),
+      vendorCode: error.vendorCode,
+      status: error.status,
+      retryable: error.retryable,
+      stack: undefined,
+    }
+  }
+  if (error instanceof CliError) {
+    const { exit, name: kind, code, message, hint } = error
+    return { ...plain, exit, kind, code, message, hint }
+  }
+  if (error instanceof Interrupted) {
+    const exit = exitCodeOfSignal(error.signal)
+    return { ...plain, exit, kind: error.name, code: error.signal, message: error.message, hint: undefined }
+  }
+  // Whatever it is, it was not made for this: its own text is not shown, since nobody has vetted it.
+  return {
+    ...plain,
+    exit: exitCodes.unexpected,
+    kind: 'Defect',
+    code: 'UNEXPECTED',
+    message: `An unexpected failure in sallyport (${printable(error instanceof Error ? error.name : typeof error, 80)}).`,
+    hint: 'This is a defect: please report it. --verbose shows where it happened.',
+    stack: framesOf(error),
+  }
+}
+
+/** One line with what happened, one with what to do, one with the codes. */
+export function renderFailure(failure: Failure, style: Style, verbose: boolean): string {
+  const codes = [
+    failure.code,
+    failure.vendorCode,
+    failure.status === undefined ? undefined : `HTTP ${failure.status}`,
+  ]
+  const lines = [`${style.mark('red', 'error:')} ${printableLines(failure.message)}`]
+  if (failure.hint !== undefined)
+    lines.push(`${style.mark('cyan', ' hint:')} ${printableLines(failure.hint)}`)
+  const shown = codes.filter((code) => code !== undefined).map((code) => printable(code, 80))
+  if (failure.exit !== exitCodes.usage) {
+    lines.push(style.mark('dim', ` code: ${shown.join(', ')} (exit ${failure.exit.code})`))
+  }
+  if (verbose && failure.stack !== undefined) lines.push(style.mark('dim', failure.stack))
+  return `${lines.join('\n')}\n`
+}
+
+/** The same for programs, as one line. */
+export function failureAsJson(failure: Failure): string {
+  const { exit, kind, code, message, hint, vendorCode, status, retryable } = failure
+  const error = { class: kind, code, message, hint, vendorCode, status, retryable, exitCode: exit.code }
+  return `${JSON.stringify({ error })}\n`
+}
+
+/** Frames name files and lines of this program, not values; the message above them is left out. */
+function framesOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.stack === undefined) return undefined
+  return error.stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => printable(line.trimEnd()).replace(/^\uFFFD/, ''))
+    .join('\n')
+}

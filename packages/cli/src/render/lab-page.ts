@@ -1,0 +1,150 @@
+import type { LabDescription } from '@sallyport/lab'
+import { printable } from './printable.ts'
+import { shellLine } from './shell.ts'
+import type { Style } from './style.ts'
+import { padDisplay } from './width.ts'
+
+/** What `sallyport lab` shows to people: where everything is, and lines to paste. */
+export function renderLabPage(lab: LabDescription, style: Style): string {
+  const { urls, services, ca, clients, applications, safes, clipasswordsdk, folder, admin } = lab
+  const parts = [
+    `${style.mark('green', 'The lab is running.')} ${style.mark('dim', 'Ctrl-C stops it and removes its files.')}`,
+    section(
+      'Addresses',
+      [
+        ...services.map(({ url, clientCertificate }): Row => [
+          url === urls.ccp ? 'CCP' : '',
+          `${url}${clientCertificate === 'require' ? style.mark('dim', '  insists on a client certificate') : ''}`,
+        ]),
+        ['CP', clipasswordsdk],
+        ['Admin API', `${admin.url}  ${style.mark('dim', 'Authorization: Bearer')} ${admin.token}`],
+      ],
+      style,
+    ),
+    section(
+      'Certificates',
+      [
+        ['authority', ca.file],
+        ...clients.map(({ name, files, validity }): Row => [
+          name,
+          `${files.cert}${validity === 'valid' ? '' : style.mark('yellow', `  ${validity}`)}`,
+        ]),
+        ['', style.mark('dim', 'beside each: its key, its key under a passphrase, and both as PFX')],
+        ['passphrase', clients[0]?.passphrase ?? 'none'],
+      ],
+      style,
+    ),
+    section(
+      'Applications (AppIDs)',
+      applications.map(({ id, client, authentication, safes: allowed }): Row => {
+        const needs =
+          client === null ? authentication.map(({ type }) => type).join(', ') : `certificate ${client}`
+        const proof = needs === '' ? 'no restriction' : needs
+        return [id, `${proof}${style.mark('dim', `; safes: ${allowed.join(', ') || 'none'}`)}`]
+      }),
+      style,
+    ),
+    section(
+      'Accounts',
+      safes.map(({ name, objects }): Row => {
+        const shown = objects.slice(0, 7).map(({ object }) => printable(object, 60))
+        const more = objects.length > shown.length ? ', …' : ''
+        return [printable(name, 60), `${shown.join(', ')}${more}`]
+      }),
+      style,
+    ),
+    ...lines(lab).map(
+      ({ title, line }) => `${style.mark('bold', `${title}:`)}\n${line.replace(/^/gm, '  ')}`,
+    ),
+    style.mark('dim', `Files: ${folder}`),
+  ]
+  return `\n${parts.filter((part) => part !== '').join('\n\n')}\n\n`
+}
+
+type Row = readonly [left: string, right: string]
+
+function section(title: string, rows: readonly Row[], style: Style): string {
+  if (rows.length === 0) return ''
+  const width = Math.max(...rows.map(([left]) => left.length))
+  const written = rows.map(([left, right]) => `  ${style.mark('cyan', padDisplay(left, width))}  ${right}`)
+  return [style.mark('bold', `${title}:`), ...written].join('\n')
+}
+
+/** Lines that work as they stand, with whatever the seed holds. */
+function lines(lab: LabDescription): { title: string; line: string }[] {
+  const found: { title: string; line: string }[] = []
+  const overTls = pick(lab, (application) => lab.clients.some(isUsable(application.client)))
+  const client = lab.clients.find(isUsable(overTls?.client ?? null))
+  if (overTls !== undefined && client !== undefined) {
+    const { appId, safe, object } = overTls
+    const { cert, key } = client.files
+    const query = new URLSearchParams({ AppID: appId, Safe: safe, Object: object })
+      .toString()
+      .replaceAll('+', '%20')
+    found.push(
+      {
+        title: 'CCP with curl',
+        line: shellLine([
+          'curl',
+          '--cacert',
+          lab.ca.file,
+          '--cert',
+          cert,
+          '--key',
+          key,
+          `${lab.urls.ccp}/api/Accounts?${query}`,
+        ]),
+      },
+      {
+        title: 'CCP with sallyport',
+        line: shellLine([
+          ...['sallyport', 'get', '--ccp', lab.urls.ccp, '--app-id', appId, '--ca', lab.ca.file],
+          ...['--cert', cert, '--key', key, '--safe', safe, '--object', object],
+        ]),
+      },
+    )
+  }
+  const local = pick(lab, (application) => application.authentication.length === 0)
+  if (local !== undefined) {
+    const { appId, safe, object } = local
+    found.push(
+      {
+        title: 'CP with its own executable',
+        line: shellLine([
+          ...[lab.clipasswordsdk, 'GetPassword', '-p', `AppDescs.AppID=${appId}`],
+          ...['-p', `Query=Safe=${safe};Object=${object}`, '-o', 'Password'],
+        ]),
+      },
+      {
+        title: 'CP with sallyport',
+        line: shellLine([
+          ...['sallyport', 'get', '--cp', lab.clipasswordsdk, '--app-id', appId],
+          ...['--safe', safe, '--object', object],
+        ]),
+      },
+    )
+  }
+  return found
+}
+
+type Application = LabDescription['applications'][number]
+
+function isUsable(name: string | null): (client: LabDescription['clients'][number]) => boolean {
+  return (client) => client.name === name && client.validity === 'valid'
+}
+
+/** An application that may retrieve something, and what. */
+function pick(
+  lab: LabDescription,
+  suits: (application: Application) => boolean,
+): { appId: string; client: string | null; safe: string; object: string } | undefined {
+  for (const application of lab.applications.filter(suits)) {
+    for (const { name, objects } of lab.safes) {
+      const [first] = objects
+      if (first !== undefined && application.safes.includes(name)) {
+        return { appId: application.id, client: application.client, safe: name, object: first.object }
+      }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,40 @@
+/**
+ * Bundles the command into packages/cli/dist. The SDK goes in; the lab stays outside and is loaded only by the
+ * commands that start one. Each command is a chunk of its own, so that none pays for another at start.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const cli = fileURLToPath(new URL('../packages/cli', import.meta.url))
+const dist = join(cli, 'dist')
+const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'))
+
+const { outputFiles, metafile } = await build({
+  entryPoints: [join(cli, 'src/bin.ts')],
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: ['@sallyport/lab'],
+  define: { SALLYPORT_VERSION: JSON.stringify(version) },
+  legalComments: 'inline',
+  charset: 'utf8',
+  write: false,
+  metafile: true,
+  logLevel: 'warning',
+})
+
+const strays = Object.keys(metafile.inputs).filter((path) => /(^|\/)packages\/lab\//.test(path))
+if (strays.length > 0) throw new Error(`The lab got into the bundle: ${strays.join(', ')}`)
+
+mkdirSync(dist, { recursive: true })
+for (const file of outputFiles) writeFileSync(file.path, file.contents)
+const made = new Set(outputFiles.map((file) => basename(file.path)))
+for (const name of readdirSync(dist)) {
+  if (!made.has(name)) rmSync(join(dist, name), { recursive: true })
+}

@@ -1,0 +1,99 @@
+/**
+ * Installs and builds what is missing or out of date, and nothing else. `npm run setup` does both; the other
+ * scripts import the parts they need. Plain Node, since it runs before anything is installed.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const oldestNode = [20, 19]
+
+/** Installs the dependencies if there are none, or if they are older than the lock file. */
+export function ensureInstalled() {
+  checkNode()
+  const installed = modified(join(root, 'node_modules/.package-lock.json'))
+  if (installed >= modified(join(root, 'package-lock.json'))) return
+  say('installing dependencies (npm ci)')
+  runNpm(['ci', '--no-audit', '--no-fund'])
+}
+
+/** Builds the packages if there is no build, or if a source is newer than it. */
+export function ensureBuilt() {
+  const packages = ['sdk', 'lab', 'cli'].map((name) => join(root, 'packages', name))
+  const sources = packages.flatMap((folder) => [
+    join(folder, 'src'),
+    join(folder, 'package.json'),
+    join(folder, 'tsconfig.json'),
+  ])
+  const inputs = [...sources, join(root, 'tsconfig.base.json'), join(root, 'scripts/bundle-cli.mjs')]
+  const outputs = ['sdk/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
+  const isBuilt = outputs.every((file) => existsSync(join(root, 'packages', file)))
+  // The bundle is written last and on every build: it tells when that was.
+  const built = isBuilt ? modified(join(root, 'packages/cli/dist/bin.js')) : 0
+  if (inputs.every((path) => newest(path) <= built)) return
+  say('building (npm run build)')
+  runNpm(['run', '--silent', 'build'])
+}
+
+/** Says what a script is doing, on standard error. */
+export function say(what) {
+  process.stderr.write(`sallyport: ${what}\n`)
+}
+
+/** Runs npm quietly; what it printed is shown only if it fails. */
+function runNpm(words) {
+  // The npm that started this script, if one did: no shell and no guess which npm is meant.
+  const npm = process.env.npm_execpath
+  const isScript = npm !== undefined && /\.[cm]?js$/.test(npm)
+  const [command, ...before] = isScript ? [process.execPath, npm] : ['npm']
+  const { status, error, stdout, stderr } = spawnSync(command, [...before, ...words], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+    // On Windows npm is a script of the shell. The words are ours alone, so there is nothing to quote.
+    shell: !isScript && process.platform === 'win32',
+    windowsHide: true,
+  })
+  if (status === 0) return
+  process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`)
+  say(`npm ${words.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}`)
+  process.exit(status ?? 1)
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return
+  say(`Node ${oldestNode.join('.')} or later is needed; this is ${process.versions.node}`)
+  process.exit(1)
+}
+
+/** When a file was last changed; 0 if there is none. */
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+/** When anything at or under a path was last changed. A folder changes when a file in it comes or goes. */
+function newest(path) {
+  const entry = statSync(path, { throwIfNoEntry: false })
+  if (entry === undefined) return 0
+  if (!entry.isDirectory()) return entry.mtimeMs
+  const within = readdirSync(path, { withFileTypes: true })
+    // Tests are no part of the build.
+    .filter((item) => !/\.test\.ts$/.test(item.name))
+    .map((item) => newest(join(path, item.name)))
+  return Math.max(entry.mtimeMs, ...within)
+}
+
+/** Whether a script was started itself, as against imported. */
+export function isStarted(url) {
+  const started = process.argv[1]
+  return started !== undefined && realpathSync(started) === realpathSync(fileURLToPath(url))
+}
+
+if (isStarted(import.meta.url)) {
+  ensureInstalled()
+  ensureBuilt()
+  say('ready')
+}
