@@ -201,7 +201,7 @@ export function connectionFailure(host: string, error: unknown): SallyportError 
       hint: 'Check that the URL leads to the vault and not to something else.',
     })
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
     return new ProtocolError(`${host}: the answer is not HTTP.`, {
       code: 'UNEXPECTED_ANSWER',
       hint: 'Check the port.',

@@ -55,7 +55,11 @@ class NodeHttpsTransport implements Transport {
         },
       )
       outgoing.on('error', fail)
-      cancellation.onCancel((reason) => outgoing.destroy(reason))
+      cancellation.onCancel((reason) => {
+        outgoing.destroy(reason)
+        // A request that has no connection yet would keep its error to itself.
+        reject(reason)
+      })
       outgoing.end(request.body)
     })
   }
@@ -103,6 +107,7 @@ function destroyIdle(agent: Agent): void {
 /** An agent whose connections go through an HTTP proxy. */
 class TunnelAgent extends Agent {
   readonly #proxy: ProxyRoute
+  readonly #opening = new Set<() => void>()
 
   constructor(options: AgentOptions, proxy: ProxyRoute) {
     super(options)
@@ -114,7 +119,8 @@ class TunnelAgent extends Agent {
     done: (error: Error | null, socket?: Duplex) => void,
   ): undefined {
     const host = options.host ?? ''
-    openTunnel(this.#proxy, host, options.port ?? 443, (error, socket) => {
+    const giveUp = openTunnel(this.#proxy, host, options.port ?? 443, (error, socket) => {
+      this.#opening.delete(giveUp)
       if (error !== undefined || socket === undefined) {
         done(error ?? new Error('no tunnel'))
         return
@@ -127,5 +133,11 @@ class TunnelAgent extends Agent {
       })
       done(null, secure)
     })
+    this.#opening.add(giveUp)
+  }
+
+  override destroy(): void {
+    for (const giveUp of this.#opening) giveUp()
+    super.destroy()
   }
 }
