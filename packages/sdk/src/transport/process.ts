@@ -79,11 +79,14 @@ function start(request: ProcessRequest): ChildProcessByStdio<null, Readable, Rea
 function cannotStart(request: ProcessRequest, cause: NodeJS.ErrnoException): ConfigurationError {
   const path = printable(request.executable, 300)
   if (cause.code === 'ENOENT') {
-    return new ConfigurationError(`There is no executable '${path}'.`, {
-      code: 'EXECUTABLE_NOT_FOUND',
-      hint: 'Check the path, and that the product that brings it is installed on this machine.',
-      cause,
-    })
+    return new ConfigurationError(
+      `There is no executable '${path}', or the interpreter that it names is missing.`,
+      {
+        code: 'EXECUTABLE_NOT_FOUND',
+        hint: 'Check the path, and that the product that brings it is installed on this machine.',
+        cause,
+      },
+    )
   }
   return new ConfigurationError(`The executable '${path}' cannot be started.`, {
     code: 'EXECUTABLE_NOT_RUNNABLE',
