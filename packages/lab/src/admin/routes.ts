@@ -5,7 +5,7 @@ import type { Account } from '../state/account.ts'
 import { faultSchema } from './fault-schema.ts'
 
 /** A request to the admin API, as its routes see it. */
-export interface AdminRequest {
+interface AdminRequest {
   readonly query: Readonly<Record<string, string>>
   /** Value of the route's `:id`. */
   readonly id: string
@@ -13,7 +13,7 @@ export interface AdminRequest {
 }
 
 /** What a route gives: JSON, with 200 unless another status is named. */
-export interface AdminAnswer {
+interface AdminAnswer {
   readonly status?: 200 | 201 | 404
   readonly body: unknown
 }

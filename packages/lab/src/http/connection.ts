@@ -14,7 +14,7 @@ export interface ClientCertificate {
 }
 
 /** Why a presented certificate is not believed. */
-export type CertificateFault = 'untrusted' | 'expired or not yet valid'
+type CertificateFault = 'untrusted' | 'expired or not yet valid'
 
 /** What is known of a connection; worked out once, when it is made. */
 export interface Connection {

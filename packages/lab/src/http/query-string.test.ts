@@ -15,7 +15,7 @@ describe('parseQueryString', () => {
   })
 
   it('never fails, and decodes as URLSearchParams does', () => {
-    const raw = fc.string({ unit: fc.constantFrom('%', 'f', 'F', '0', 'é', '+', '&', '=', '🔐') })
+    const raw = fc.string({ unit: fc.constantFrom('%', 'f', 'C', '3', 'a', '9', '+', '&', '=') })
     fc.assert(
       fc.property(raw, (text) => {
         expect(parseQueryString(text)).toEqual([...new URLSearchParams(text)])

@@ -18,7 +18,7 @@ function decodeLossy(text: string): string {
 }
 
 /** Decodes one name or value: `+` is a space, `%XX` are octets of UTF-8; what is no UTF-8 becomes U+FFFD, never an error. */
-export function decodeComponent(text: string): string {
+function decodeComponent(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   if (!spaced.includes('%')) return spaced
   try {

@@ -8,7 +8,7 @@ import type { SeedPath, SeedSource } from './source.ts'
 import type { Seed } from './types.ts'
 
 /** Writes a path as people do: `accounts[2].safe`. */
-export function formatPath(path: SeedPath): string {
+function formatPath(path: SeedPath): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`
     return text === '' ? key : `${text}.${key}`

@@ -30,7 +30,7 @@ function ruleOf(authentication: SeedAuthentication, serials: SerialNumbers): App
 }
 
 /** An application of a seed as the vault holds it. */
-export function applicationOf(seed: SeedApplication, serials: SerialNumbers): Application {
+function applicationOf(seed: SeedApplication, serials: SerialNumbers): Application {
   return { id: seed.id, rules: (seed.authentication ?? []).map((rule) => ruleOf(rule, serials)) }
 }
 

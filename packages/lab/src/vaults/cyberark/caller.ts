@@ -6,7 +6,7 @@ import { ruleKinds } from '../../state/application.ts'
 import type { Application, ApplicationRule, RuleKind } from '../../state/application.ts'
 
 /** Who asks the Central Credential Provider: what TLS and TCP say of the caller. */
-export interface RemoteCaller {
+interface RemoteCaller {
   readonly via: 'ccp'
   readonly address: string
   /** Only set when the lab's authority vouches for it. */
@@ -14,7 +14,7 @@ export interface RemoteCaller {
 }
 
 /** Who asks the Credential Provider on the same machine: what the executable says of its caller. */
-export interface LocalCaller {
+interface LocalCaller {
   readonly via: 'cp'
   readonly address: string
   readonly osUser: string
