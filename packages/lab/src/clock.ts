@@ -14,7 +14,10 @@ export class LabClock {
     return Date.now() + this.#offset
   }
 
-  /** Moves the clock by so many milliseconds; a negative number moves it back. Throws `RangeError` on nonsense. */
+  /**
+   * Moves the clock by so many milliseconds; a negative number moves it back. Throws `RangeError` on
+   * nonsense.
+   */
   advance(milliseconds: number): void {
     this.set(this.now() + milliseconds)
   }

@@ -1,4 +1,6 @@
-/** What the lab throws when it is used wrongly: a bad option, an unknown account, a method called too late. */
+/**
+ * What the lab throws when it is used wrongly: a bad option, an unknown account, a method called too late.
+ */
 export class LabError extends Error {
   override readonly name: string = 'LabError'
 }

@@ -5,7 +5,9 @@ import { Ring } from './ring.ts'
 /** The parts of the lab that answer requests. Later vaults add theirs. */
 export type SurfaceName = 'ccp' | 'cp' | 'web'
 
-/** One request as the lab saw it. Holds no secret: values of parameters outside of an allowlist are masked. */
+/**
+ * One request as the lab saw it. Holds no secret: values of parameters outside of an allowlist are masked.
+ */
 export interface JournalEntry {
   /** Counts up from 1 since start; never reused, not even after `clear`. */
   readonly sequence: number
@@ -35,7 +37,10 @@ export interface JournalEntry {
   readonly durationMs: number
   /** Kind of the fault that was applied. */
   readonly fault?: string
-  /** Number of the connection, from 1: requests with the same number shared one. For an executable, its process id. */
+  /**
+   * Number of the connection, from 1: requests with the same number shared one. For an executable, its
+   * process id.
+   */
   readonly connection: number
 }
 

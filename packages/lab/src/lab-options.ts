@@ -12,13 +12,18 @@ export interface LabOptions {
   readonly accounts?: number
   /** Seed of the generator for secrets. The same number gives the same secrets. Default 1. */
   readonly random?: number
-  /** Address that the vaults listen on. Default `127.0.0.1`. The admin API is on loopback whatever this says. */
+  /**
+   * Address that the vaults listen on. Default `127.0.0.1`. The admin API is on loopback whatever this says.
+   */
   readonly host?: string
   /** Port of the vaults. Default 0: any free one. */
   readonly port?: number
   /** Port of the admin API. Default 0: any free one. */
   readonly adminPort?: number
-  /** Where files go. Default: a fresh folder (mode 0700) under the system's temporary folder, which `stop()` removes. */
+  /**
+   * Where files go. Default: a fresh folder (mode 0700) under the system's temporary folder, which `stop()`
+   * removes.
+   */
   readonly folder?: string
   /** Initial time of the lab's clock. Default: the present. */
   readonly now?: Date | number

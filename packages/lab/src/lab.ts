@@ -69,7 +69,8 @@ export interface LabAdmin {
 const defaultServices: readonly SeedService[] = [{ path: 'AIMWebService' }]
 
 /**
- * Stand-ins for credential vaults over real TLS: state, authentication and permissions behave as the protocol pages say.
+ * Stand-ins for credential vaults over real TLS: state, authentication and permissions behave as the protocol
+ * pages say.
  *
  * ```ts
  * await using lab = await Lab.start()
@@ -116,8 +117,8 @@ export class Lab {
   }
 
   /**
-   * Starts a lab. Throws `LabError` for an option it does not know, `SeedError` for a seed that cannot be used, and what the system
-   * says when a port is taken; nothing that was opened stays open then.
+   * Starts a lab. Throws `LabError` for an option it does not know, `SeedError` for a seed that cannot be
+   * used, and what the system says when a port is taken; nothing that was opened stays open then.
    */
   static async start(options: LabOptions = {}): Promise<Lab> {
     checkLabOptions(options)
@@ -176,7 +177,9 @@ export class Lab {
     return this.describe().applications
   }
 
-  /** Everything that a program in any language needs, as plain data for JSON. No account's secret is in it. */
+  /**
+   * Everything that a program in any language needs, as plain data for JSON. No account's secret is in it.
+   */
   describe(): LabDescription {
     const { urls, ca, clients, clipasswordsdk, folder, admin } = this.#started
     const services = this.#services.map((service) => ({
@@ -197,8 +200,9 @@ export class Lab {
   }
 
   /**
-   * Back to the seed: state, journal, audit, faults, clock, caches and settings. Requests that stall or wait are ended. Certificates,
-   * addresses and open connections stay. Throws `LabError` when the lab is not running.
+   * Back to the seed: state, journal, audit, faults, clock, caches and settings. Requests that stall or wait
+   * are ended. Certificates, addresses and open connections stay. Throws `LabError` when the lab is not
+   * running.
    */
   reset(): Promise<void> {
     if (this.#status !== 'running') return Promise.reject(new LabError(`the lab is ${this.#status}`))
@@ -214,7 +218,10 @@ export class Lab {
     return Promise.resolve()
   }
 
-  /** Stops: ends all connections, waits until the sockets are closed, removes the folder that the lab made. Any number of times. */
+  /**
+   * Stops: ends all connections, waits until the sockets are closed, removes the folder that the lab made.
+   * Any number of times.
+   */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop()
     return this.#stopped

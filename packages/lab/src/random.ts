@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto'
 // Everything that a password policy usually asks for, without characters that need care in a shell.
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789-_.'
 
-/** A password that depends on nothing but the seed number and the name: the same on every machine and in any order. */
+/**
+ * A password that depends on nothing but the seed number and the name: the same on every machine and in any
+ * order.
+ */
 export function generatedSecret(random: number, name: string): string {
   const digest = createHash('sha256').update(`${random}\0${name}`).digest()
   let text = ''

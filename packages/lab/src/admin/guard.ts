@@ -20,8 +20,9 @@ function sameToken(given: string, own: string): boolean {
 }
 
 /**
- * Lets a request through or says why not: its `Host` must be a loopback name with the API's own port (a foreign name that was made to point
- * here is DNS rebinding), its `Origin`, if any, the API itself, and it must bring the token.
+ * Lets a request through or says why not: its `Host` must be a loopback name with the API's own port (a
+ * foreign name that was made to point here is DNS rebinding), its `Origin`, if any, the API itself, and it
+ * must bring the token.
  */
 export function guardRefusal(request: GuardedRequest, port: number, token: string): GuardRefusal | undefined {
   const hosts = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`)

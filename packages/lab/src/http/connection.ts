@@ -42,8 +42,9 @@ function describe(certificate: X509Certificate): ClientCertificate {
 }
 
 /**
- * Looks at a new connection. `socket.authorized` alone is not believed: Node 20 and 22 report true for a TLS 1.3 session
- * that is resumed without any certificate, so a certificate must also be there. Node 20 types the certificate as always present.
+ * Looks at a new connection. `socket.authorized` alone is not believed: Node 20 and 22 report true for a TLS
+ * 1.3 session that is resumed without any certificate, so a certificate must also be there. Node 20 types the
+ * certificate as always present.
  */
 export function describeConnection(socket: TLSSocket, id: number): Connection {
   const remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:/u, '')

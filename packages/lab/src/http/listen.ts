@@ -12,7 +12,10 @@ export function listen(server: Server, port: number, host: string): Promise<numb
   })
 }
 
-/** Stops listening and waits for it. Its connections must be ended by the caller. Harmless when it never listened. */
+/**
+ * Stops listening and waits for it. Its connections must be ended by the caller. Harmless when it never
+ * listened.
+ */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {

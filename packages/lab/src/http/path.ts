@@ -17,7 +17,10 @@ export function pathSegments(path: string): string[] {
     .map(decodeSegment)
 }
 
-/** A path as routes are written: lower case, one slash between segments and none at the end, as IIS takes paths. */
+/**
+ * A path as routes are written: lower case, one slash between segments and none at the end, as IIS takes
+ * paths.
+ */
 export function normalizePath(path: string): string {
   const found = known.get(path)
   if (found !== undefined) return found

@@ -17,7 +17,10 @@ function decodeLossy(text: string): string {
   return Buffer.from(bytes).toString('utf8')
 }
 
-/** Decodes one name or value: `+` is a space, `%XX` are octets of UTF-8; what is no UTF-8 becomes U+FFFD, never an error. */
+/**
+ * Decodes one name or value: `+` is a space, `%XX` are octets of UTF-8; what is no UTF-8 becomes U+FFFD,
+ * never an error.
+ */
 function decodeComponent(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
   if (!spaced.includes('%')) return spaced

@@ -16,7 +16,9 @@ export interface Identity {
   readonly query: JournalEntry['query']
 }
 
-/** One vault's HTTP side: its addresses, what of a request may be shown, and its manner of reporting errors. */
+/**
+ * One vault's HTTP side: its addresses, what of a request may be shown, and its manner of reporting errors.
+ */
 export interface Surface {
   readonly name: Exclude<SurfaceName, 'cp'>
   readonly routes: readonly Route[]

@@ -59,7 +59,8 @@ export class VaultServer {
         requestCert: true,
         rejectUnauthorized: false,
         minVersion: 'TLSv1.2',
-        // Without tickets no session is resumed, and every connection shows its certificate anew (see describeConnection).
+        // Without tickets no session is resumed, and every connection shows its certificate anew (see
+        // describeConnection).
         secureOptions: constants.SSL_OP_NO_TICKET,
         ALPNProtocols: ['http/1.1'],
         keepAliveTimeout: keepAliveMs,
@@ -160,7 +161,8 @@ export class VaultServer {
     try {
       return await route.handle(exchange)
     } catch {
-      // A defect of the lab itself. The page says nothing of it: the message could hold what was being served.
+      // A defect of the lab itself. The page says nothing of it: the message could hold what was being
+      // served.
       return surface.page(500)
     }
   }

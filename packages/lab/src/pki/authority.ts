@@ -58,7 +58,9 @@ function alternativeNames(hosts: readonly string[]): JsonGeneralNames {
   return hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host }))
 }
 
-/** Subject of a certificate as one line, most specific part first: `CN=billing.example.com, O=Sallyport Lab`. */
+/**
+ * Subject of a certificate as one line, most specific part first: `CN=billing.example.com, O=Sallyport Lab`.
+ */
 export function subjectLine(certificate: NodeCertificate): string {
   return certificate.subject.split('\n').reverse().join(', ')
 }

@@ -19,7 +19,8 @@ function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
 
 /**
  * Packs a certificate and its key into PKCS#12 (PFX), RFC 7292, with AES-256 under PBKDF2 and a SHA-256 MAC.
- * The issuer's certificate is left out on purpose: authorities inside a PFX become trust anchors in some clients.
+ * The issuer's certificate is left out on purpose: authorities inside a PFX become trust anchors in some
+ * clients.
  */
 export async function createPfx(cert: string, key: string, passphrase: string): Promise<Uint8Array> {
   const engine = new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto })

@@ -178,7 +178,10 @@ function link(seed: Seed, report: Report): void {
   }
 }
 
-/** Checks a seed: its shape, names that appear twice, references that lead nowhere. Throws `SeedError` that lists every problem. */
+/**
+ * Checks a seed: its shape, names that appear twice, references that lead nowhere. Throws `SeedError` that
+ * lists every problem.
+ */
 export function checkSeed(source: SeedSource): Seed {
   const problems: SeedProblem[] = []
   const report: Report = (path, message) => {

@@ -10,8 +10,9 @@ const kinds = [
 ] as const
 
 /**
- * Adds a large estate of so many accounts: safes `Estate-0001` and on with 500 accounts each, objects `linux-000001-root` and the like.
- * The same number and random seed always give the same estate. Every application of the seed may retrieve from it.
+ * Adds a large estate of so many accounts: safes `Estate-0001` and on with 500 accounts each, objects
+ * `linux-000001-root` and the like. The same number and random seed always give the same estate. Every
+ * application of the seed may retrieve from it.
  */
 export function generateEstate(state: VaultState, count: number, random: number): void {
   const permissions = ['list', 'use', 'retrieve'] as const

@@ -5,7 +5,10 @@ import { defaultSeed } from './default-seed.ts'
 import { objectSource, parseSeedText } from './source.ts'
 import type { Seed } from './types.ts'
 
-/** Loads a seed: from a YAML or JSON file, from an object, or the default one. Throws `SeedError`, or `LabError` for an unreadable file. */
+/**
+ * Loads a seed: from a YAML or JSON file, from an object, or the default one. Throws `SeedError`, or
+ * `LabError` for an unreadable file.
+ */
 export async function loadSeed(seed: string | Seed | undefined): Promise<Seed> {
   if (seed === undefined) return defaultSeed
   if (typeof seed !== 'string') return checkSeed(objectSource(seed))

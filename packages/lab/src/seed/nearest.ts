@@ -11,7 +11,10 @@ function distance(left: string, right: string): number {
   return previous[right.length] ?? 0
 }
 
-/** The known word that is most like a given one, or `undefined` when none is like it at all. Letter case does not count. */
+/**
+ * The known word that is most like a given one, or `undefined` when none is like it at all. Letter case does
+ * not count.
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   let best: { readonly word: string; readonly distance: number } | undefined
   for (const candidate of known) {

@@ -5,7 +5,8 @@ const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
 const flag = v.boolean('must be true or false')
 
-// Folder and names may hold anything but what the query language cannot carry; an account that no query can name is a mistake.
+// Folder and names may hold anything but what the query language cannot carry; an account that no query can
+// name is a mistake.
 const name = v.pipe(
   nonEmpty,
   v.check((text) => !text.includes(';'), 'must not contain ";", which the query language cannot carry'),
@@ -50,7 +51,9 @@ const attributes = v.strictObject({
 const plainRule = <const T extends string>(type: T) =>
   v.strictObject({ type: v.literal(type), value: nonEmpty })
 
-/** Schemas of the ways of authentication, by `type`; the serial number's is chosen by the key that is there. */
+/**
+ * Schemas of the ways of authentication, by `type`; the serial number's is chosen by the key that is there.
+ */
 export const authenticationSchemas = {
   certificateSerialNumber: serialByValue,
   certificateAttributes: attributes,

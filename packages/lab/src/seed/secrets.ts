@@ -10,7 +10,10 @@ function generatedKey(random: number, place: string): string {
   return key.export({ format: 'pem', type: 'pkcs8' }).toString()
 }
 
-/** A generated secret of an account: depends on nothing but the random seed and the account's place. Keys are Ed25519, PKCS#8 PEM. */
+/**
+ * A generated secret of an account: depends on nothing but the random seed and the account's place. Keys are
+ * Ed25519, PKCS#8 PEM.
+ */
 export function secretFor(kind: 'password' | 'key', random: number, place: string): string {
   return kind === 'password' ? generatedSecret(random, place) : generatedKey(random, place)
 }

@@ -10,7 +10,9 @@ export interface SeedSource {
   /** File path, or `seed`. */
   readonly name: string
   readonly value: unknown
-  /** Line of what stands at a path, or of its nearest parent; `undefined` for a seed that came as an object. */
+  /**
+   * Line of what stands at a path, or of its nearest parent; `undefined` for a seed that came as an object.
+   */
   lineOf(path: SeedPath): number | undefined
 }
 

@@ -24,7 +24,10 @@ export interface SeedAccount {
   readonly userName?: string
   readonly address?: string
   readonly database?: string
-  /** Generated from the lab's random seed and the account's place when absent; `null` when no secret was ever set. */
+  /**
+   * Generated from the lab's random seed and the account's place when absent; `null` when no secret was ever
+   * set.
+   */
   readonly secret?: string | null
   /** Default `password`. */
   readonly secretType?: 'password' | 'key'
@@ -33,7 +36,10 @@ export interface SeedAccount {
   readonly changeInProgress?: boolean
 }
 
-/** One way in which an application must prove itself. Several of one kind: any of them; several kinds: all of them. */
+/**
+ * One way in which an application must prove itself. Several of one kind: any of them; several kinds: all of
+ * them.
+ */
 export type SeedAuthentication =
   | { readonly type: 'certificateSerialNumber'; readonly client: string }
   | { readonly type: 'certificateSerialNumber'; readonly value: string }

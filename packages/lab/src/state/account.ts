@@ -7,7 +7,9 @@ export interface AccountSelector {
   readonly folder?: string
 }
 
-/** What an account is made from. `secret` may be a function, for secrets that are made when first asked for. */
+/**
+ * What an account is made from. `secret` may be a function, for secrets that are made when first asked for.
+ */
 export interface AccountInit {
   readonly safe: string
   readonly folder: string
@@ -53,7 +55,10 @@ export class Account {
     return this.#properties.find(([key]) => fold(key) === folded)?.[1]
   }
 
-  /** @internal Sets, or with `null` removes, a property. Callers go through the vault's state, which keeps the index. */
+  /**
+   * @internal Sets, or with `null` removes, a property. Callers go through the vault's state, which keeps the
+   * index.
+   */
   setProperty(name: string, value: string | null): void {
     const folded = fold(name)
     const index = this.#properties.findIndex(([key]) => fold(key) === folded)
@@ -72,7 +77,9 @@ export class Account {
     return this.#secret
   }
 
-  /** @internal Replaces the secret. Callers go through the vault's state, which tells the provider's cache. */
+  /**
+   * @internal Replaces the secret. Callers go through the vault's state, which tells the provider's cache.
+   */
   setSecret(secret: string | null): void {
     this.#secret = secret
   }

@@ -7,17 +7,25 @@ import type { VaultState } from './vault-state.ts'
 export interface ProviderSettings {
   /** Whether the provider caches. Default false. */
   cache: boolean
-  /** Seconds by the lab's clock between two refreshes. Default 1500, as in a published sample of provider settings. */
+  /**
+   * Seconds by the lab's clock between two refreshes. Default 1500, as in a published sample of provider
+   * settings.
+   */
   refreshSeconds: number
-  /** Whether the provider reaches the vault. Default true; when false, only what was cached is still served. */
+  /**
+   * Whether the provider reaches the vault. Default true; when false, only what was cached is still served.
+   */
   vaultReachable: boolean
-  /** How long the vault takes to answer, milliseconds of real time. Default 0. More than the request's timeout: APPAP007E. */
+  /**
+   * How long the vault takes to answer, milliseconds of real time. Default 0. More than the request's
+   * timeout: APPAP007E.
+   */
   vaultLatencyMs: number
 }
 
 /**
- * The cache of the provider in front of the vault (CP protocol notes, Provider cache). With it on, a secret that changes goes on
- * being served as it was until the next refresh, by time or by hand.
+ * The cache of the provider in front of the vault (CP protocol notes, Provider cache). With it on, a secret
+ * that changes goes on being served as it was until the next refresh, by time or by hand.
  */
 export class ProviderCache {
   readonly settings: ProviderSettings
@@ -37,7 +45,10 @@ export class ProviderCache {
     })
   }
 
-  /** Brings the cache up to date, as the vendor's cache-refresh tool does. Does nothing while the vault is unreachable. */
+  /**
+   * Brings the cache up to date, as the vendor's cache-refresh tool does. Does nothing while the vault is
+   * unreachable.
+   */
   refresh(): void {
     if (!this.settings.vaultReachable) return
     this.#previous.clear()

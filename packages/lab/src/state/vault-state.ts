@@ -38,8 +38,9 @@ export function valueOf(account: Account, foldedName: string): string | undefine
 }
 
 /**
- * What the vault holds: safes, accounts, applications, platforms. All surfaces answer from it, and tests change it.
- * Selectors and names are taken in any case. Methods that need an existing thing throw `LabError` when it is missing.
+ * What the vault holds: safes, accounts, applications, platforms. All surfaces answer from it, and tests
+ * change it. Selectors and names are taken in any case. Methods that need an existing thing throw `LabError`
+ * when it is missing.
  */
 export class VaultState {
   readonly #safes = new Map<string, Safe>()
@@ -143,7 +144,10 @@ export class VaultState {
     this.#indexes.clear()
   }
 
-  /** Sets a secret, as a rotation does; `null` takes it away. A caching provider goes on serving the previous one. */
+  /**
+   * Sets a secret, as a rotation does; `null` takes it away. A caching provider goes on serving the previous
+   * one.
+   */
   setSecret(selector: AccountSelector, secret: string | null): void {
     const account = this.account(selector)
     this.#beforeSecretChange?.(account)
@@ -197,17 +201,26 @@ export class VaultState {
     this.#platforms.set(fold(platform.id), platform)
   }
 
-  /** Gives a member of a safe exactly these permissions; none takes the member out. Throws `LabError` without the safe. */
+  /**
+   * Gives a member of a safe exactly these permissions; none takes the member out. Throws `LabError` without
+   * the safe.
+   */
   setPermissions(safe: string, member: string, permissions: readonly SafePermission[]): void {
     this.#requireSafe(safe).setMember(member, permissions)
   }
 
-  /** Takes one permission from a member of a safe; `retrieve` unless said otherwise. Throws `LabError` without the safe. */
+  /**
+   * Takes one permission from a member of a safe; `retrieve` unless said otherwise. Throws `LabError` without
+   * the safe.
+   */
   denyPermission(safe: string, member: string, permission: SafePermission = 'retrieve'): void {
     this.#requireSafe(safe).deny(member, permission)
   }
 
-  /** Accounts whose value under a name (folded) is this one, in any case. From an index that is made when first needed. */
+  /**
+   * Accounts whose value under a name (folded) is this one, in any case. From an index that is made when
+   * first needed.
+   */
   accountsWhere(foldedName: string, value: string): readonly Account[] {
     let index = this.#indexes.get(foldedName)
     if (index === undefined) {

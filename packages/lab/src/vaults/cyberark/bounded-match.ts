@@ -12,15 +12,16 @@ export function compilePattern(source: string): RegExp | undefined {
     try {
       return new RegExp(source, flags)
     } catch {
-      // Some patterns of other dialects (`\-`) are only accepted without the Unicode flag; the loop tries that next.
+      // Some patterns of other dialects (`\-`) are only accepted without the Unicode flag; the loop tries
+      // that next.
     }
   }
   return undefined
 }
 
 /**
- * Runs a search with foreign regular expressions, for no longer than a quarter of a second: a pattern that backtracks
- * for ever would otherwise stop the whole lab. `undefined` when the time was up.
+ * Runs a search with foreign regular expressions, for no longer than a quarter of a second: a pattern that
+ * backtracks for ever would otherwise stop the whole lab. `undefined` when the time was up.
  */
 export function runBounded<T>(search: () => T): T | undefined {
   let result: T | undefined

@@ -139,9 +139,10 @@ function subjectOf(caller: Caller, kind: RuleKind): string {
 }
 
 /**
- * Checks an application's restrictions. Of one kind any may fit; every kind that is configured and applies at this door must fit
- * (our assumption). Gives the words for what failed, `CertificateSN "63…"`, or `undefined` when the caller may pass.
- * The texts for Path, Hash, OSUser and CertificateSN are the published ones, the other two ours.
+ * Checks an application's restrictions. Of one kind any may fit; every kind that is configured and applies at
+ * this door must fit (our assumption). Gives the words for what failed, `CertificateSN "63…"`, or `undefined`
+ * when the caller may pass. The texts for Path, Hash, OSUser and CertificateSN are the published ones, the
+ * other two ours.
  */
 export async function failedRestriction(
   application: Application,

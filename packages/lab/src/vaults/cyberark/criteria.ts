@@ -19,9 +19,9 @@ export interface Selection {
 }
 
 /**
- * Reads `k=v;k=v` (CCP protocol notes, Query language): `;` separates terms and has no escape, the first `=` of a term ends the
- * name, names match in any case. A trailing `;` and terms with an empty value count for nothing. Gives `undefined`
- * for a term without `=` or without a name.
+ * Reads `k=v;k=v` (CCP protocol notes, Query language): `;` separates terms and has no escape, the first `=`
+ * of a term ends the name, names match in any case. A trailing `;` and terms with an empty value count for
+ * nothing. Gives `undefined` for a term without `=` or without a name.
  */
 export function parseQuery(query: string): Criterion[] | undefined {
   const criteria: Criterion[] = []

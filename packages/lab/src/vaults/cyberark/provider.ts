@@ -12,7 +12,10 @@ import { search } from './search.ts'
 
 /** Settings that CCP and CP share, since one provider stands behind both. */
 export interface RefusalSettings {
-  /** Code for an AppID that is not defined: the documented one, or that of newer versions. Default `APPAP008E`. */
+  /**
+   * Code for an AppID that is not defined: the documented one, or that of newer versions. Default
+   * `APPAP008E`.
+   */
   unknownAppIdCode: 'APPAP008E' | 'APPAP425E'
   /** Number in the text of APPAP004E; 5 and 9 were seen. Default 9. */
   diagnosticInfo: number
@@ -37,7 +40,10 @@ export type Retrieval =
 // Which characters a user name may not have is not established; control characters are in nobody's name.
 const notInNames = /\p{Cc}/u
 
-/** The provider behind both doors: who asks, what they may see, which account it is. Every answer is an audit row. */
+/**
+ * The provider behind both doors: who asks, what they may see, which account it is. Every answer is an audit
+ * row.
+ */
 export class Provider {
   readonly #state: VaultState
   readonly #cache: ProviderCache

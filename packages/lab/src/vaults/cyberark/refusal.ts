@@ -6,8 +6,8 @@ export interface Refusal {
 }
 
 /**
- * The provider's refusals, one factory each (CCP and CP protocol notes, Error codes). Texts are the published ones
- * where a source gives one; those of APPAP007E, APPAP229E and CASVL010E are the project's own wording.
+ * The provider's refusals, one factory each (CCP and CP protocol notes, Error codes). Texts are the published
+ * ones where a source gives one; those of APPAP007E, APPAP229E and CASVL010E are the project's own wording.
  */
 export const refusals = {
   notFound: (query: string, diagnosticInfo: number): Refusal => ({

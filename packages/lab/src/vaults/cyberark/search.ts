@@ -56,9 +56,10 @@ function collect(accounts: Iterable<Account>, tests: readonly Test[]): Account[]
 export type SearchResult = readonly Account[] | 'invalid pattern' | 'pattern took too long'
 
 /**
- * Finds the accounts that fit a selection and that `visible` lets through; stops at two, which is ambiguous already.
- * Folder is `Root` unless the selection names one. A criterion on `VirtualUsername` selects among dual accounts, so only
- * the one whose `DualAccountStatus` is `Active` fits (CCP protocol notes, Dual accounts).
+ * Finds the accounts that fit a selection and that `visible` lets through; stops at two, which is ambiguous
+ * already. Folder is `Root` unless the selection names one. A criterion on `VirtualUsername` selects among
+ * dual accounts, so only the one whose `DualAccountStatus` is `Active` fits (CCP protocol notes, Dual
+ * accounts).
  */
 export function search(state: VaultState, selection: Selection, visible: Test): SearchResult {
   const named = selection.criteria

@@ -2,7 +2,9 @@ import type { Surface } from '../../http/surface.ts'
 import { MASKED } from '../../journal.ts'
 import { iisPage } from './pages.ts'
 
-/** What answers where no vault is: IIS with its page for 404. Nothing of such a request's parameters is shown. */
+/**
+ * What answers where no vault is: IIS with its page for 404. Nothing of such a request's parameters is shown.
+ */
 export const fallbackSurface: Surface = {
   name: 'web',
   routes: [],

@@ -6,8 +6,8 @@ interface PageText {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-// The wording follows IIS's own pages as far as it is common knowledge; that these very pages stand in front of the
-// web service is our assumption (CCP protocol notes, Errors).
+// The wording follows IIS's own pages as far as it is common knowledge; that these very pages stand in front
+// of the web service is our assumption (CCP protocol notes, Errors).
 const pages: Readonly<Record<string, PageText>> = {
   '401': {
     title: '401 - Unauthorized: Access is denied due to invalid credentials.',

@@ -45,7 +45,10 @@ export function errorAnswer(code: string, message: string, status = statuses[cod
   return jsonAnswer(status, `{"ErrorCode":${jsonText(code)},"ErrorMsg":${jsonText(message)}}`, code)
 }
 
-/** The service's own complaints about a request. The text of AIMWS031E is the documented one, the others are ours. */
+/**
+ * The service's own complaints about a request. The text of AIMWS031E is the documented one, the others are
+ * ours.
+ */
 export const complaints = {
   appIdRequired: { code: 'AIMWS031E', text: 'Invalid request. The AppID parameter is required' },
   invalidQuery: { code: 'AIMWS030E', text: 'Invalid request. The Query format is not valid' },

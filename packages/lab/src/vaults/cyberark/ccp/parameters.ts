@@ -15,7 +15,8 @@ export interface CcpParameters {
   readonly timeoutSeconds: number
 }
 
-// The single criteria in the order in which the answer for "not found" echoes them (the order is our assumption).
+// The single criteria in the order in which the answer for "not found" echoes them (the order is our
+// assumption).
 const criteriaNames = ['Safe', 'Folder', 'Object', 'UserName', 'Address', 'Database', 'PolicyID'] as const
 const otherNames = [
   'AppID',
@@ -31,14 +32,20 @@ const formats: Readonly<Record<string, QueryFormat>> = { exact: 'exact', regexp:
 const booleans: Readonly<Record<string, boolean>> = { true: true, false: false }
 const defaultTimeoutSeconds = 30
 
-/** Reads a parameter by its name in any case. Of several the first counts (our assumption); an empty one is none. */
+/**
+ * Reads a parameter by its name in any case. Of several the first counts (our assumption); an empty one is
+ * none.
+ */
 export function readParameter(query: QueryPairs, name: string): string | undefined {
   const folded = fold(name)
   const value = query.find(([key]) => fold(key) === folded)?.[1]
   return value === '' ? undefined : value
 }
 
-/** The parameters as the journal may show them: a name that the service does not know may carry anything, so it is masked. */
+/**
+ * The parameters as the journal may show them: a name that the service does not know may carry anything, so
+ * it is masked.
+ */
 export function shownParameters(query: QueryPairs): QueryPairs {
   return query.map(([name, value]) => [name, shown.has(fold(name)) ? value : MASKED])
 }
@@ -65,8 +72,9 @@ function readSelection(query: QueryPairs, format: QueryFormat): Selection | unde
 }
 
 /**
- * Reads the parameters of a retrieval (CCP protocol notes, Parameters). Names in any case; unknown ones are ignored; `Query` puts all
- * single criteria out of force. Gives the service's complaint when something cannot be understood.
+ * Reads the parameters of a retrieval (CCP protocol notes, Parameters). Names in any case; unknown ones are
+ * ignored; `Query` puts all single criteria out of force. Gives the service's complaint when something cannot
+ * be understood.
  */
 export function readParameters(query: QueryPairs, strictUrls: boolean): CcpParameters | Refusal {
   const application = readParameter(query, 'AppID')

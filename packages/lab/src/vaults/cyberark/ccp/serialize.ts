@@ -9,7 +9,8 @@ export interface ServedAccount {
   readonly secret: string | null
 }
 
-// The order of the published sample (CCP protocol notes, Success). Properties that it does not show stand before the last two.
+// The order of the published sample (CCP protocol notes, Success). Properties that it does not show stand
+// before the last two.
 const leading = ['SequenceID', 'UserName', 'CPMStatus'] as const
 const middle = [
   'Address',
@@ -40,8 +41,9 @@ function pair(name: string, value: string): string {
 }
 
 /**
- * The body of a successful answer: one flat object, every value a string, only properties that the account has.
- * Written by hand, key by key: a property may be called `__proto__`, or like a number, and must stay in its place.
+ * The body of a successful answer: one flat object, every value a string, only properties that the account
+ * has. Written by hand, key by key: a property may be called `__proto__`, or like a number, and must stay in
+ * its place.
  */
 export function serializeAccount(served: ServedAccount, settings: CcpSettings): string {
   const { account, secret } = served

@@ -59,7 +59,10 @@ async function retrieve(exchange: Exchange, service: SeedService, context: CcpCo
   )
 }
 
-/** The Central Credential Provider: `GET /<service>/api/Accounts` for every configured service, the SOAP address as 404. */
+/**
+ * The Central Credential Provider: `GET /<service>/api/Accounts` for every configured service, the SOAP
+ * address as 404.
+ */
 export function ccpSurface(context: CcpContext): Surface {
   return {
     name: 'ccp',

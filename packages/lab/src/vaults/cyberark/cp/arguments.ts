@@ -52,8 +52,9 @@ function malformed(detail: string): ArgumentProblem {
 }
 
 /**
- * Splits a command line (CP protocol notes, Command line): a command word, then switches with `-` or `/`, each with its value as the next
- * argument, in any order. The value is taken as it is, whatever it begins with.
+ * Splits a command line (CP protocol notes, Command line): a command word, then switches with `-` or `/`,
+ * each with its value as the next argument, in any order. The value is taken as it is, whatever it begins
+ * with.
  */
 export function splitCommandLine(argv: readonly string[]): CommandLine | ArgumentProblem {
   const [command, ...rest] = argv
@@ -112,8 +113,9 @@ function positiveInteger(text: string): number | undefined {
 }
 
 /**
- * Reads a command line (CP protocol notes, Parameters and Output fields). Parameters that are not known are ignored, `RequiredProps` has
- * no effect since every property is at hand, and `SendHash` is only checked to be a boolean (all three: our assumption).
+ * Reads a command line (CP protocol notes, Parameters and Output fields). Parameters that are not known are
+ * ignored, `RequiredProps` has no effect since every property is at hand, and `SendHash` is only checked to
+ * be a boolean (all three: our assumption).
  */
 export function readArguments(line: CommandLine): CpArguments | ArgumentProblem {
   if (!commands.has(fold(line.command))) return { problem: 'not emulated', detail: line.command }

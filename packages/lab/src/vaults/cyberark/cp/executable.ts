@@ -7,8 +7,8 @@ export interface ExecutableTarget {
   readonly token: string
 }
 
-// Plain CommonJS without a dependency: it is copied out of the package and has to start fast. `process.stdout` is left to
-// drain by itself, since `process.exit` would cut a large secret short on a pipe.
+// Plain CommonJS without a dependency: it is copied out of the package and has to start fast.
+// `process.stdout` is left to drain by itself, since `process.exit` would cut a large secret short on a pipe.
 const script = String.raw`'use strict'
 const net = require('node:net')
 const fs = require('node:fs')
@@ -95,7 +95,8 @@ socket.on('close', () => {
 })
 `
 
-// The kernel splits a shebang at its first blank and cuts it at its limit; then a shell has to start the interpreter.
+// The kernel splits a shebang at its first blank and cuts it at its limit; then a shell has to start the
+// interpreter.
 function shebang(interpreter: string): string {
   if (!/\s/u.test(interpreter) && interpreter.length < 120) return `#!${interpreter}\n`
   const quoted = `'${interpreter.replaceAll("'", `'\\''`)}'`
@@ -103,8 +104,8 @@ function shebang(interpreter: string): string {
 }
 
 /**
- * Writes the fake `clipasswordsdk` into a folder: a program that can be spawned as the real one is. Gives its path; on Windows that of a
- * `.cmd` file beside it.
+ * Writes the fake `clipasswordsdk` into a folder: a program that can be spawned as the real one is. Gives its
+ * path; on Windows that of a `.cmd` file beside it.
  */
 export async function writeExecutable(folder: string, target: ExecutableTarget): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })

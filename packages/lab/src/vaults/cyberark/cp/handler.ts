@@ -42,7 +42,10 @@ const shown = new Set(
   ].map(fold),
 )
 
-/** The arguments as the journal may show them: parameters by name, those that are not known masked, then `-o` and `-d`. */
+/**
+ * The arguments as the journal may show them: parameters by name, those that are not known masked, then `-o`
+ * and `-d`.
+ */
 export function shownArguments(line: CommandLine): JournalEntry['query'] {
   return [
     ...line.parameters.map(([name, value]) => [name, shown.has(fold(name)) ? value : MASKED] as const),

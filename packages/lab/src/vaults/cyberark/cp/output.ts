@@ -25,8 +25,9 @@ function propertyOf(account: Account, name: string): string | undefined {
 }
 
 /**
- * The values of a successful run, joined by the delimiter and ended by one line feed (CP protocol notes, Standard output): `<na>` for a
- * property that does not exist, `<null>` for one that is empty. Nothing is escaped, the delimiter inside a value neither.
+ * The values of a successful run, joined by the delimiter and ended by one line feed (CP protocol notes,
+ * Standard output): `<na>` for a property that does not exist, `<null>` for one that is empty. Nothing is
+ * escaped, the delimiter inside a value neither.
  */
 export function formatValues(
   fields: readonly OutputField[],

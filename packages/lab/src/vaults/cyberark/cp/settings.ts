@@ -1,6 +1,9 @@
 import type { RefusalSettings } from '../provider.ts'
 
-/** What can be set about the Credential Provider's executable. What the sources leave open is here rather than fixed. */
+/**
+ * What can be set about the Credential Provider's executable. What the sources leave open is here rather than
+ * fixed.
+ */
 export interface CpSettings extends RefusalSettings {
   /** Exit code of a failure, 1 to 255. Default 1; the real number is not established. */
   exitCode: number
