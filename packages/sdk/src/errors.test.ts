@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   ConfigurationError,
   ConnectionError,
@@ -47,7 +47,8 @@ describe('errors', () => {
   })
 
   it('are known across two copies of the package [core/error-shape]', async () => {
-    const copy = (await import(`./errors.ts?copy=${'2'}`)) as typeof import('./errors.ts')
+    vi.resetModules()
+    const copy = await import('./errors.ts')
     const foreign = new copy.NotFoundError('x', { code: 'NOT_FOUND' })
     expect(foreign).not.toBeInstanceOf(NotFoundError)
     expect(isSallyportError(foreign)).toBe(true)

@@ -11,8 +11,8 @@ describe('Secret', () => {
     const secret = new Secret(sentinel)
     const shown = [
       String(secret),
-      `${secret as unknown as string}`,
-      '' + (secret as unknown as string),
+      `<${secret as unknown as string}>`,
+      '='.concat(secret as unknown as string),
       JSON.stringify({ secret }),
       inspect(secret),
       inspect({ deep: { er: [secret] } }, { depth: 9, showHidden: true, getters: true, customInspect: true }),
@@ -23,7 +23,13 @@ describe('Secret', () => {
       Object.prototype.toString.call(secret),
     ]
     for (const text of shown) expect(text).not.toMatch(/S3ntinel|pa,ss/)
-    expect(shown.slice(0, 5)).toEqual([REDACTED, REDACTED, REDACTED, '{"secret":"[REDACTED]"}', REDACTED])
+    expect(shown.slice(0, 5)).toEqual([
+      REDACTED,
+      `<${REDACTED}>`,
+      `=${REDACTED}`,
+      '{"secret":"[REDACTED]"}',
+      REDACTED,
+    ])
   })
 
   it('clones and spreads into nothing [core/secret-never-printed]', () => {

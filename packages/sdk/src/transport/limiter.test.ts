@@ -11,7 +11,10 @@ describe('Limiter', () => {
     const entered: number[] = []
     expect(limiter.enter(patient())).toBeUndefined()
     expect(limiter.enter(patient())).toBeUndefined()
-    const waits = [1, 2, 3].map((index) => limiter.enter(patient())?.then(() => entered.push(index)))
+    const waits = [1, 2, 3].map(async (index) => {
+      await limiter.enter(patient())
+      entered.push(index)
+    })
     limiter.release()
     await waits[0]
     expect(entered).toEqual([1])

@@ -32,7 +32,7 @@ afterAll(async () => {
 async function meeting(
   tls: TlsOptions,
   server: ServerOptions,
-  transport: (typeof transports)[number][1] = undefined,
+  transport?: (typeof transports)[number][1],
 ): Promise<Awaited<ReturnType<typeof failureOf>> | 'ok'> {
   await using started = await TlsServer.start(server, (_request, response) => answerCredential(response))
   await using ccp = new CentralCredentialProvider({
@@ -43,18 +43,17 @@ async function meeting(
     timeoutMs: 20_000,
     ...(transport === undefined ? {} : { transport }),
   })
-  try {
-    await ccp.getPassword(any)
-    return 'ok'
-  } catch (error) {
-    return failureOf(Promise.reject(error as Error))
-  }
+  const retrieval = ccp.getPassword(any)
+  return await retrieval.then(
+    () => 'ok' as const,
+    () => failureOf(retrieval),
+  )
 }
 
 /** What is wrong with options before any connection. */
 async function localFailure(tls: TlsOptions): ReturnType<typeof failureOf> {
   await using ccp = new CentralCredentialProvider({ url: 'https://nowhere.invalid', appId: 'x', tls })
-  return failureOf(ccp.checkService())
+  return await failureOf(ccp.checkService())
 }
 
 const issued = (hosts: readonly string[] = ['127.0.0.1'], from = -1, to = 1): Promise<IssuedCertificate> =>
@@ -115,6 +114,7 @@ describe.each(transports)('server certificates over %s [core/transports-agree]',
     await using ccp = new CentralCredentialProvider({
       url: started.url,
       appId: 'x',
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what the test is about
       tls: { verify: false },
       logger,
       ...(transport === undefined ? {} : { transport }),
