@@ -77,6 +77,10 @@ export function defineCommand<Table extends FlagTable>(definition: CommandDefini
           terminal: new Terminal(io, parsed.flags),
           signal: abort.signal,
         })
+      } catch (error) {
+        // Ctrl-C reaches child processes too: their end is no failure then, but what was asked for.
+        abort.signal.throwIfAborted()
+        throw error
       } finally {
         stopListening()
       }

@@ -56,7 +56,9 @@ function readPlace(settings: DoorSettings): { kind: 'ccp' | 'cp'; place: string 
     throw new UsageError(`Both ${ccp.origin} and ${cp.origin} are given.`, 'Give one of the two.')
   }
   if (cp !== undefined && (ccp === undefined || cp.layer === 'flag')) {
-    return { kind: 'cp', place: cp.value }
+    // The flag alone only chooses the door; the executable may be named in the environment.
+    const place = cp.value === '' ? settings.inEnvironment('cp')?.value : cp.value
+    return { kind: 'cp', place: place ?? '' }
   }
   if (ccp === undefined) {
     throw new UsageError(

@@ -26,6 +26,11 @@ export class Settings<Table extends FlagTable> {
   text(name: keyof Table & string): Setting | undefined {
     const given = this.#flags[name]
     if (typeof given === 'string') return { value: given, origin: `--${name}`, layer: 'flag' }
+    return this.inEnvironment(name)
+  }
+
+  /** What the environment says about a setting, whether or not a flag says something else. */
+  inEnvironment(name: keyof Table & string): Setting | undefined {
     const variable = this.#table[name]?.env
     const value = variable === undefined ? undefined : this.#env[variable]
     if (variable === undefined || value === undefined || value === '') return undefined

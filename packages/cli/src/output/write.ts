@@ -1,4 +1,5 @@
-import { BrokenPipe } from '../cli-error.ts'
+import { BrokenPipe, CliError } from '../cli-error.ts'
+import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../io.ts'
 
 const watched = new WeakSet<Output>()
@@ -6,7 +7,7 @@ const watched = new WeakSet<Output>()
 /**
  * Writes everything and waits until the stream has taken it.
  *
- * @throws BrokenPipe when the reader has gone.
+ * @throws BrokenPipe when the reader has gone, CliError when it cannot be written for another reason.
  */
 export function writeAll(stream: Output, data: string | Uint8Array): Promise<void> {
   // A failed write is an event too, which would end the process where nobody listens.
@@ -17,7 +18,7 @@ export function writeAll(stream: Output, data: string | Uint8Array): Promise<voi
   return new Promise((resolve, reject) => {
     stream.write(data, (error) => {
       if (error === undefined || error === null) resolve()
-      else reject(isGone(error) ? new BrokenPipe('The reader has gone.') : error)
+      else reject(isGone(error) ? new BrokenPipe('The reader has gone.') : cannotWrite(error))
     })
   })
 }
@@ -25,4 +26,12 @@ export function writeAll(stream: Output, data: string | Uint8Array): Promise<voi
 /** Windows says EOF where others say EPIPE. */
 function isGone(error: NodeJS.ErrnoException): boolean {
   return ['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(error.code ?? '')
+}
+
+function cannotWrite(error: NodeJS.ErrnoException): CliError {
+  return new CliError(`The output cannot be written (${error.code ?? 'unknown reason'}).`, {
+    exit: exitCodes.configuration,
+    code: 'OUTPUT',
+    hint: 'Check where standard output leads, and that there is space left.',
+  })
 }

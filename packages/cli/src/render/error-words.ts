@@ -39,6 +39,7 @@ const flags: Readonly<Record<string, string>> = {
   failRequestOnPasswordChange: '--fail-on-change',
   allowSpecialCharacters: '--allow-special-characters',
   attempts: '--wait-for-change',
+  fields: '--field',
 }
 
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */

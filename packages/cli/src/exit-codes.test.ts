@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import * as sdk from '@sallyport/sdk'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+
+describe('exit codes', () => {
+  it('are all different, and clear of those that Node and shells use', () => {
+    const codes = Object.values(exitCodes).map(({ code }) => code)
+    expect(new Set(codes).size).toBe(codes.length)
+    for (const code of codes) expect(code <= 2 || (code >= 20 && code < 126) || code > 128).toBe(true)
+  })
+
+  it('has one for each class of error that the library exports', () => {
+    const classes = Object.keys(sdk).filter((name) => name.endsWith('Error') && name !== 'SallyportError')
+    const named = classes.filter((name) => !name.startsWith('is'))
+    const codes = named.map((name) => exitCodeOf({ name } as sdk.AnySallyportError).code)
+    expect(new Set(codes).size).toBe(named.length)
+  })
+})

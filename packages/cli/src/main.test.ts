@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { main } from './main.ts'
+import { fakeIo } from './testing/fake-io.ts'
+
+const run = async (argv: string[], env: Record<string, string> = {}) => {
+  const io = fakeIo({ env })
+  const code = await main(argv, io)
+  return { code, ...io.written() }
+}
+
+describe('main', () => {
+  it('shows the overview: asked for on standard output, else on standard error as a usage error', async () => {
+    expect(await run(['--help'])).toMatchObject({ code: 0, stderr: '' })
+    expect((await run(['help'])).stdout).toContain('Commands:')
+    const unasked = await run([])
+    expect(unasked).toMatchObject({ code: 2, stdout: '' })
+    expect(unasked.stderr).toContain('Commands:')
+  })
+
+  it.each(['get', 'lab', 'demo'])('shows the help of %s in three ways', async (name) => {
+    const { stdout, code } = await run(['help', name])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Usage: sallyport ${name}`)
+    expect((await run([name, '--help'])).stdout).toBe(stdout)
+    expect((await run([name, '-h'])).stdout).toBe(stdout)
+  })
+
+  it('shows the exit codes', async () => {
+    expect((await run(['help', 'exit-codes'])).stdout).toContain('24  not-found')
+  })
+
+  it.each([
+    [['gte'], 'Unknown command gte, did you mean get?'],
+    [['help', 'exit-code'], 'Unknown command exit-code, did you mean exit-codes?'],
+    [['--json', 'get'], 'Flags come after the command.'],
+    [['get', '--saef', 'x'], 'Unknown flag --saef, did you mean --safe?'],
+    [['get'], 'Nothing says where to retrieve from.'],
+    [['get', '--cp', '--app-id', 'a', 'pam://cp/a/b'], 'References'],
+    [['get', '--json', '--field', 'username'], '--json and --field do not go together'],
+    [['get', '--reveal'], '--reveal goes with --json only'],
+    [['get', '--force'], '--force goes with --out only'],
+    [['lab', 'extra'], 'The lab takes flags only.'],
+    [['lab', '--port', '70000'], '--port must be a whole number from 0 to 65535.'],
+    [['demo', 'extra'], 'The demo takes flags only.'],
+  ])('refuses %j as usage', async (argv, message) => {
+    const { code, stdout, stderr } = await run(argv)
+    expect(stderr).toContain(message)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  it('gives usage errors as JSON too, one line', async () => {
+    const { stderr, code } = await run(['get', '--json', '--saef', 'x'])
+    expect(JSON.parse(stderr)).toMatchObject({ error: { class: 'UsageError', exitCode: 2 } })
+    expect(code).toBe(2)
+  })
+
+  it('ends by its code when what is configured is wrong', async () => {
+    const env = { SALLYPORT_CP: '/nowhere/clipasswordsdk', SALLYPORT_APP_ID: 'a' }
+    const { code, stdout, stderr } = await run(['get', '--safe', 's'], env)
+    expect({ code, stdout }).toEqual({ code: 20, stdout: '' })
+    expect(stderr).toContain("There is no executable '/nowhere/clipasswordsdk' (--cp).")
+    expect(await run(['get', '--safe', 's', '--ccp', 'http://h'], env)).toMatchObject({
+      code: 20,
+      stdout: '',
+    })
+  })
+})

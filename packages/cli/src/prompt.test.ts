@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { Interrupted } from './cli-error.ts'
+import { canPrompt, promptHidden } from './prompt.ts'
+import { fakeIo } from './testing/fake-io.ts'
+
+describe('promptHidden', () => {
+  it.each([
+    ['secret\r', 'secret'],
+    ['sx\u007Fecret\n', 'secret'],
+    ['wrong\u0015secret\n', 'secret'],
+    ['pä🔐\r', 'pä🔐'],
+    [' \r', ' '],
+  ])('reads %j', async (typed, expected) => {
+    const io = fakeIo({ isTTY: true })
+    const answer = promptHidden(io, 'Passphrase:')
+    for (const character of typed) io.type(character)
+    expect(await answer).toBe(expected)
+    expect(io.written()).toEqual({ stdout: '', stderr: 'Passphrase: \n' })
+    expect(io.rawModes).toEqual([true, false])
+  })
+
+  it('takes a paste in one piece, and nothing after its first line', async () => {
+    const io = fakeIo({ isTTY: true })
+    const answer = promptHidden(io, '?')
+    io.type('secret\nmore')
+    expect(await answer).toBe('secret')
+  })
+
+  it.each(['\u0003', '\u0004'])('ends on %j', async (typed) => {
+    const io = fakeIo({ isTTY: true })
+    const answer = promptHidden(io, '?')
+    io.type(typed)
+    await expect(answer).rejects.toThrow(Interrupted)
+    expect(io.rawModes).toEqual([true, false])
+  })
+
+  it('asks nobody where there is no terminal', () => {
+    expect(canPrompt(fakeIo())).toBe(false)
+    expect(canPrompt(fakeIo({ isTTY: true }))).toBe(true)
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError, NotFoundError } from '@sallyport/sdk'
+import { Interrupted, UsageError } from '../cli-error.ts'
+import { inFlags } from './error-words.ts'
+import { describeFailure, failureAsJson, renderFailure } from './failure.ts'
+import { createStyle } from './style.ts'
+
+const plain = createStyle({ env: {} })
+const shown = (error: unknown, verbose = false): string =>
+  renderFailure(describeFailure(error), plain, verbose)
+
+describe('renderFailure', () => {
+  it('says what happened, what to do, and the codes', () => {
+    const error = new NotFoundError('No account matches.', {
+      code: 'NOT_FOUND',
+      hint: "Check 'appId'.",
+      vendorCode: 'APPAP004E',
+      status: 404,
+    })
+    expect(shown(error)).toBe(
+      'error: No account matches.\n hint: Check --app-id.\n code: NOT_FOUND, APPAP004E, HTTP 404 (exit 24)\n',
+    )
+    expect(JSON.parse(failureAsJson(describeFailure(error)))).toEqual({
+      error: {
+        class: 'NotFoundError',
+        code: 'NOT_FOUND',
+        message: 'No account matches.',
+        hint: 'Check --app-id.',
+        vendorCode: 'APPAP004E',
+        status: 404,
+        retryable: false,
+        exitCode: 24,
+      },
+    })
+  })
+
+  it('lets no control character through', () => {
+    const error = new ConfigurationError('a\u001B[31mb\u0007\u202Ec', {
+      code: 'INVALID_OPTION',
+      vendorCode: '\u001B]0;x',
+    })
+    expect(shown(error)).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/)
+  })
+
+  it('keeps usage errors short, and names signals', () => {
+    expect(shown(new UsageError('Wrong.', 'Do this.'))).toBe('error: Wrong.\n hint: Do this.\n')
+    expect(describeFailure(new Interrupted('SIGTERM')).exit.code).toBe(143)
+  })
+
+  it('does not show the text of a defect, which nobody has vetted', () => {
+    const defect = new TypeError('cannot read hunter2')
+    defect.stack = `TypeError: cannot read hunter2\n    at f (file:///x.js:1:2)`
+    expect(shown(defect, true)).not.toContain('hunter2')
+    expect(shown(defect, true)).toContain('at f (file:///x.js:1:2)')
+    expect(shown(defect)).not.toContain('x.js')
+    expect(shown('hunter2')).not.toContain('hunter2')
+    expect(describeFailure(defect).exit.code).toBe(1)
+  })
+})
+
+describe('inFlags', () => {
+  it.each([
+    ["getPassword: 'safe' holds a semicolon.", '--safe holds a semicolon.'],
+    ["TLS option 'ca': the file 'ca' cannot be read.", "--ca: the file 'ca' cannot be read."],
+    ["raise 'timeoutMs' if it is slow", 'raise --timeout if it is slow'],
+    ["with 'changeInProgress: { attempts: 5 }'.", 'with --wait-for-change 5.'],
+    ["'properties.Port' was given as 'object' too", '--property Port was given as --object too'],
+    ["There is no executable 'safe-sdk'.", "There is no executable 'safe-sdk'."],
+    ["unknown 'constructor'", "unknown 'constructor'"],
+  ])('%s', (library, command) => expect(inFlags(library)).toBe(command))
+})

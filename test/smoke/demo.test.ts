@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bin, run } from './cli.ts'
+import { hasScript, inTerminal } from './terminal.ts'
+
+describe('demo', () => {
+  it('shows both retrievals, a refusal and the audit, and leaves nothing behind', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'sallyport-smoke-demo-'))
+    const { code, stdout, stderr } = await run(['demo'], { env: { TMPDIR: temporary, TEMP: temporary } })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const page = stdout.toString()
+    expect(page).toMatch(/^CCP +oracle-prod +Billing-DB .* ms +\[REDACTED\] +no$/m)
+    expect(page).toMatch(/^CP +oracle-prod +Billing-DB .* ms +\[REDACTED\] +no$/m)
+    expect(page).toContain('error: The vault did not accept this application')
+    expect(page).toContain(' hint: ')
+    expect(page).toMatch(/Retrieve password refused/)
+    expect(page).toContain('All as it should be')
+    expect(page).not.toContain('\u001B')
+    if (existsSync(temporary)) expect(readdirSync(temporary)).toEqual([])
+    rmSync(temporary, { recursive: true, force: true })
+  })
+
+  it('gives the same as one line of JSON', async () => {
+    const { code, stdout } = await run(['demo', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      ok: true,
+      problems: [],
+      retrievals: [
+        {
+          source: 'CCP',
+          account: 'oracle-prod',
+          safe: 'Billing-DB',
+          secret: '[REDACTED]',
+          changeInProgress: false,
+        },
+        {
+          source: 'CP',
+          account: 'oracle-prod',
+          safe: 'Billing-DB',
+          secret: '[REDACTED]',
+          changeInProgress: false,
+        },
+      ],
+      refusal: { class: 'AuthenticationError', code: 'AUTHENTICATION_FAILED' },
+      audit: [
+        { via: 'ccp', outcome: 'OK' },
+        { via: 'cp', outcome: 'OK' },
+        { via: 'ccp', action: 'Retrieve password refused' },
+      ],
+    })
+  })
+
+  it.skipIf(!hasScript)('ends well in a terminal', async () => {
+    const { code, stdout } = await inTerminal([process.execPath, bin, 'demo']).ended
+    expect(code).toBe(0)
+    expect(stdout.toString()).toContain('All as it should be')
+  })
+})
