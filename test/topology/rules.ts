@@ -1,0 +1,165 @@
+import { targetOf, type ImportSite } from './imports.ts'
+
+/** What breaks a rule, as one line: where, what is imported, and why it may not be. */
+export type Breach = string
+
+function breach(site: ImportSite, why: string): Breach {
+  return `${site.file}:${site.line} imports ${site.specifier ?? '(something computed)'}: ${why}`
+}
+
+function breaches(
+  sites: readonly ImportSite[],
+  folder: string,
+  judge: (site: ImportSite) => string | undefined,
+): readonly Breach[] {
+  return sites
+    .filter(({ file }) => file.startsWith(folder))
+    .flatMap((site) => {
+      const why = judge(site)
+      return why === undefined ? [] : [breach(site, why)]
+    })
+}
+
+function isWithin(specifier: string, name: string): boolean {
+  return specifier === name || specifier.startsWith(`${name}/`)
+}
+
+const workspacePackages = ['@sallyport/sdk', '@sallyport/lab', '@sallyport/config', 'sallyport']
+
+/** A specifier that is computed when the program runs could name anything. */
+export function computedImports(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, '', ({ specifier }) =>
+    specifier === undefined ? 'no test can tell what it will be' : undefined,
+  )
+}
+
+/** A relative import stays among the sources of its own package, and out of their tests. */
+export function relativeImportsStayHome(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, '', (site) => {
+    const target = targetOf(site)
+    if (target === undefined) return undefined
+    const home = /^packages\/[^/]+\/src\//.exec(site.file)?.[0] ?? 'packages/?/src/'
+    if (!target.startsWith(home)) return `it leaves ${home}`
+    return target.endsWith('.test.ts') ? 'it is a test' : undefined
+  })
+}
+
+/** The SDK stands on Node alone. One file may use undici, which the program that wants it installs itself. */
+export function sdkStandsAlone(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, 'packages/sdk/src/', ({ file, specifier }) => {
+    if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
+      return undefined
+    if (isWithin(specifier, 'undici')) {
+      return file === 'packages/sdk/src/undici.ts' ? undefined : 'undici belongs to src/undici.ts alone'
+    }
+    return "the SDK uses nothing but Node's own modules (with node: before them)"
+  })
+}
+
+/**
+ * The lab uses no other package of this project: what it shares with the SDK, it would share the mistakes of.
+ *
+ * @param declared The names of its runtime dependencies.
+ */
+export function labStandsApart(sites: readonly ImportSite[], declared: readonly string[]): readonly Breach[] {
+  return breaches(sites, 'packages/lab/src/', ({ specifier }) => {
+    if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
+      return undefined
+    if (workspacePackages.some((name) => isWithin(specifier, name))) {
+      return 'the lab imports no other package of this project'
+    }
+    return declared.some((name) => isWithin(specifier, name))
+      ? undefined
+      : 'it is not among the dependencies of the lab'
+  })
+}
+
+const labStarter = 'packages/cli/src/commands/start-lab.ts'
+const labCommands = ['packages/cli/src/commands/lab.ts', 'packages/cli/src/commands/demo.ts']
+
+/** The command is made of the SDK, through its public entry points, and of nothing that starts slowly. */
+export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, 'packages/cli/src/', ({ specifier }) => {
+    if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
+      return undefined
+    if (['@sallyport/sdk', '@sallyport/sdk/cyberark', '@sallyport/lab'].includes(specifier)) return undefined
+    return "the command uses Node's own modules, the public entry points of the SDK, and the lab"
+  })
+}
+
+/** The lab is as big as the rest together: it is loaded by the one file that starts it, when it does. */
+export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, 'packages/cli/src/', (site) => {
+    const { file, kind, specifier } = site
+    if (specifier !== undefined && isWithin(specifier, '@sallyport/lab')) {
+      if (kind === 'type') return undefined
+      return kind === 'dynamic' && file === labStarter
+        ? undefined
+        : `only ${labStarter} loads the lab, by import() inside a function`
+    }
+    const target = targetOf(site)
+    if (target === labStarter && kind !== 'type' && !labCommands.includes(file)) {
+      return 'only the commands lab and demo start a lab'
+    }
+    if (target !== undefined && labCommands.includes(target) && kind !== 'type' && kind !== 'dynamic') {
+      return 'a command is loaded when it is called for, by import()'
+    }
+    return undefined
+  })
+}
+
+const base = ['errors', 'secret', 'options']
+const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport']
+
+/** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
+export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
+
+/** Which parts of the SDK each part may use, beside itself. A part is a folder or a file of `src`. */
+const mayUse: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  reference: [],
+  secret: ['errors'],
+  options: ['errors', 'secret'],
+  credential: ['secret'],
+  diagnostics: base,
+  transport: [...base, 'diagnostics'],
+  undici: ['transport'],
+  index: forVaults,
+  ...Object.fromEntries(vaultFolders.map((vault) => [vault, forVaults])),
+}
+
+function partOf(file: string): string {
+  return /^packages\/sdk\/src\/([^/.]+)/.exec(file)?.[1] ?? file
+}
+
+/** Inside the SDK each part uses only the parts below it; no vault uses another. */
+export function sdkLayers(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, 'packages/sdk/src/', (site) => {
+    const target = targetOf(site)
+    if (target === undefined) return undefined
+    const [from, to] = [partOf(site.file), partOf(target)]
+    if (from === to) return undefined
+    const allowed = mayUse[from]
+    if (allowed === undefined) return `${from} has no line in the table of layers`
+    return allowed.includes(to) ? undefined : `${from} may use ${allowed.join(', ') || 'nothing'}`
+  })
+}
+
+/** Who may start a process, and by which function. Errors of `exec` and its like carry what was printed. */
+const processStarters: Readonly<Record<string, readonly string[]>> = {
+  'packages/sdk/src/transport/process.ts': ['spawn'],
+  // It asks the keychain of macOS for certificates, which are no secret.
+  'packages/sdk/src/transport/system-certificates.ts': ['execFile'],
+}
+
+/** Processes are started in one place, by a function whose errors hold no output. */
+export function processesAreStartedByRunners(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, '', ({ file, kind, specifier, names }) => {
+    if (specifier !== 'node:child_process' && specifier !== 'child_process') return undefined
+    if (kind === 'type') return undefined
+    const allowed = processStarters[file]
+    if (allowed === undefined) return 'processes are started by packages/sdk/src/transport/process.ts'
+    const other = names.find((name) => !allowed.includes(name))
+    return other === undefined ? undefined : `${other} is not ${allowed.join(' or ')}`
+  })
+}
