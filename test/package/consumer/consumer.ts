@@ -1,0 +1,81 @@
+// What a strict program makes of the published types. It is compiled where the packages are installed, under
+// every module resolution that they support; it is never run.
+import {
+  diagnosticsChannels,
+  isSallyportError,
+  Secret,
+  type AnySallyportError,
+  type Credential,
+  type ErrorCode,
+  type Logger,
+  type TlsOptions,
+  type TransportFactory,
+} from '@sallyport/sdk'
+import {
+  CentralCredentialProvider,
+  CredentialProvider,
+  type AccountSelection,
+  type CcpPasswordRequest,
+  type HealthReport,
+} from '@sallyport/sdk/cyberark'
+import { undiciTransport } from '@sallyport/sdk/undici'
+import { Lab, type Fault, type Seed } from '@sallyport/lab'
+
+const transport: TransportFactory = undiciTransport()
+const tls: TlsOptions = { ca: 'ca.pem', pfx: 'client.pfx', passphrase: new Secret('open') }
+// The console is a logger as it stands.
+const logger: Logger = console
+const selection: AccountSelection = { safe: 'Billing-DB', object: 'oracle-prod' }
+
+export async function retrieve(signal: AbortSignal): Promise<string> {
+  await using ccp = new CentralCredentialProvider({
+    url: 'https://ccp.example.com',
+    appId: 'billing',
+    tls,
+    logger,
+    transport,
+    retry: false,
+    changeInProgress: { attempts: 3 },
+  })
+  const request: CcpPasswordRequest = { ...selection, reason: 'nightly job', signal }
+  const credential: Credential = await ccp.getPassword(request)
+  const report: HealthReport = await ccp.checkHealth(request)
+  if (report.status !== 'ok') throw report.error ?? new Error(report.status)
+  const username: string | undefined = credential.username
+  return `${username ?? ''}:${credential.secret.reveal()}`
+}
+
+export async function retrieveHere(): Promise<Uint8Array> {
+  await using cp = new CredentialProvider({ appId: 'billing', executable: '/opt/CARKaim/sdk/clipasswordsdk' })
+  const { secret } = await cp.getPassword({ ...selection, fields: ['PassProps.Port'] })
+  return secret.bytes()
+}
+
+export function advise(error: unknown): string {
+  if (!isSallyportError(error)) throw error
+  const known: AnySallyportError = error
+  const code: ErrorCode = known.code
+  // The union is closed, and its code narrows it.
+  if (known.code === 'TIMEOUT') return known.layer
+  return `${known.name} ${code} ${known.hint ?? ''} ${diagnosticsChannels.retrieve}`
+}
+
+export async function withLab(seed: Seed): Promise<string> {
+  await using lab = await Lab.start({ seed })
+  const fault: Fault = { surface: 'ccp', kind: 'status', status: 503, times: 1 }
+  lab.faults.add(fault)
+  lab.vault.setSecret({ safe: 'Billing-DB', object: 'oracle-prod' }, 'next')
+  return lab.urls.ccp
+}
+
+export async function misuse(ccp: CentralCredentialProvider): Promise<void> {
+  // @ts-expect-error -- a criterion that does not exist
+  await ccp.getPassword({ safe: 'Billing-DB', objectName: 'oracle-prod' })
+  // @ts-expect-error -- the AppID is missing
+  new CentralCredentialProvider({ url: 'https://ccp.example.com' })
+  const credential = await ccp.getPassword(selection)
+  // @ts-expect-error -- a secret is no string
+  const text: string = credential.secret
+  // @ts-expect-error -- what a vault gave is not to be changed
+  credential.username = text
+}
