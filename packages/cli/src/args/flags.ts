@@ -14,25 +14,25 @@ interface Described {
 }
 
 /** A flag that takes no value. */
-export interface SwitchFlag extends Described {
+interface SwitchFlag extends Described {
   readonly kind: 'switch'
 }
 
 /** A flag with one value. */
-export interface TextFlag extends Described {
+interface TextFlag extends Described {
   readonly kind: 'text'
   /** What the help calls the value. */
   readonly value: string
 }
 
 /** A flag that may be repeated. */
-export interface ListFlag extends Described {
+interface ListFlag extends Described {
   readonly kind: 'list'
   readonly value: string
 }
 
 /** A flag whose value may be left out; it is the empty string then. */
-export interface OptionalTextFlag extends Described {
+interface OptionalTextFlag extends Described {
   readonly kind: 'optional-text'
   readonly value: string
 }
@@ -44,7 +44,7 @@ export type Flag = SwitchFlag | TextFlag | ListFlag | OptionalTextFlag
 export type FlagTable = Readonly<Record<string, Flag>>
 
 /** What parsing gives for a flag; `undefined` where it was not given. */
-export type FlagValue<One extends Flag> = One extends SwitchFlag
+type FlagValue<One extends Flag> = One extends SwitchFlag
   ? true | undefined
   : One extends ListFlag
     ? readonly string[] | undefined
