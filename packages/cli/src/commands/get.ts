@@ -44,7 +44,7 @@ export const get = defineCommand({
   summary: 'Retrieve a credential and write its secret to standard output',
   usage: '--ccp URL | --cp [EXECUTABLE] --app-id ID --safe NAME --object NAME [flags]',
   description: [
-    'Retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or from the\nCredential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error.',
+    'Retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or from the\nCredential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error. (A shell’s $(…) drops newlines at the end; --out keeps them.)',
     'A flag comes before its environment variable. Secrets are never taken as flags, since process lists and\nshell histories show them: the passphrase of a key comes from SALLYPORT_PASSPHRASE, from --passphrase-file,\nor is asked for on the terminal.',
   ],
   flags: getFlags,
