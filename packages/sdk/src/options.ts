@@ -28,16 +28,30 @@ export function checkOptions<Options extends object>(
 function checkRecord(options: unknown, shape: Readonly<Record<string, Check>>): string | undefined {
   if (!isRecord(options)) return 'the options must be an object'
   for (const key of Object.keys(options)) {
-    if (!Object.hasOwn(shape, key)) {
+    const check = Object.hasOwn(shape, key) ? shape[key] : undefined
+    if (check === undefined) {
       const near = nearest(key, Object.keys(shape))
       return `unknown option '${printable(key)}'${near === undefined ? '' : `, did you mean '${near}'?`}`
     }
-  }
-  for (const [key, check] of Object.entries(shape)) {
     const wrong = check(options[key])
     if (wrong !== undefined) return `option '${key}' ${wrong}`
   }
+  for (const key of requiredKeys(shape)) {
+    if (!Object.hasOwn(options, key)) return `option '${key}' ${shape[key]?.(undefined) ?? ''}`
+  }
   return undefined
+}
+
+const required = new WeakMap<object, readonly string[]>()
+
+/** The keys that cannot be left out; found once for each shape, since requests are checked very often. */
+function requiredKeys(shape: Readonly<Record<string, Check>>): readonly string[] {
+  let keys = required.get(shape)
+  if (keys === undefined) {
+    keys = Object.keys(shape).filter((key) => shape[key]?.(undefined) !== undefined)
+    required.set(shape, keys)
+  }
+  return keys
 }
 
 /** Makes a check optional: `undefined` passes. */

@@ -5,7 +5,9 @@
  * @param path The parts of the path, for CyberArk the safe, any folders but `Root`, and the object.
  */
 export function formatReference(vault: string, path: readonly string[]): string {
-  return `pam://${[vault, ...path].map(encodePart).join('/')}`
+  let reference = `pam://${encodePart(vault)}`
+  for (const part of path) reference += `/${encodePart(part)}`
+  return reference
 }
 
 function encodePart(part: string): string {

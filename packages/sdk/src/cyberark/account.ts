@@ -13,10 +13,11 @@ export function accountReference(
   folder: string | undefined,
   object: string | undefined,
 ): string {
-  const folders = (folder ?? '').split('\\').filter((part) => part !== '')
-  if (folders[0]?.toLowerCase() === 'root') folders.shift()
-  return formatReference(
-    vault,
-    [safe, ...folders, object].filter((part) => part !== undefined),
-  )
+  const path: string[] = safe === undefined ? [] : [safe]
+  if (folder !== undefined && folder !== 'Root') {
+    const folders = folder.split('\\').filter((part) => part !== '')
+    path.push(...(folders[0]?.toLowerCase() === 'root' ? folders.slice(1) : folders))
+  }
+  if (object !== undefined) path.push(object)
+  return formatReference(vault, path)
 }

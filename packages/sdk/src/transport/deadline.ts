@@ -10,6 +10,7 @@ export class Deadline implements Cancellation {
   readonly #signal: AbortSignal | undefined
   #listener: ((reason: Error) => void) | undefined
   #reason: Error | undefined
+  #aborted: (() => void) | undefined
 
   /**
    * @param expired Makes the error for when time runs out.
@@ -20,7 +21,10 @@ export class Deadline implements Cancellation {
     this.#signal = signal
     this.#end = performance.now() + timeoutMs
     this.#timer = setTimeout(() => this.#cancel(expired()), timeoutMs)
-    signal?.addEventListener('abort', this.#aborted)
+    if (signal !== undefined) {
+      this.#aborted = () => this.#cancel(signal.reason as Error)
+      signal.addEventListener('abort', this.#aborted)
+    }
   }
 
   /** How much time is left, in milliseconds. */
@@ -40,7 +44,7 @@ export class Deadline implements Cancellation {
   /** Ends the call: nothing is cancelled any more. */
   clear(): void {
     clearTimeout(this.#timer)
-    this.#signal?.removeEventListener('abort', this.#aborted)
+    if (this.#aborted !== undefined) this.#signal?.removeEventListener('abort', this.#aborted)
     this.#listener = undefined
   }
 
@@ -80,8 +84,6 @@ export class Deadline implements Cancellation {
       work.then(settle(resolve), settle(reject))
     })
   }
-
-  readonly #aborted = (): void => this.#cancel(this.#signal?.reason as Error)
 
   #cancel(reason: Error): void {
     if (this.#reason !== undefined) return

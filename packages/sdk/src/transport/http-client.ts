@@ -42,13 +42,7 @@ export interface HttpOptions {
 }
 
 /** One request, as the clients of the vaults make it. */
-export interface HttpRequest {
-  readonly method: string
-  readonly origin: URL
-  /** Path and query, percent-encoded. */
-  readonly target: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+export interface HttpRequest extends TransportRequest {
   /** Whether sending it twice does no harm. */
   readonly repeatable: boolean
 }
@@ -68,7 +62,8 @@ export class HttpClient {
   readonly #limiter: Limiter
   readonly #retry: RetryPolicy
   readonly #proxyFor: ProxyFinder
-  readonly #maxAnswerBytes: number
+  /** How many bytes an answer may have. */
+  readonly maxAnswerBytes: number
   #material: Promise<TlsMaterial> | undefined
   #transport: Transport | undefined
   #opening: Promise<Transport> | undefined
@@ -80,7 +75,7 @@ export class HttpClient {
     this.#limiter = new Limiter(options.maxConcurrency ?? 10)
     this.#retry = retryPolicy(options.retry === false ? { attempts: 1 } : options.retry)
     this.#proxyFor = proxyFinder(options.proxy)
-    this.#maxAnswerBytes = options.maxAnswerBytes ?? 16 * 2 ** 20
+    this.maxAnswerBytes = options.maxAnswerBytes ?? 16 * 2 ** 20
   }
 
   /** Starts the clock of one call, which may be made of several requests. */
@@ -101,7 +96,41 @@ export class HttpClient {
     if (wait !== undefined) await wait
     try {
       const transport = this.#transport ?? (await deadline.race(this.#open()))
-      return await this.#attempts(transport, request, deadline)
+      let stale = false
+      for (let attempt = 1; ; attempt += 1) {
+        const last = attempt >= this.#retry.attempts
+        const started = performance.now()
+        let delayMs: number
+        try {
+          const response = await transport.send(request, deadline)
+          const { status } = response
+          this.#report(request, attempt, started, status, undefined)
+          if (status >= 300 && status < 400) throw redirected(request, response)
+          if (last || !isAskedToWait(status, request)) return response
+          delayMs = retryDelay(this.#retry, attempt, parseRetryAfter(response.headers['retry-after']))
+          // An answer now is better than a timeout later.
+          if (delayMs >= deadline.remainingMs) return response
+        } catch (cause) {
+          if (cause === deadline.reason || cause instanceof ProtocolError) throw cause
+          if (cause instanceof StaleConnection && request.repeatable && !stale) {
+            // The server closed an idle connection just as it was used again: not an attempt that failed.
+            stale = true
+            attempt -= 1
+            continue
+          }
+          const error = connectionFailure(request.origin.host, cause)
+          this.#report(request, attempt, started, undefined, error.code)
+          if (last || !failedBeforeSending(cause)) throw error
+          delayMs = retryDelay(this.#retry, attempt, undefined)
+          if (delayMs >= deadline.remainingMs) throw error
+        }
+        this.#diagnostics.warn('A request failed and will be repeated.', {
+          ...where(request),
+          attempt,
+          delayMs: Math.round(delayMs),
+        })
+        await deadline.wait(delayMs)
+      }
     } finally {
       this.#limiter.release()
     }
@@ -155,48 +184,6 @@ export class HttpClient {
     })
     this.#transport = transport
     return transport
-  }
-
-  async #attempts(
-    transport: Transport,
-    request: HttpRequest,
-    deadline: Deadline,
-  ): Promise<TransportResponse> {
-    const sent: TransportRequest = { ...request, maxAnswerBytes: this.#maxAnswerBytes }
-    let stale = false
-    for (let attempt = 1; ; attempt += 1) {
-      const last = attempt >= this.#retry.attempts
-      const started = performance.now()
-      let delayMs: number
-      try {
-        const response = await transport.send(sent, deadline)
-        this.#report(request, attempt, started, response.status, undefined)
-        if (response.status >= 300 && response.status < 400) throw redirected(request, response)
-        if (last || !isAskedToWait(response.status, request)) return response
-        delayMs = retryDelay(this.#retry, attempt, parseRetryAfter(response.headers['retry-after']))
-        // An answer now is better than a timeout later.
-        if (delayMs >= deadline.remainingMs) return response
-      } catch (cause) {
-        if (cause === deadline.reason || cause instanceof ProtocolError) throw cause
-        if (cause instanceof StaleConnection && request.repeatable && !stale) {
-          // The server closed an idle connection just as it was used again: not an attempt that failed.
-          stale = true
-          attempt -= 1
-          continue
-        }
-        const error = connectionFailure(request.origin.host, cause)
-        this.#report(request, attempt, started, undefined, error.code)
-        if (last || !failedBeforeSending(cause)) throw error
-        delayMs = retryDelay(this.#retry, attempt, undefined)
-        if (delayMs >= deadline.remainingMs) throw error
-      }
-      this.#diagnostics.warn('A request failed and will be repeated.', {
-        ...where(request),
-        attempt,
-        delayMs: Math.round(delayMs),
-      })
-      await deadline.wait(delayMs)
-    }
   }
 
   #report(

@@ -21,16 +21,26 @@ export function nodeHttpsTransport(settings: TransportSettings): Transport {
   return new NodeHttpsTransport(settings)
 }
 
+/** The connections to one host, and how a request is put on them. */
+interface Connections {
+  readonly agent: Agent
+  readonly options: RequestOptions
+}
+
 class NodeHttpsTransport implements Transport {
   readonly #settings: TransportSettings
-  readonly #agents = new Map<string, { agent: Agent; base: RequestOptions }>()
+  readonly #agents = new Map<URL, Connections>()
 
   constructor(settings: TransportSettings) {
     this.#settings = settings
   }
 
   send(request: TransportRequest, cancellation: Cancellation): Promise<TransportResponse> {
-    const { agent, base } = this.#agentFor(request.origin)
+    const { agent, options } = this.#agentFor(request.origin)
+    // One object for all requests to a host: Node reads it before `request` returns.
+    options.method = request.method
+    options.path = request.target
+    options.headers = request.headers
     return new Promise((resolve, reject) => {
       let answered = false
       const fail = (error: NodeJS.ErrnoException): void => {
@@ -39,21 +49,18 @@ class NodeHttpsTransport implements Transport {
         if (stale) destroyIdle(agent)
         reject(cancellation.reason ?? (stale ? new StaleConnection() : error))
       }
-      const outgoing = httpsRequest(
-        { ...base, method: request.method, path: request.target, headers: request.headers },
-        (incoming) => {
-          answered = true
-          const body = new BoundedBody(request.maxAnswerBytes)
-          incoming.on('data', (chunk: Buffer) => {
-            if (!body.add(chunk)) outgoing.destroy(new AnswerTooLarge())
-          })
-          incoming.on('error', fail)
-          incoming.once('end', () => {
-            cancellation.onCancel(undefined)
-            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: body.take() })
-          })
-        },
-      )
+      const outgoing = httpsRequest(options, (incoming) => {
+        answered = true
+        const body = new BoundedBody(request.maxAnswerBytes)
+        incoming.on('data', (chunk: Buffer) => {
+          if (!body.add(chunk)) outgoing.destroy(new AnswerTooLarge())
+        })
+        incoming.on('error', fail)
+        incoming.on('end', () => {
+          cancellation.onCancel(undefined)
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: body.take() })
+        })
+      })
       outgoing.on('error', fail)
       cancellation.onCancel((reason) => {
         outgoing.destroy(reason)
@@ -70,13 +77,13 @@ class NodeHttpsTransport implements Transport {
     return Promise.resolve()
   }
 
-  #agentFor(origin: URL): { agent: Agent; base: RequestOptions } {
-    const known = this.#agents.get(origin.host)
+  #agentFor(origin: URL): Connections {
+    const known = this.#agents.get(origin)
     if (known !== undefined) return known
     const { secureContext, verify, serverName, minVersion, maxVersion, maxConnections, proxyFor } =
       this.#settings
     const host = origin.hostname.replace(/^\[|\]$/g, '')
-    const options: AgentOptions = {
+    const agentOptions: AgentOptions = {
       keepAlive: true,
       maxSockets: maxConnections,
       maxFreeSockets: maxConnections,
@@ -88,9 +95,10 @@ class NodeHttpsTransport implements Transport {
       ...(serverName === undefined ? {} : { servername: serverName }),
     }
     const proxy = proxyFor(origin)
-    const agent = proxy === undefined ? new Agent(options) : new TunnelAgent(options, proxy)
-    const made = { agent, base: { host, port: origin.port === '' ? 443 : Number(origin.port), agent } }
-    this.#agents.set(origin.host, made)
+    const agent = proxy === undefined ? new Agent(agentOptions) : new TunnelAgent(agentOptions, proxy)
+    const options = { host, port: origin.port === '' ? 443 : Number(origin.port), agent }
+    const made = { agent, options: { ...options, method: 'GET', path: '/', headers: {} } }
+    this.#agents.set(origin, made)
     return made
   }
 }

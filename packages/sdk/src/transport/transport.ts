@@ -5,7 +5,7 @@ import type { ProxyRoute } from './proxy.ts'
 export interface TransportRequest {
   /** The HTTP method, upper case. */
   readonly method: string
-  /** Scheme, host and port, for example `https://ccp.example.com:8443`. */
+  /** Scheme, host and port, for example `https://ccp.example.com:8443`; the same object for the same host. */
   readonly origin: URL
   /** Path and query, percent-encoded, as they are sent. */
   readonly target: string
@@ -91,7 +91,9 @@ export class ProxyFailure extends Error {
 /** Gathers a body up to a limit. */
 export class BoundedBody {
   readonly #most: number
-  readonly #chunks: Buffer[] = []
+  // Most answers come in one piece.
+  #first: Buffer | undefined
+  #rest: Buffer[] | undefined
   #size = 0
 
   constructor(most: number) {
@@ -102,17 +104,19 @@ export class BoundedBody {
   add(chunk: Buffer): boolean {
     this.#size += chunk.length
     if (this.#size > this.#most) return false
-    this.#chunks.push(chunk)
+    if (this.#first === undefined) this.#first = chunk
+    else (this.#rest ??= []).push(chunk)
     return true
   }
 
   /** All that was gathered, once. */
   take(): Buffer {
-    const [first] = this.#chunks
-    if (this.#chunks.length === 1 && first !== undefined) return first
-    const whole = Buffer.concat(this.#chunks, this.#size)
+    const first = this.#first ?? Buffer.alloc(0)
+    if (this.#rest === undefined) return first
+    const chunks = [first, ...this.#rest]
+    const whole = Buffer.concat(chunks, this.#size)
     // The pieces of a body that holds a password are wiped, as its reader wipes the whole.
-    for (const chunk of this.#chunks) chunk.fill(0)
+    for (const chunk of chunks) chunk.fill(0)
     return whole
   }
 }

@@ -158,11 +158,7 @@ export class CentralCredentialProvider {
    */
   async getPassword(request: CcpPasswordRequest): Promise<Credential> {
     checkOptions('getPassword', request, requestShape)
-    const target = buildTarget(this.#endpoint.servicePath, {
-      ...request,
-      appId: request.appId ?? this.#options.appId,
-      allowSpecialCharacters: request.allowSpecialCharacters ?? this.#options.allowSpecialCharacters,
-    })
+    const target = buildTarget(this.#endpoint.servicePath, request, this.#options)
     const policy = request.changeInProgress ?? this.#options.changeInProgress
     const deadline = this.#http.deadline(this.#endpoint.origin.host, request)
     const started = performance.now()
@@ -228,10 +224,9 @@ export class CentralCredentialProvider {
 
   async #retrieve(target: string, deadline: Deadline): Promise<Credential> {
     const { origin, servicePath } = this.#endpoint
-    const response = await this.#http.send(
-      { method: 'GET', origin, target, headers, repeatable: true },
-      deadline,
-    )
+    const { maxAnswerBytes } = this.#http
+    const request = { method: 'GET', origin, target, headers, maxAnswerBytes, repeatable: true } as const
+    const response = await this.#http.send(request, deadline)
     const contentType = response.headers['content-type']
     const account = parseResponse(
       {

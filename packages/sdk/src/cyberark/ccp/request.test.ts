@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { ConfigurationError } from '../../errors.ts'
 import { buildTarget, type CcpQuery } from './request.ts'
 
-const target = (query: Omit<CcpQuery, 'appId'> & { appId?: string }): string =>
-  buildTarget('/AIMWebService', { appId: 'billing', ...query })
-const search = (query: Omit<CcpQuery, 'appId'>): string => target(query).split('?')[1] ?? ''
-const refusal = (query: Omit<CcpQuery, 'appId'>): string => {
+const target = (query: CcpQuery): string => buildTarget('/AIMWebService', query, { appId: 'billing' })
+const search = (query: CcpQuery): string => target(query).split('?')[1] ?? ''
+const refusal = (query: CcpQuery): string => {
   try {
     target(query)
   } catch (error) {

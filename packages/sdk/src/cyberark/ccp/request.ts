@@ -3,10 +3,16 @@ import { checkCarriable, formatQuery, parseSelection, refused, type AccountSelec
 
 /** What of a call goes on the wire. */
 export interface CcpQuery extends AccountSelection {
-  readonly appId: string
+  readonly appId?: string | undefined
   readonly reason?: string | undefined
   readonly connectionTimeoutSeconds?: number | undefined
   readonly failRequestOnPasswordChange?: boolean | undefined
+  readonly allowSpecialCharacters?: boolean | undefined
+}
+
+/** What holds where a call does not say otherwise. */
+export interface CcpDefaults {
+  readonly appId: string
   readonly allowSpecialCharacters?: boolean | undefined
 }
 
@@ -18,51 +24,47 @@ const formats = { exact: 'Exact', regexp: 'Regexp' } as const
  *
  * @throws ConfigurationError naming the option that CCP could not understand.
  */
-export function buildTarget(servicePath: string, query: CcpQuery): string {
-  const selection = parseSelection(where, query)
-  const parameters: (readonly [name: string, option: string, value: string])[] = [
-    ['AppID', 'appId', query.appId],
-  ]
-  if (selection.queryOnly.length > 0) {
+export function buildTarget(servicePath: string, query: CcpQuery, defaults: CcpDefaults): string {
+  const { terms, queryOnly, query: freeQuery, queryFormat } = parseSelection(where, query)
+  const strict = (query.allowSpecialCharacters ?? defaults.allowSpecialCharacters) !== true
+  let target = `${servicePath}/api/Accounts?${parameter('AppID', 'appId', query.appId ?? defaults.appId, strict)}`
+  const add = (name: string, option: string, value: string): void => {
+    target += `&${parameter(name, option, value, strict)}`
+  }
+  if (queryOnly.length > 0) {
     // A Query overrides all other criteria, so all of them go into it.
-    parameters.push(['Query', 'properties', formatQuery([...selection.terms, ...selection.queryOnly])])
+    const all = [...terms, ...queryOnly]
+    if (strict) for (const term of all) checkCharacters(term.option, term.value)
+    add('Query', 'properties', formatQuery(all))
   } else {
-    for (const term of selection.terms) parameters.push([term.name, term.option, term.value])
+    for (const term of terms) add(term.name, term.option, term.value)
   }
-  if (selection.query !== undefined) parameters.push(['Query', 'query', selection.query])
-  if (selection.queryFormat !== undefined) {
-    parameters.push(['QueryFormat', 'queryFormat', formats[selection.queryFormat]])
-  }
-  if (query.reason !== undefined) parameters.push(['Reason', 'reason', query.reason])
+  if (freeQuery !== undefined) add('Query', 'query', freeQuery)
+  if (queryFormat !== undefined) add('QueryFormat', 'queryFormat', formats[queryFormat])
+  if (query.reason !== undefined) add('Reason', 'reason', query.reason)
   if (query.connectionTimeoutSeconds !== undefined) {
-    parameters.push(['ConnectionTimeout', 'connectionTimeoutSeconds', String(query.connectionTimeoutSeconds)])
+    add('ConnectionTimeout', 'connectionTimeoutSeconds', String(query.connectionTimeoutSeconds))
   }
   if (query.failRequestOnPasswordChange !== undefined) {
     const value = String(query.failRequestOnPasswordChange)
-    parameters.push(['FailRequestOnPasswordChange', 'failRequestOnPasswordChange', value])
+    add('FailRequestOnPasswordChange', 'failRequestOnPasswordChange', value)
   }
-  const written = parameters.map(([name, option, value]) => {
-    checkCarriable(where, option, value)
-    if (query.allowSpecialCharacters !== true)
-      checkCharacters(selection.terms.concat(selection.queryOnly), option, value)
-    return `${name}=${encodeURIComponent(value)}`
-  })
-  return `${servicePath}/api/Accounts?${written.join('&')}`
+  return target
+}
+
+function parameter(name: string, option: string, value: string, strict: boolean): string {
+  checkCarriable(where, option, value)
+  if (strict) checkCharacters(option, value)
+  return `${name}=${encodeURIComponent(value)}`
 }
 
 /** The vendor says that these do not work in the values of its URLs, and not what happens when they are sent. */
-function checkCharacters(
-  terms: readonly { option: string; value: string }[],
-  option: string,
-  value: string,
-): void {
+function checkCharacters(option: string, value: string): void {
   const character = /[+&%]/.exec(value)?.[0]
   if (character === undefined) return
-  const named =
-    option === 'properties' ? (terms.find((term) => /[+&%]/.test(term.value))?.option ?? option) : option
   throw refused(
     where,
-    `'${named}' holds '${character}', which CyberArk does not support in a request to CCP`,
+    `'${option}' holds '${character}', which CyberArk does not support in a request to CCP`,
     "Select by other properties, or set 'allowSpecialCharacters' to send it percent-encoded and see whether your CCP takes it.",
   )
 }

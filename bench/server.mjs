@@ -1,0 +1,37 @@
+// A plain TLS server in a process of its own: answers every request with what CCP answers, as fast as it can.
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+
+const { cert, key, ca, mutual } = JSON.parse(readFileSync(0, 'utf8'))
+const body = JSON.stringify({
+  Content: 'Passw0rd-2"\\é',
+  UserName: 'app',
+  Address: 'db1.example.com',
+  Database: 'ORCL',
+  Safe: 'Billing-DB',
+  Folder: 'Root',
+  Name: 'oracle-prod',
+  PolicyID: 'Oracle',
+  DeviceType: 'Database',
+  CreationMethod: 'PVWA',
+  CPMStatus: 'success',
+  LastTask: 'ChangeTask',
+  RetriesCount: '-1',
+  SequenceID: '5',
+  LastSuccessChange: '1563908108',
+  Port: '1521',
+  PasswordChangeInProcess: 'False',
+})
+const headers = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Content-Length': Buffer.byteLength(body),
+}
+const server = createServer(
+  { cert, key, ca, requestCert: mutual, rejectUnauthorized: mutual, keepAliveTimeout: 60_000 },
+  (_request, response) => {
+    response.writeHead(200, headers)
+    response.end(body)
+  },
+)
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
+process.once('disconnect', () => process.exit(0))
