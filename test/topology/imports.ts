@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import ts from 'typescript'
 
 /** How a module is asked for. `type` leaves nothing behind when the program runs. */
-export type ImportKind = 'value' | 'type' | 'dynamic' | 'require'
+type ImportKind = 'value' | 'type' | 'dynamic' | 'require'
 
 /** One place where a source asks for a module. */
 export interface ImportSite {
