@@ -6,7 +6,7 @@ export const coreRequirements: readonly Requirement[] = requirementsOf('docs/pro
   // Secrets
   'core/secret-never-printed': {
     sides: 'sdk',
-    says: 'A secret prints, serializes, inspects, interpolates and clones as `[REDACTED]`; only `reveal()` and `bytes()` give the value, and `bytes()` gives a copy.',
+    says: 'A secret prints, serializes, inspects and interpolates as `[REDACTED]`, and a clone or spread of it is empty; only `reveal()` and `bytes()` give the value, and `bytes()` gives a copy.',
     kind: 'design',
     source: 'our design',
     anchor: 'secrets',
