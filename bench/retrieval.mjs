@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request as httpsRequest } from 'node:https'
 import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { CentralCredentialProvider } from '@sallyport/sdk/cyberark'
 import { undiciTransport } from '@sallyport/sdk/undici'
 import { Lab } from '@sallyport/lab'
@@ -128,10 +129,10 @@ function bareUndici(port, tls, concurrency) {
 }
 
 async function startServer(stdin) {
-  const child = spawn(process.execPath, [new URL('server.mjs', import.meta.url).pathname], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('server.mjs', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  child.stdin.end(stdin)
+  child.stdin.write(`${stdin}\n`)
   const [line] = await once(child.stdout, 'data')
   return {
     port: Number(String(line)),

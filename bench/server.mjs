@@ -1,8 +1,13 @@
 // A plain TLS server in a process of its own: answers every request with what CCP answers, as fast as it can.
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
 import { createServer } from 'node:https'
+import { createInterface } from 'node:readline'
 
-const { cert, key, ca, mutual } = JSON.parse(readFileSync(0, 'utf8'))
+// The first line says how to serve; the end of the input says that nobody is there any more.
+const lines = createInterface({ input: process.stdin })
+lines.once('close', () => process.exit(0))
+const [line] = await once(lines, 'line')
+const { cert, key, ca, mutual } = JSON.parse(line)
 const body = JSON.stringify({
   Content: 'Passw0rd-2"\\é',
   UserName: 'app',
@@ -34,4 +39,3 @@ const server = createServer(
   },
 )
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
-process.once('disconnect', () => process.exit(0))

@@ -151,7 +151,7 @@ export const packages = {
     name: '@sallyport/sdk',
     exports: ['.', './cyberark', './undici', './package.json'],
     bin: undefined,
-    node: '>=20.18.1',
+    node: '>=20.19.0',
   },
   lab: {
     name: '@sallyport/lab',

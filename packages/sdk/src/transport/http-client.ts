@@ -99,7 +99,7 @@ export class HttpClient {
       let stale = false
       for (let attempt = 1; ; attempt += 1) {
         const last = attempt >= this.#retry.attempts
-        const started = performance.now()
+        const started = this.#diagnostics.listening('request') ? performance.now() : 0
         let delayMs: number
         try {
           const response = await transport.send(request, deadline)

@@ -30,6 +30,9 @@ interface Connections {
 class NodeHttpsTransport implements Transport {
   readonly #settings: TransportSettings
   readonly #agents = new Map<URL, Connections>()
+  #lastHeaders: TransportRequest['headers'] | undefined
+  #lastOrigin: URL | undefined
+  #lastLines: string[] = []
 
   constructor(settings: TransportSettings) {
     this.#settings = settings
@@ -40,7 +43,7 @@ class NodeHttpsTransport implements Transport {
     // One object for all requests to a host: Node reads it before `request` returns.
     options.method = request.method
     options.path = request.target
-    options.headers = request.headers
+    options.headers = this.#headerLines(request)
     return new Promise((resolve, reject) => {
       let answered = false
       const fail = (error: NodeJS.ErrnoException): void => {
@@ -71,6 +74,25 @@ class NodeHttpsTransport implements Transport {
     })
   }
 
+  /**
+   * The headers as a flat list, which Node writes out as it is; an object it would first take apart and check,
+   * name by name, for every request. Clients send the same headers again and again.
+   */
+  #headerLines(request: TransportRequest): string[] {
+    const { origin, headers, body } = request
+    if (body === undefined && headers === this.#lastHeaders && origin === this.#lastOrigin)
+      return this.#lastLines
+    const lines = ['Host', origin.host, ...Object.entries(headers).flat()]
+    if (body !== undefined) {
+      lines.push('Content-Length', String(Buffer.byteLength(body)))
+      return lines
+    }
+    this.#lastHeaders = headers
+    this.#lastOrigin = origin
+    this.#lastLines = lines
+    return lines
+  }
+
   close(): Promise<void> {
     for (const { agent } of this.#agents.values()) agent.destroy()
     this.#agents.clear()
@@ -95,7 +117,7 @@ class NodeHttpsTransport implements Transport {
       ...(serverName === undefined ? {} : { servername: serverName }),
     }
     const proxy = proxyFor(origin)
-    const agent = proxy === undefined ? new Agent(agentOptions) : new TunnelAgent(agentOptions, proxy)
+    const agent = proxy === undefined ? new HostAgent(agentOptions) : new TunnelAgent(agentOptions, proxy)
     const options = { host, port: origin.port === '' ? 443 : Number(origin.port), agent }
     const made = { agent, options: { ...options, method: 'GET', path: '/', headers: {} } }
     this.#agents.set(origin, made)
@@ -112,8 +134,16 @@ function destroyIdle(agent: Agent): void {
   }
 }
 
+/** An agent for one host and one set of options: all of its connections are alike. */
+class HostAgent extends Agent {
+  /** What connections are told apart by. Node would write out every TLS option for it, twice a request. */
+  override getName(): string {
+    return ''
+  }
+}
+
 /** An agent whose connections go through an HTTP proxy. */
-class TunnelAgent extends Agent {
+class TunnelAgent extends HostAgent {
   readonly #proxy: ProxyRoute
   readonly #opening = new Set<() => void>()
 

@@ -1,8 +1,9 @@
 import { integer, nested, optional, type Shape } from '../options.ts'
 
 /**
- * When a request is sent again by itself. Only what is safe to repeat is: a connection that was refused before
- * anything was sent, and an answer of 429 or 503. A repeated retrieval is another row in the vault's audit.
+ * When a request is sent again by itself. Only what is safe to repeat is: a connection that was refused or a
+ * name that DNS could not look up just then, before anything was sent, and an answer of 429 or 503. A repeated
+ * retrieval is another row in the vault's audit.
  */
 export interface RetryOptions {
   /** How often a request is sent at most, the first time included. 1 never repeats. Default 3. */

@@ -1,5 +1,5 @@
 /** Opens a tunnel through an HTTP proxy with the CONNECT method. */
-import { request as httpRequest } from 'node:http'
+import type * as http from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { ProxyRoute } from './proxy.ts'
@@ -7,6 +7,9 @@ import { ProxyFailure } from './transport.ts'
 
 /** A tunnel that is not open after this long will not open. The caller's own deadline may be shorter. */
 const connectTimeoutMs = 30_000
+
+// An import of this module would make Node 22 and later load all of its own fetch at start, in every program.
+const loadHttp = (): typeof http => process.getBuiltinModule('node:http')
 
 /**
  * Asks the proxy for a connection to `host:port` and gives the raw socket, over which TLS to the vault is
@@ -22,7 +25,7 @@ export function openTunnel(
   done: (error: Error | undefined, socket?: Socket) => void,
 ): () => void {
   const authority = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`
-  const send = route.url.protocol === 'https:' ? httpsRequest : httpRequest
+  const send = route.url.protocol === 'https:' ? httpsRequest : loadHttp().request
   const request = send({
     host: route.url.hostname.replace(/^\[|\]$/g, ''),
     port: route.url.port === '' ? (route.url.protocol === 'https:' ? 443 : 80) : Number(route.url.port),

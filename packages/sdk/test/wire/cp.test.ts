@@ -156,6 +156,8 @@ describe('CP', () => {
     )
     const waiting = cp.getPassword({
       ...changing,
+      // Also where the caller asks for other fields.
+      fields: ['PassProps.UserName'],
       changeInProgress: { attempts: 1000, delayMs: 1, maxDelayMs: 1 },
     })
     await lab.journal.waitFor(() => lab.journal.entries().length >= 4)

@@ -161,16 +161,12 @@ export class CentralCredentialProvider {
     const target = buildTarget(this.#endpoint.servicePath, request, this.#options)
     const policy = request.changeInProgress ?? this.#options.changeInProgress
     const deadline = this.#http.deadline(this.#endpoint.origin.host, request)
-    const started = performance.now()
+    const started = this.#diagnostics.listening('retrieve') ? performance.now() : 0
     try {
       const credential =
         policy === undefined
           ? await this.#retrieve(target, deadline)
-          : await untilChanged(
-              policy,
-              () => this.#retrieve(target, deadline),
-              (delayMs) => deadline.wait(delayMs),
-            )
+          : await this.#retrieveWhenChanged(policy, target, deadline)
       this.#report(started, undefined)
       return credential
     } catch (error) {
@@ -222,6 +218,15 @@ export class CentralCredentialProvider {
     return this.close()
   }
 
+  #retrieveWhenChanged(
+    policy: ChangeInProgressPolicy,
+    target: string,
+    deadline: Deadline,
+  ): Promise<Credential> {
+    const ask = (): Promise<Credential> => this.#retrieve(target, deadline)
+    return untilChanged(policy, ask, (delayMs) => deadline.wait(delayMs))
+  }
+
   async #retrieve(target: string, deadline: Deadline): Promise<Credential> {
     const { origin, servicePath } = this.#endpoint
     const { maxAnswerBytes } = this.#http
@@ -248,7 +253,7 @@ export class CentralCredentialProvider {
 }
 
 /** Turns what CCP answered into a credential. */
-export function toCredential(account: CcpAccount, vault: string): Credential {
+function toCredential(account: CcpAccount, vault: string): Credential {
   const { content, changeInProgress, properties } = account
   return {
     secret: new Secret(content),

@@ -1,5 +1,12 @@
 /** Builds the request for a password. Pure: no socket, no clock. */
-import { checkCarriable, formatQuery, parseSelection, refused, type AccountSelection } from '../selection.ts'
+import {
+  checkCarriable,
+  formatQuery,
+  isPlain,
+  parseSelection,
+  refused,
+  type AccountSelection,
+} from '../selection.ts'
 
 /** What of a call goes on the wire. */
 export interface CcpQuery extends AccountSelection {
@@ -53,8 +60,10 @@ export function buildTarget(servicePath: string, query: CcpQuery, defaults: CcpD
 }
 
 function parameter(name: string, option: string, value: string, strict: boolean): string {
-  checkCarriable(where, option, value)
-  if (strict) checkCharacters(option, value)
+  if (!isPlain(value)) {
+    checkCarriable(where, option, value)
+    if (strict) checkCharacters(option, value)
+  }
   return `${name}=${encodeURIComponent(value)}`
 }
 

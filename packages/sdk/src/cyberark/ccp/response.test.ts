@@ -218,7 +218,7 @@ describe('parseResponse, what is no success', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.integer({ min: 200, max: 599 }), (body, status) => {
         try {
-          parseResponse({ status, contentType: json, body }, '/AIMWebService')
+          parseResponse({ status, contentType: json, body: Buffer.from(body) }, '/AIMWebService')
         } catch (error) {
           expect(isSallyportError(error)).toBe(true)
         }

@@ -19,7 +19,7 @@ import { explainVendorCode, isVendorCode } from '../vendor-codes.ts'
 export interface CcpResponse {
   readonly status: number
   readonly contentType: string | undefined
-  readonly body: Uint8Array
+  readonly body: Buffer
 }
 
 /** What an answer holds, before it becomes a credential. */
@@ -62,10 +62,10 @@ export function parseResponse(response: CcpResponse, servicePath: string): CcpAc
   }
 }
 
-function parseJson(body: Uint8Array): unknown {
+function parseJson(body: Buffer): unknown {
   // Faster than a decoder that throws, and as strict.
   if (!isUtf8(body)) return undefined
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+  const text = body.toString()
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
   } catch {
@@ -81,7 +81,7 @@ function isTrue(value: unknown): boolean {
 
 function propertiesOf(answer: Record<string, unknown>): Record<string, string> {
   // Unlike an assignment, this makes an own property of any name, `__proto__` included.
-  const { Content: _content, ...properties } = answer
+  const { Content, ...properties } = answer
   return isTextRecord(properties) ? properties : textOnly(properties)
 }
 

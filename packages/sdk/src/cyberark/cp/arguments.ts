@@ -77,10 +77,10 @@ function randomDelimiter(): string {
   return `~${randomBytes(8).toString('hex')}~`
 }
 
-/** The fields in canonical spelling; `Password` is always among them. */
+/** The fields in canonical spelling, each once; `Password` is always among them. */
 function outputFields(wanted: readonly string[]): string[] {
-  const fields = wanted.map(outputField)
-  return fields.includes('Password') ? fields : ['Password', ...fields]
+  const fields = new Set(wanted.map(outputField))
+  return fields.has('Password') ? [...fields] : ['Password', ...fields]
 }
 
 function outputField(wanted: string): string {

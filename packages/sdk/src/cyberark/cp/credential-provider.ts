@@ -150,12 +150,20 @@ export class CredentialProvider {
         hint: 'Make a new one, or close it later.',
       })
     }
-    const query = { ...request, appId: request.appId ?? this.#options.appId }
+    const policy = request.changeInProgress ?? this.#options.changeInProgress
+    const query = {
+      ...request,
+      appId: request.appId ?? this.#options.appId,
+      // A policy that waits for the end of a change has to be told of it.
+      fields:
+        request.fields === undefined || policy === undefined
+          ? request.fields
+          : [...request.fields, 'PasswordChangeInProcess'],
+    }
     const switchCharacter = process.platform === 'win32' ? '/' : '-'
     // Built once before anything runs, so that what cannot be carried is refused first.
     buildCommandLine(query, switchCharacter)
     const executable = this.executable()
-    const policy = request.changeInProgress ?? this.#options.changeInProgress
     const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? 30_000
     const deadline = new Deadline(timeoutMs, request.signal, () => timedOut(timeoutMs))
     const started = performance.now()
@@ -231,7 +239,7 @@ export class CredentialProvider {
 }
 
 /** Turns what the executable printed into a credential. */
-export function toCredential(account: CpAccount, vault: string, selection: AccountSelection): Credential {
+function toCredential(account: CpAccount, vault: string, selection: AccountSelection): Credential {
   const { password, changeInProgress, properties } = account
   const secret = new Secret(password)
   const kind = kindOf(password.subarray(0, 64).toString('latin1'))
