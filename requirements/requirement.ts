@@ -12,8 +12,7 @@ export type Side = 'sdk' | 'lab'
  * - `assumption`: no source; the project's own guess, which may be wrong about the real product
  * - `design`: no claim about the vendor at all; how this project chose to behave
  */
-type EvidenceKind =
-  'documented' | 'recorded' | 'observed' | 'source' | 'public' | 'assumption' | 'design'
+type EvidenceKind = 'documented' | 'recorded' | 'observed' | 'source' | 'public' | 'assumption' | 'design'
 
 /** Where the statement of a requirement comes from. */
 interface Evidence {

@@ -48,7 +48,7 @@ if (built) {
   const finished = run(
     bin('vitest/vitest.mjs'),
     'run',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${results}`,
     ...process.argv.slice(2),
