@@ -18,6 +18,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
     source: 'packages/sdk/src/index.ts',
     values: [
       'AmbiguousMatchError',
+      'AnswerTooLarge',
       'AuthenticationError',
       'ChangeInProgressError',
       'ConfigurationError',
@@ -25,6 +26,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'NotFoundError',
       'PermissionError',
       'ProtocolError',
+      'ProxyFailure',
       'REDACTED',
       'RateLimitError',
       'ReasonRequiredError',
@@ -32,6 +34,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'Secret',
       'SecretNotSetError',
       'ServerError',
+      'StaleConnection',
       'diagnosticsChannels',
       'isSallyportError',
       'isSecret',

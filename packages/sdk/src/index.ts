@@ -28,6 +28,7 @@ export type { CallOptions, HttpOptions } from './transport/http-client.ts'
 export type { ProxyOptions, ProxyRoute } from './transport/proxy.ts'
 export type { RetryOptions } from './transport/retry.ts'
 export type { PemSource, TlsOptions } from './transport/tls-options.ts'
+export { AnswerTooLarge, ProxyFailure, StaleConnection } from './transport/transport.ts'
 export type {
   Cancellation,
   Transport,

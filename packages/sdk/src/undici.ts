@@ -55,7 +55,8 @@ class UndiciTransport implements Transport {
           origin: request.origin.origin,
           path: request.target,
           method: request.method,
-          headers: request.headers,
+          // Its proxy agent adds to the object that it is given.
+          headers: { ...request.headers },
           body: request.body ?? null,
         },
         {

@@ -21,6 +21,8 @@ export interface VendorFailure {
   readonly text: string
   /** The HTTP status, where there is one. */
   readonly status: number | undefined
+  /** Whether the caller presented a client certificate, where that is known. */
+  readonly certificatePresented?: boolean | undefined
 }
 
 type Explain = (failure: VendorFailure) => SallyportError
@@ -38,7 +40,7 @@ const ambiguous: Explain = ({ vendorCode, status }) =>
     code: 'AMBIGUOUS_MATCH',
     vendorCode,
     status,
-    hint: "Add criteria until one is left: 'safe' and 'object' together always name one account.",
+    hint: "Add criteria until one is left: 'safe', 'folder' and 'object' together name one account, taken literally.",
   })
 
 const unknownApplication: Explain = ({ vendorCode, status }) =>
@@ -75,8 +77,19 @@ const restrictions: readonly (readonly [RegExp, string, string])[] = [
   ],
 ]
 
-const authentication: Explain = ({ vendorCode, text, status }) => {
+const authentication: Explain = ({ vendorCode, text, status, certificatePresented }) => {
   const reason = /Failed to verify application authentication data:?(.*)/is.exec(text)?.[1] ?? ''
+  if (certificatePresented === false && /\bCertificate/i.test(reason)) {
+    return new AuthenticationError(
+      'The vault did not accept this application: it wants a client certificate, and none was presented.',
+      {
+        code: 'AUTHENTICATION_FAILED',
+        vendorCode,
+        status,
+        hint: "Give the one that the AppID allows under 'tls.cert' and 'tls.key', or 'tls.pfx'.",
+      },
+    )
+  }
   const restriction = restrictions.find(([pattern]) => pattern.test(reason))
   return new AuthenticationError(
     restriction === undefined
@@ -182,6 +195,11 @@ export function explainVendorCode(failure: VendorFailure): SallyportError | unde
   return Object.hasOwn(explanations, failure.vendorCode)
     ? explanations[failure.vendorCode]?.(failure)
     : undefined
+}
+
+/** Whether a code is one that {@link explainVendorCode} explains. */
+export function isKnownVendorCode(code: string): boolean {
+  return Object.hasOwn(explanations, code)
 }
 
 /** Whether a text has the shape of a vendor's code, such as `APPAP004E` or `ITATS982E`. */

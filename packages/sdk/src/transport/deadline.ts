@@ -11,14 +11,17 @@ export class Deadline implements Cancellation {
   #listener: ((reason: Error) => void) | undefined
   #reason: Error | undefined
   #aborted: (() => void) | undefined
+  #ended: (() => void) | undefined
 
   /**
    * @param expired Makes the error for when time runs out.
+   * @param ended Called once, when the call is over.
    * @throws The reason of the signal when it is aborted already.
    */
-  constructor(timeoutMs: number, signal: AbortSignal | undefined, expired: () => Error) {
+  constructor(timeoutMs: number, signal: AbortSignal | undefined, expired: () => Error, ended?: () => void) {
     signal?.throwIfAborted()
     this.#signal = signal
+    this.#ended = ended
     this.#end = performance.now() + timeoutMs
     this.#timer = setTimeout(() => this.#cancel(expired()), timeoutMs)
     if (signal !== undefined) {
@@ -46,6 +49,8 @@ export class Deadline implements Cancellation {
     clearTimeout(this.#timer)
     if (this.#aborted !== undefined) this.#signal?.removeEventListener('abort', this.#aborted)
     this.#listener = undefined
+    this.#ended?.()
+    this.#ended = undefined
   }
 
   /**

@@ -2,10 +2,11 @@
  * The one HTTP pipeline: wait for a place, send under a deadline, read the whole answer, decide whether to
  * repeat. What the answer means is the business of whoever asked.
  */
-import { ConfigurationError, ConnectionError, ProtocolError } from '../errors.ts'
+import { ConnectionError, ProtocolError } from '../errors.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { connectionFailure, failedBeforeSending } from './connection-failures.ts'
-import { Deadline } from './deadline.ts'
+import { Calls, closed } from './calls.ts'
+import type { Deadline } from './deadline.ts'
 import { Limiter } from './limiter.ts'
 import { nodeHttpsTransport } from './node-https.ts'
 import { proxyFinder, type ProxyFinder, type ProxyOptions } from './proxy.ts'
@@ -60,6 +61,7 @@ export class HttpClient {
   readonly #options: HttpOptions
   readonly #diagnostics: Diagnostics
   readonly #limiter: Limiter
+  readonly #calls: Calls
   readonly #retry: RetryPolicy
   readonly #proxyFor: ProxyFinder
   /** How many bytes an answer may have. */
@@ -67,22 +69,20 @@ export class HttpClient {
   #material: Promise<TlsMaterial> | undefined
   #transport: Transport | undefined
   #opening: Promise<Transport> | undefined
-  #closed = false
 
   constructor(options: HttpOptions, diagnostics: Diagnostics) {
     this.#options = options
     this.#diagnostics = diagnostics
     this.#limiter = new Limiter(options.maxConcurrency ?? 10)
+    this.#calls = new Calls(options.timeoutMs ?? 30_000)
     this.#retry = retryPolicy(options.retry === false ? { attempts: 1 } : options.retry)
     this.#proxyFor = proxyFinder(options.proxy)
     this.maxAnswerBytes = options.maxAnswerBytes ?? 16 * 2 ** 20
   }
 
-  /** Starts the clock of one call, which may be made of several requests. */
+  /** Starts the clock of one call, which may be made of several requests; to be cleared when it is over. */
   deadline(host: string, call: CallOptions): Deadline {
-    if (this.#closed) throw closed()
-    const timeoutMs = call.timeoutMs ?? this.#options.timeoutMs ?? 30_000
-    return new Deadline(timeoutMs, call.signal, () => timedOut(host, timeoutMs))
+    return this.#calls.start(call, (timeoutMs) => timedOut(host, timeoutMs))
   }
 
   /**
@@ -138,7 +138,11 @@ export class HttpClient {
 
   /** Reads and checks the certificates, without sending anything. */
   tlsMaterial(): Promise<TlsMaterial> {
-    if (this.#closed) return Promise.reject(closed())
+    if (this.#calls.closed) return Promise.reject(closed())
+    return this.#loadMaterial()
+  }
+
+  #loadMaterial(): Promise<TlsMaterial> {
     this.#material ??= loadTls(this.#options.tls ?? {}).catch((error: unknown) => {
       // The next call shall see a file that has been mended.
       this.#material = undefined
@@ -149,8 +153,7 @@ export class HttpClient {
 
   /** Refuses further calls, lets those under way finish, and closes all connections. Twice is harmless. */
   async close(): Promise<void> {
-    this.#closed = true
-    await this.#limiter.drained()
+    await this.#calls.close()
     const transport = this.#transport
     this.#transport = undefined
     await transport?.close()
@@ -165,7 +168,7 @@ export class HttpClient {
 
   async #makeTransport(): Promise<Transport> {
     const tls = this.#options.tls ?? {}
-    const { secureContext } = await this.tlsMaterial()
+    const { secureContext } = await this.#loadMaterial()
     const verify = tls.verify ?? true // eslint-disable-line @typescript-eslint/no-deprecated -- honoured, with a warning
     if (!verify) {
       this.#diagnostics.warnOnce(
@@ -236,12 +239,5 @@ function timedOut(host: string, timeoutMs: number): ConnectionError {
     layer: 'http',
     retryable: true,
     hint: "Check that the service answers at all; raise 'timeoutMs' if it is only slow.",
-  })
-}
-
-function closed(): ConfigurationError {
-  return new ConfigurationError('This client is closed.', {
-    code: 'CLIENT_CLOSED',
-    hint: 'Make a new one, or close it later.',
   })
 }

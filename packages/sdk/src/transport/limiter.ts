@@ -5,7 +5,6 @@ export class Limiter {
   readonly #most: number
   readonly #waiting = new Set<() => void>()
   #running = 0
-  readonly #emptied: (() => void)[] = []
 
   constructor(most: number) {
     this.#most = most
@@ -38,18 +37,11 @@ export class Limiter {
   /** Gives a place back; the next in line takes it over. */
   release(): void {
     const [next] = this.#waiting
-    if (next !== undefined) {
+    if (next === undefined) {
+      this.#running -= 1
+    } else {
       this.#waiting.delete(next)
       next()
-      return
     }
-    this.#running -= 1
-    if (this.#running > 0) return
-    for (const tell of this.#emptied.splice(0)) tell()
-  }
-
-  /** Waits until nobody is inside. Every call has a deadline, so this ends. */
-  async drained(): Promise<void> {
-    if (this.#running > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 }

@@ -76,20 +76,20 @@ class NodeHttpsTransport implements Transport {
 
   /**
    * The headers as a flat list, which Node writes out as it is; an object it would first take apart and check,
-   * name by name, for every request. Clients send the same headers again and again.
+   * name by name, for every request. Headers that cannot change any more are written out once.
    */
   #headerLines(request: TransportRequest): string[] {
-    const { origin, headers, body } = request
-    if (body === undefined && headers === this.#lastHeaders && origin === this.#lastOrigin)
-      return this.#lastLines
+    const { origin, headers, method, body } = request
+    const fixed = body === undefined && method === 'GET' && Object.isFrozen(headers)
+    if (fixed && headers === this.#lastHeaders && origin === this.#lastOrigin) return this.#lastLines
     const lines = ['Host', origin.host, ...Object.entries(headers).flat()]
-    if (body !== undefined) {
-      lines.push('Content-Length', String(Buffer.byteLength(body)))
-      return lines
+    if (fixed) {
+      this.#lastHeaders = headers
+      this.#lastOrigin = origin
+      this.#lastLines = lines
+    } else if (method !== 'GET' && method !== 'HEAD') {
+      lines.push('Content-Length', String(Buffer.byteLength(body ?? '')))
     }
-    this.#lastHeaders = headers
-    this.#lastOrigin = origin
-    this.#lastLines = lines
     return lines
   }
 

@@ -40,20 +40,21 @@ export function runProcess(request: ProcessRequest, deadline: Deadline): Promise
       deadline.onCancel(undefined)
       child.kill('SIGKILL')
       // A process that it started may still hold the pipes; they must not hold us.
-      child.stdout.destroy()
-      child.stderr.destroy()
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       stdout.take().fill(0)
       reject(error)
     }
+    // First of all: without descriptors left there are no streams, and this event says so.
+    child.once('error', (cause) => give(cannotStart(request, cause)))
     for (const [stream, body] of [
       [child.stdout, stdout],
       [child.stderr, stderr],
     ] as const) {
-      stream.on('data', (chunk: Buffer) => {
+      stream?.on('data', (chunk: Buffer) => {
         if (!body.add(chunk)) give(printsWithoutEnd(request))
       })
     }
-    child.once('error', (cause) => give(cannotStart(request, cause)))
     child.once('close', (exitCode, signal) => {
       deadline.onCancel(undefined)
       if (exitCode === null) give(died(request, signal))
@@ -63,8 +64,14 @@ export function runProcess(request: ProcessRequest, deadline: Deadline): Promise
   })
 }
 
+/** Node says that the streams are always there; without descriptors left they are not. */
+type Child = Omit<ChildProcessByStdio<null, Readable, Readable>, 'stdout' | 'stderr'> & {
+  readonly stdout: Readable | undefined
+  readonly stderr: Readable | undefined
+}
+
 /** Some failures to start are thrown, others arrive as an event; both mean the same. */
-function start(request: ProcessRequest): ChildProcessByStdio<null, Readable, Readable> {
+function start(request: ProcessRequest): Child {
   try {
     return spawn(request.executable, request.arguments, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,7 +83,13 @@ function start(request: ProcessRequest): ChildProcessByStdio<null, Readable, Rea
   }
 }
 
-function cannotStart(request: ProcessRequest, cause: NodeJS.ErrnoException): ConfigurationError {
+/** What this machine lacks at the moment: files, processes or memory. */
+const exhausted = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'])
+
+function cannotStart(
+  request: ProcessRequest,
+  cause: NodeJS.ErrnoException,
+): ConfigurationError | ConnectionError {
   const path = printable(request.executable, 300)
   if (cause.code === 'ENOENT') {
     return new ConfigurationError(
@@ -84,6 +97,25 @@ function cannotStart(request: ProcessRequest, cause: NodeJS.ErrnoException): Con
       {
         code: 'EXECUTABLE_NOT_FOUND',
         hint: 'Check the path, and that the product that brings it is installed on this machine.',
+        cause,
+      },
+    )
+  }
+  if (cause.code === 'E2BIG') {
+    return new ConfigurationError(`The request is longer than this machine lets a command line be.`, {
+      code: 'INVALID_REQUEST',
+      hint: 'Select the account by fewer or shorter criteria, and shorten the reason.',
+      cause,
+    })
+  }
+  if (exhausted.has(cause.code ?? '')) {
+    return new ConnectionError(
+      `The executable '${path}' cannot be started: this machine has no room for it.`,
+      {
+        code: 'PROCESS_FAILED',
+        layer: 'process',
+        retryable: true,
+        hint: 'Open files, processes or memory are used up: see the limits of this user (ulimit -a).',
         cause,
       },
     )

@@ -83,7 +83,16 @@ describe('proxy', () => {
     expect(() => proxyFinder(undefined, { HTTPS_PROXY: 'socks5://x' })(vault)).toThrow(/HTTPS_PROXY/)
   })
 
+  it('ignores what in NO_PROXY is no network, and names it in the option [core/proxy]', () => {
+    for (const network of ['10.0.0.0/x', '10.0.0.0/99', 'fd00::/200', '10.0.0.0/']) {
+      expect(via({ HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: network })).toBe('http://proxy:3128/')
+      expect(() => proxyFinder({ url: 'http://proxy:3128', noProxy: [network] })).toThrow(ConfigurationError)
+    }
+  })
+
   it('option is checked [core/options-checked]', () => {
+    expect(proxyOption({ url: 'http://x', pasword: 'y' })).toContain("'pasword', did you mean 'password'")
+    expect(proxyOption({ url: 'http://x', password: 'y' })).toBe("has 'password' without 'username'")
     expect(proxyOption(false)).toBeUndefined()
     expect(proxyOption('http://x')).toBeUndefined()
     expect(proxyOption({ url: 'http://x', username: 'u' })).toBeUndefined()

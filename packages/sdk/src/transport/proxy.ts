@@ -1,7 +1,19 @@
 /** Which proxy, if any, a vault is reached through. */
 import { BlockList, isIP } from 'node:net'
 import { ConfigurationError } from '../errors.ts'
-import { anyOf, nested, optional, secretText, text, listOf, type Check, type Shape } from '../options.ts'
+import {
+  anyOf,
+  isRecord,
+  listOf,
+  nested,
+  oneOf,
+  optional,
+  printable,
+  secretText,
+  text,
+  type Check,
+  type Shape,
+} from '../options.ts'
 import { Secret } from '../secret.ts'
 
 /** A proxy named by the program. */
@@ -31,12 +43,16 @@ const shape: Shape<ProxyOptions> = {
 }
 
 /** Checks the `proxy` option of a client: `false`, a URL, or {@link ProxyOptions}. */
-export const proxyOption: Check = anyOf(
-  "false, the URL of a proxy, or an object with 'url'",
-  (value) => (value === false ? undefined : ''),
-  text,
-  nested(shape),
-)
+export const proxyOption: Check = (value) => {
+  if (!isRecord(value)) return forms(value)
+  const wrong = nested(shape)(value)
+  if (wrong !== undefined) return wrong
+  return value['password'] !== undefined && value['username'] === undefined
+    ? "has 'password' without 'username'"
+    : undefined
+}
+
+const forms = anyOf("false, the URL of a proxy, or an object with 'url'", oneOf(false), text)
 
 /** Finds the proxy for an origin. */
 export type ProxyFinder = (origin: URL) => ProxyRoute | undefined
@@ -57,14 +73,23 @@ export function proxyFinder(
   if (option !== undefined) {
     const options = typeof option === 'string' ? { url: option } : option
     const route = parseRoute("option 'proxy'", options)
-    const excluded = hostMatcher(options.noProxy ?? [])
+    const excluded = hostMatcher(options.noProxy ?? [], (entry) => {
+      throw new ConfigurationError(`Option 'proxy': '${printable(entry)}' in 'noProxy' is not a network.`, {
+        code: 'INVALID_OPTION',
+        hint: 'Write a network as address/bits, for example 10.0.0.0/8.',
+      })
+    })
     return (origin) => (excluded(origin) ? undefined : route)
   }
   const name = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].find((key) => environment[key])
   const url = name && environment[name]
   if (name === undefined || !url) return () => undefined
   const list = environment['NO_PROXY'] ?? environment['no_proxy'] ?? ''
-  const excluded = hostMatcher(list.split(/[\s,]+/).filter((entry) => entry !== ''))
+  // What other programs may have put there is not this one's to judge: such an entry excludes nothing.
+  const excluded = hostMatcher(
+    list.split(/[\s,]+/).filter((entry) => entry !== ''),
+    () => undefined,
+  )
   let route: ProxyRoute | undefined
   // Read when first needed: a proxy variable that this program never uses must not stop it.
   return (origin) =>
@@ -107,7 +132,10 @@ function isThisMachine(host: string): boolean {
 }
 
 /** Understands what `NO_PROXY` may hold: `*`, names with their subdomains, addresses, networks, and ports. */
-function hostMatcher(entries: readonly string[]): (origin: URL) => boolean {
+function hostMatcher(
+  entries: readonly string[],
+  malformed: (entry: string) => void,
+): (origin: URL) => boolean {
   if (entries.includes('*')) return () => true
   const networks = new BlockList()
   const names: { name: string; port: string | undefined }[] = []
@@ -115,7 +143,8 @@ function hostMatcher(entries: readonly string[]): (origin: URL) => boolean {
     const [address = '', bits] = entry.split('/')
     const family = isIP(address.replace(/^\[|\]$/g, ''))
     if (family !== 0 && bits !== undefined) {
-      networks.addSubnet(address.replace(/^\[|\]$/g, ''), Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+      if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) malformed(entry)
+      else networks.addSubnet(address.replace(/^\[|\]$/g, ''), Number(bits), family === 4 ? 'ipv4' : 'ipv6')
       continue
     }
     const [, host = entry, port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? []

@@ -71,7 +71,9 @@ const shape: Shape<TlsOptions> = {
 export const tlsOptions = (value: unknown): string | undefined => {
   const wrong = nested(shape)(value)
   if (wrong !== undefined) return wrong
-  const { cert, key, pfx, passphrase, minVersion, maxVersion } = value as TlsOptions
+  const { ca, cert, key, pfx, passphrase, minVersion, maxVersion } = value as TlsOptions
+  if (Array.isArray(ca) && ca.length === 0)
+    return "has an empty list under 'ca': leave it out to trust what Node trusts"
   if (pfx !== undefined && (cert !== undefined || key !== undefined)) {
     return "has both 'pfx' and 'cert' or 'key': give one or the other"
   }

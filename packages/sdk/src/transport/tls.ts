@@ -102,7 +102,10 @@ async function inspectPath(option: string, path: string): Promise<'file' | 'fold
     if (found.isDirectory()) return 'folder'
     if (found.isFile()) return 'file'
   } catch (cause) {
-    throw unreadable(option, `there is no file or folder ${quoted(path)}, or it may not be read`, cause)
+    const what = looksLikePath(path)
+      ? `there is no file or folder ${quoted(path)}, or it may not be read`
+      : 'it is neither PEM nor the path of a file or folder that can be read'
+    throw unreadable(option, what, cause)
   }
   throw unreadable(option, `${quoted(path)} is neither a file nor a folder`)
 }
@@ -279,8 +282,23 @@ async function readSource(option: string, source: PemSource): Promise<Buffer> {
   try {
     return await readFile(source)
   } catch (cause) {
-    throw unreadable(option, `the file ${quoted(source)} cannot be read`, cause)
+    const what = looksLikePath(source)
+      ? `the file ${quoted(source)} cannot be read`
+      : 'it is neither PEM nor the path of a file that can be read (DER and PFX are given as bytes)'
+    throw unreadable(option, what, cause)
   }
+}
+
+/**
+ * Whether text may be repeated in a message. A key without its PEM armour, in base64 or JSON, is taken for a path
+ * too, and must not be.
+ */
+function looksLikePath(text: string): boolean {
+  return (
+    text.length <= 260 &&
+    !/[\p{Cc}"'{}=]/u.test(text) &&
+    /^(\.{0,2}[\\/]|~|[a-z]:[\\/])|\.\w{1,10}$/i.test(text)
+  )
 }
 
 function isPath(source: PemSource): source is string {
@@ -292,7 +310,7 @@ function contents(source: PemSource): Buffer {
 }
 
 function sourceName(option: string, source: PemSource): string {
-  return isPath(source) ? quoted(source) : `option '${option}'`
+  return isPath(source) && looksLikePath(source) ? quoted(source) : `option '${option}'`
 }
 
 function quoted(path: string): string {

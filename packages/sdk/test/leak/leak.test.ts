@@ -60,6 +60,8 @@ beforeAll(async () => {
     encodeURIComponent(password).slice(12),
     Buffer.from(passphrase).toString('base64').slice(4, 16),
     key.split('\n')[1]!,
+    Buffer.from(lab.clients['billing']!.pfx).toString('base64').slice(0, 40),
+    Buffer.from(lab.clients['billing']!.pfx).toString('latin1').slice(40, 60),
     encryptedKey.split('\n')[1]!,
   ]
 })
@@ -79,6 +81,11 @@ async function overhear(work: (logger: Logger) => Promise<unknown[]>): Promise<s
   }
   expect(heard.length).toBeGreaterThan(0)
   return heard.map(everyFormOf).join('\n')
+}
+
+/** A key as it looks in a variable of a pipeline: base64 without the lines around it. */
+function bare(pem: string): string {
+  return pem.replaceAll(/-----.*-----|\s/g, '')
 }
 
 /** A value in every form in which a program might print it. */
@@ -237,6 +244,35 @@ describe('nothing secret is seen', () => {
     ['a key in place of the authority', () => ({ ca: lab.clients['billing']!.key })],
     ['a key in place of a PFX', () => ({ pfx: lab.clients['billing']!.key, passphrase })],
     ['a PFX with a wrong passphrase', () => ({ pfx: lab.clients['billing']!.pfx, passphrase })],
+    [
+      'a key in bare base64',
+      () => ({ cert: lab.clients['billing']!.cert, key: bare(lab.clients['billing']!.key) }),
+    ],
+    [
+      'a key without its first line',
+      () => ({
+        cert: lab.clients['billing']!.cert,
+        key: lab.clients['billing']!.key.split('\n').slice(1).join('\n'),
+      }),
+    ],
+    [
+      'a key inside JSON',
+      () => ({
+        cert: lab.clients['billing']!.cert,
+        key: JSON.stringify({ key: bare(lab.clients['billing']!.key) }),
+      }),
+    ],
+    ['a key in place of the path of the authority', () => ({ ca: bare(lab.clients['billing']!.key) })],
+    ['a key in place of the path of the certificate', () => ({ cert: bare(lab.clients['billing']!.key) })],
+    [
+      'a PFX in base64',
+      () => ({ pfx: Buffer.from(lab.clients['billing']!.pfx).toString('base64'), passphrase }),
+    ],
+    [
+      'a PFX as a binary string',
+      () => ({ pfx: Buffer.from(lab.clients['billing']!.pfx).toString('latin1'), passphrase }),
+    ],
+    ['a passphrase in place of a file', () => ({ cert: lab.clients['billing']!.cert, key: passphrase })],
   ])('in the error for %s [core/no-secret-in-failures] [core/tls-option-errors]', async (_what, tls) => {
     const text = await overhear(async (logger) => {
       await using ccp = new CentralCredentialProvider({ ...options({ logger }), tls: tls()! })

@@ -247,6 +247,27 @@ describe.each(transports)('CCP over %s', (_name, transport) => {
     expect(error.message).toContain("the client certificate's serial number is not allowed")
   })
 
+  it('tells that none was presented [ccp/authentication-failed]', async () => {
+    await using ccp = asReporting()
+    const error = await failureOf(ccp.getPassword({ ...prod, appId: 'billing' }))
+    expect(error).toMatchObject({ name: 'AuthenticationError', vendorCode: 'APPAP306E' })
+    expect(error.message).toContain('none was presented')
+  })
+
+  it('closes only when a call that waits for a change is over [core/close-releases] [ccp/change-retry-policy]', async () => {
+    const ccp = asBilling()
+    const changing = { safe: 'Billing-DB', object: 'changing' }
+    const policy = { attempts: 1000, delayMs: 20, maxDelayMs: 20 }
+    const retrieval = ccp.getPassword({ ...changing, changeInProgress: policy })
+    await lab.journal.waitFor(() => true)
+    let over = false
+    const closing = ccp.close().then(() => expect(over).toBe(true))
+    await lab.journal.waitFor(() => lab.journal.entries().length >= 3)
+    lab.vault.setChangeInProgress(changing, false)
+    expect((await retrieval.finally(() => (over = true))).changeInProgress).toBe(false)
+    await closing
+  })
+
   it('tells that the server does not trust the certificate [ccp/html-403]', async () => {
     const { files } = lab.clients['untrusted']!
     await using ccp = asBilling({ tls: { ca: lab.ca.file, cert: files.cert, key: files.key } })

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import {
@@ -349,7 +351,49 @@ setTimeout(() => {}, 60000)`,
     expect((await failureOf(cp.getPassword(prod))).code).toBe('CLIENT_CLOSED')
   })
 
+  it('closes only when a call that waits for a change is over [core/close-releases] [cp/change-retry-policy]', async () => {
+    const cp = batch()
+    const changing = { safe: 'Billing-DB', object: 'changing' }
+    const policy = { attempts: 1000, delayMs: 20, maxDelayMs: 20 }
+    const retrieval = cp.getPassword({ ...changing, changeInProgress: policy })
+    await lab.journal.waitFor(() => true)
+    let over = false
+    const closing = cp.close().then(() => expect(over).toBe(true))
+    await lab.journal.waitFor(() => lab.journal.entries().length >= 3)
+    lab.vault.setChangeInProgress(changing, false)
+    expect((await retrieval.finally(() => (over = true))).changeInProgress).toBe(false)
+    await closing
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'says that this machine has no room for the executable, and does not bring the program down [cp/killed-by-signal] [core/no-secret-in-failures]',
+    async () => {
+      const script = `
+import { openSync } from 'node:fs'
+import { runProcess } from ${JSON.stringify(new URL('../../dist/transport/process.js', import.meta.url).href)}
+import { Deadline } from ${JSON.stringify(new URL('../../dist/transport/deadline.js', import.meta.url).href)}
+const descriptors = []
+try { for (;;) descriptors.push(openSync('/dev/null')) } catch {}
+const deadline = new Deadline(10000, undefined, () => new Error('time is up'))
+const request = { executable: process.execPath, arguments: ['-e', '0'], maxOutputBytes: 1000 }
+await runProcess(request, deadline).catch((error) => process.stdout.write(error.name + ' ' + error.code + ' ' + error.retryable))
+deadline.clear()`
+      const { stdout } = await promisify(execFile)('/bin/sh', [
+        '-c',
+        `ulimit -n 64; exec "$0" --input-type=module -e "$1"`,
+        process.execPath,
+        script,
+      ])
+      expect(stdout).toBe('ConnectionError PROCESS_FAILED true')
+    },
+  )
+
   it.each<[string, CpPasswordRequest, RegExp]>([
+    [
+      'an empty list of required properties',
+      { safe: 'S', requiredProperties: [] },
+      /'requiredProperties' is empty/,
+    ],
     ['a semicolon', { object: 'o;Safe=Other' }, /'object' holds a semicolon/],
     [
       'a semicolon in a property',

@@ -369,6 +369,7 @@ describe('client certificates', () => {
     [{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.2' }, /'minVersion' above 'maxVersion'/],
     [{ ca: 7 as never }, /'ca' must be PEM text/],
     [{ ca: [] as never, cert: '' }, /'cert' must be/],
+    [{ ca: [] }, /empty list under 'ca'/],
   ])(
     'in contradictory options are refused at construction: %j [core/options-checked] [core/tls-ca]',
     (tls, message) => {

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import { createSecureContext } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Lab, type IssuedCertificate } from '@sallyport/lab'
 import { CentralCredentialProvider, type CentralCredentialProviderOptions } from '@sallyport/sdk/cyberark'
+import { nodeHttpsTransport } from '../../src/transport/node-https.ts'
 import { failureOf } from '../support/failure.ts'
 import { transports } from '../support/lab.ts'
 import { answerCredential, TlsServer } from '../support/tls-server.ts'
@@ -251,6 +253,58 @@ describe.each(transports)('[core/transports-agree] %s', (_name, transport) => {
     await ccp.getPassword(any)
     expect(asked).toEqual([
       `GET /AIMWebService/api/Accounts?AppID=x&Safe=S&Object=o ${new URL(honest.url).host}`,
+    ])
+  })
+
+  it('sends headers as they are at the moment of sending, and no body as no body [core/transports-agree]', async () => {
+    const seen: (string | undefined)[] = []
+    await using honest = await TlsServer.start(server, (request, response) => {
+      seen.push(
+        request.headers.authorization,
+        request.headers['content-length'],
+        request.headers['transfer-encoding'],
+      )
+      answerCredential(response)
+    })
+    const secureContext = createSecureContext({ ca: lab.ca.pem })
+    const settings = {
+      secureContext,
+      verify: true,
+      serverName: undefined,
+      minVersion: 'TLSv1.2',
+      maxVersion: undefined,
+      maxConnections: 1,
+      proxyFor: () => undefined,
+    } as const
+    const made = await (transport ?? nodeHttpsTransport)(settings)
+    const headers = { Authorization: 'one' }
+    const request = {
+      method: 'POST',
+      origin: new URL(honest.url),
+      target: '/',
+      headers,
+      maxAnswerBytes: 10_000,
+    }
+    const never = { reason: undefined, onCancel: () => undefined }
+    await made.send({ ...request, method: 'GET' }, never)
+    headers.Authorization = 'two'
+    await made.send({ ...request, method: 'GET' }, never)
+    await made.send(request, never)
+    await made.send({ ...request, body: 'é' }, never)
+    await made.close()
+    expect(seen).toEqual([
+      'one',
+      undefined,
+      undefined,
+      'two',
+      undefined,
+      undefined,
+      'two',
+      '0',
+      undefined,
+      'two',
+      '2',
+      undefined,
     ])
   })
 

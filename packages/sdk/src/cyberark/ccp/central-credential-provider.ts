@@ -110,7 +110,7 @@ const requestShape: Shape<CcpPasswordRequest> = {
   allowSpecialCharacters: optional(flag),
 }
 
-const headers = { Accept: 'application/json', 'Content-Type': 'application/json' } as const
+const headers = Object.freeze({ Accept: 'application/json', 'Content-Type': 'application/json' })
 
 /**
  * CyberArk's Central Credential Provider: passwords and keys over REST (`AIMWebService`), the caller being
@@ -134,6 +134,7 @@ export class CentralCredentialProvider {
   readonly #endpoint: CcpEndpoint
   readonly #diagnostics: Diagnostics
   readonly #http: HttpClient
+  readonly #certificatePresented: boolean
 
   /**
    * @throws ConfigurationError naming the option that is missing, unknown or wrong.
@@ -145,6 +146,7 @@ export class CentralCredentialProvider {
     this.#endpoint = parseEndpoint(options.url, options.servicePath)
     this.#diagnostics = new Diagnostics(this.name, options.logger)
     this.#http = new HttpClient(this.#options, this.#diagnostics)
+    this.#certificatePresented = options.tls?.cert !== undefined || options.tls?.pfx !== undefined
   }
 
   /**
@@ -233,23 +235,25 @@ export class CentralCredentialProvider {
     const request = { method: 'GET', origin, target, headers, maxAnswerBytes, repeatable: true } as const
     const response = await this.#http.send(request, deadline)
     const contentType = response.headers['content-type']
-    const account = parseResponse(
-      {
-        status: response.status,
-        contentType: Array.isArray(contentType) ? contentType[0] : contentType,
-        body: response.body,
-      },
-      servicePath,
-    )
-    // The answer's bytes hold the password; nothing else refers to them.
-    response.body.fill(0)
-    return toCredential(account, this.name)
+    const { status, body } = response
+    const certificatePresented = this.#certificatePresented
+    try {
+      const answer = { status, contentType: firstOf(contentType), body, certificatePresented }
+      return toCredential(parseResponse(answer, servicePath), this.name)
+    } finally {
+      // The bytes of the answer may hold the password; nothing else refers to them.
+      body.fill(0)
+    }
   }
 
   #report(started: number, error: unknown): void {
     if (!this.#diagnostics.listening('retrieve')) return
     this.#diagnostics.retrieved(performance.now() - started, error)
   }
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
 }
 
 /** Turns what CCP answered into a credential. */

@@ -140,6 +140,16 @@ describe('parseResponse, what is no success', () => {
     expect(message('Something')).toBe('The vault did not accept this application.')
   })
 
+  it('says that no certificate was presented where none was [ccp/authentication-failed]', () => {
+    const ErrorMsg =
+      'Reason: APPAP133E Failed to verify application authentication data: CertificateSN "" is unauthorized'
+    const body = Buffer.from(JSON.stringify({ ErrorCode: 'APPAP306E', ErrorMsg }))
+    const parse = (certificatePresented: boolean): unknown =>
+      parseResponse({ status: 403, contentType: json, body, certificatePresented }, '/AIMWebService')
+    expect(() => parse(false)).toThrow(/wants a client certificate, and none was presented/)
+    expect(() => parse(true)).toThrow(/the client certificate's serial number is not allowed/)
+  })
+
   it.each([
     [401, 'AuthenticationError'],
     [403, 'PermissionError'],

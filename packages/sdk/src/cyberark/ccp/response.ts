@@ -20,6 +20,8 @@ export interface CcpResponse {
   readonly status: number
   readonly contentType: string | undefined
   readonly body: Buffer
+  /** Whether the request came with a client certificate, where that is known. */
+  readonly certificatePresented?: boolean
 }
 
 /** What an answer holds, before it becomes a credential. */
@@ -41,7 +43,7 @@ export function parseResponse(response: CcpResponse, servicePath: string): CcpAc
   const { status } = response
   const answer = mediaType(response.contentType) === 'application/json' ? parseJson(response.body) : undefined
   if (isRecord(answer) && typeof answer['ErrorCode'] === 'string') {
-    throw vendorFailure(answer['ErrorCode'], answer['ErrorMsg'], status)
+    throw vendorFailure(answer['ErrorCode'], answer['ErrorMsg'], response)
   }
   if (status !== 200) throw statusFailure(status, servicePath)
   if (!isRecord(answer))
@@ -97,10 +99,16 @@ function textOnly(record: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(scalar.map(([name, value]) => [name, String(value)]))
 }
 
-function vendorFailure(code: string, text: unknown, status: number): SallyportError {
+function vendorFailure(code: string, text: unknown, response: CcpResponse): SallyportError {
+  const { status, certificatePresented } = response
   // Anything else under that name may be text of any kind, and stays here.
   if (!isVendorCode(code)) return statusFailureWithCode(status, undefined)
-  const failure = { vendorCode: code, text: typeof text === 'string' ? text : '', status }
+  const failure = {
+    vendorCode: code,
+    text: typeof text === 'string' ? text : '',
+    status,
+    certificatePresented,
+  }
   return explainVendorCode(failure) ?? statusFailureWithCode(status, code)
 }
 
@@ -145,7 +153,7 @@ function statusFailure(status: number, servicePath: string): SallyportError {
       {
         code: 'SERVICE_PATH',
         status,
-        hint: "Check 'url' and 'servicePath': the name of the IIS application is AIMWebService unless it was changed.",
+        hint: "Check 'url' and 'servicePath': the name of the IIS application is AIMWebService unless it was changed. IIS also answers so when a request is longer than it allows (2 048 bytes unless it was changed).",
       },
     )
   }

@@ -79,8 +79,8 @@ function randomDelimiter(): string {
 
 /** The fields in canonical spelling, each once; `Password` is always among them. */
 function outputFields(wanted: readonly string[]): string[] {
-  const fields = new Set(wanted.map(outputField))
-  return fields.has('Password') ? [...fields] : ['Password', ...fields]
+  const fields = new Map(wanted.map(outputField).map((field) => [field.toLowerCase(), field]))
+  return fields.has('password') ? [...fields.values()] : ['Password', ...fields.values()]
 }
 
 function outputField(wanted: string): string {
@@ -103,6 +103,9 @@ function outputField(wanted: string): string {
 
 function requiredProperties(wanted: CpQuery['requiredProperties']): string | undefined {
   if (wanted === undefined || wanted === '*') return wanted
+  if (wanted.length === 0) {
+    throw refused(where, "'requiredProperties' is empty", "Name at least one property, or give '*' for all.")
+  }
   for (const name of wanted) checkListItem('requiredProperties', name)
   return wanted.join(',')
 }

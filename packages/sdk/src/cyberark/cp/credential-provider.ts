@@ -1,7 +1,7 @@
 import type { Credential } from '../../credential.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
-import { ConfigurationError, ConnectionError } from '../../errors.ts'
+import { ConnectionError } from '../../errors.ts'
 import {
   abortSignal,
   anyOf,
@@ -16,7 +16,8 @@ import {
   type Shape,
 } from '../../options.ts'
 import { Secret } from '../../secret.ts'
-import { Deadline } from '../../transport/deadline.ts'
+import { Calls } from '../../transport/calls.ts'
+import type { Deadline } from '../../transport/deadline.ts'
 import type { CallOptions } from '../../transport/http-client.ts'
 import { Limiter } from '../../transport/limiter.ts'
 import { runProcess } from '../../transport/process.ts'
@@ -120,7 +121,7 @@ export class CredentialProvider {
   readonly #options: CredentialProviderOptions
   readonly #diagnostics: Diagnostics
   readonly #limiter: Limiter
-  #closed = false
+  readonly #calls: Calls
 
   /**
    * @throws ConfigurationError naming the option that is missing, unknown or wrong.
@@ -131,6 +132,7 @@ export class CredentialProvider {
     this.#options = { ...options }
     this.#diagnostics = new Diagnostics(this.name, options.logger)
     this.#limiter = new Limiter(options.maxConcurrency ?? 10)
+    this.#calls = new Calls(options.timeoutMs ?? 30_000)
   }
 
   /**
@@ -144,12 +146,6 @@ export class CredentialProvider {
    */
   async getPassword(request: CpPasswordRequest): Promise<Credential> {
     checkOptions('getPassword', request, requestShape)
-    if (this.#closed) {
-      throw new ConfigurationError('This client is closed.', {
-        code: 'CLIENT_CLOSED',
-        hint: 'Make a new one, or close it later.',
-      })
-    }
     const policy = request.changeInProgress ?? this.#options.changeInProgress
     const query = {
       ...request,
@@ -164,8 +160,7 @@ export class CredentialProvider {
     // Built once before anything runs, so that what cannot be carried is refused first.
     buildCommandLine(query, switchCharacter)
     const executable = this.executable()
-    const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? 30_000
-    const deadline = new Deadline(timeoutMs, request.signal, () => timedOut(timeoutMs))
+    const deadline = this.#calls.start(request, timedOut)
     const started = performance.now()
     try {
       const credential = await untilChanged(
@@ -194,9 +189,8 @@ export class CredentialProvider {
   }
 
   /** Refuses further calls and lets those under way finish. */
-  async close(): Promise<void> {
-    this.#closed = true
-    await this.#limiter.drained()
+  close(): Promise<void> {
+    return this.#calls.close()
   }
 
   /** Same as {@link close}, for `await using`. */

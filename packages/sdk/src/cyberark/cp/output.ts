@@ -1,6 +1,6 @@
 /** Reads what CLIPasswordSDK printed. Pure: nothing is run. */
 import { ConnectionError, ProtocolError, SecretNotSetError, type SallyportError } from '../../errors.ts'
-import { explainVendorCode } from '../vendor-codes.ts'
+import { explainVendorCode, isKnownVendorCode } from '../vendor-codes.ts'
 import { propertyOfField } from './arguments.ts'
 
 /** How a run of the executable ended. */
@@ -112,10 +112,10 @@ const codePattern = /^\s*(?:([A-Z]{4,6}\d{3}[A-Z])|ERROR \((\d{1,9})\)):? (.+)$/
 
 /** The code is on stderr as a rule; some wrappers merge the streams. */
 function failure(output: CpOutput): SallyportError {
-  const found = [output.stderr, output.stdout]
-    .map((stream) => codePattern.exec(stream.toString('latin1')))
-    .find((match) => match !== null)
-  const [, vendorCode, number, text = ''] = found ?? []
+  const onStdout = codePattern.exec(output.stdout.toString('latin1'))
+  // On stdout anything may stand, a password among it: only what is known to be a code counts there.
+  const known = isKnownVendorCode(onStdout?.[1] ?? '') || onStdout?.[2] !== undefined ? onStdout : undefined
+  const [, vendorCode, number, text = ''] = codePattern.exec(output.stderr.toString('latin1')) ?? known ?? []
   if (vendorCode !== undefined) {
     const explained = explainVendorCode({ vendorCode, text, status: undefined })
     if (explained !== undefined) return explained
