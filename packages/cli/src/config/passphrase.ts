@@ -1,43 +1,62 @@
 import { readFile } from 'node:fs/promises'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { printable } from '../render/printable.ts'
 import type { doorFlags } from './door-flags.ts'
-import type { Settings } from './settings.ts'
+import type { Setting, Settings } from './settings.ts'
 
 /** The environment variable that holds the passphrase of the client certificate's key. */
 export const passphraseVariable = 'SALLYPORT_PASSPHRASE'
 
 /**
- * The passphrase, if one is given: a file named by a flag comes first, then the environment.
+ * The passphrase, if one is given: a file named by a flag comes first, then the environment. An empty variable
+ * counts as unset; an empty file is an empty passphrase.
  *
  * Takes the variable out of the environment, so that no program started later inherits it.
  *
- * @throws CliError when the file cannot be read.
+ * @throws CliError when the file cannot be read, or is not text. It repeats neither the file nor its name.
  */
 export async function readPassphrase(
   settings: Settings<typeof doorFlags>,
   env: Record<string, string | undefined>,
 ): Promise<string | undefined> {
-  const variable = env[passphraseVariable]
+  const variable = env[passphraseVariable] === '' ? undefined : env[passphraseVariable]
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
   delete env[passphraseVariable]
   const file = settings.text('passphrase-file')
   if (file !== undefined && (file.layer === 'flag' || variable === undefined)) {
-    return withoutFinalNewline(await readText(file.value, file.origin))
+    return withoutFinalNewline(await readText(file))
   }
   return variable
 }
 
-async function readText(path: string, origin: string): Promise<string> {
+/** Without a byte order mark at its start, which some editors write. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+async function readText({ value: path, origin }: Setting): Promise<string> {
+  const bytes = await readBytes(path, origin)
   try {
-    return await readFile(path, 'utf8')
+    return utf8.decode(bytes)
+  } catch {
+    throw new CliError(`${origin}: the file that it names is not text in UTF-8.`, {
+      exit: exitCodes.configuration,
+      code: 'FILE_NOT_TEXT',
+      hint: 'Save it as UTF-8; UTF-16, which some Windows tools write, will not do.',
+    })
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+async function readBytes(path: string, origin: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw new CliError(`${origin}: the file '${printable(path)}' cannot be read (${reason}).`, {
+    // The path is not shown, for it may be the passphrase itself. Nor is it the cause, which holds the path.
+    throw new CliError(`${origin}: the file that it names cannot be read (${reason}).`, {
       exit: exitCodes.configuration,
       code: 'FILE_UNREADABLE',
-      hint: 'Check the path and the permissions of the file.',
+      hint: `Give the path of a file that this user may read. The passphrase itself goes into ${passphraseVariable}.`,
     })
   }
 }
