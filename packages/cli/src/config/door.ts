@@ -1,6 +1,7 @@
 import type { TlsOptions } from '@sallyport/sdk'
 import type { CentralCredentialProviderOptions, CredentialProviderOptions } from '@sallyport/sdk/cyberark'
 import { UsageError } from '../cli-error.ts'
+import { isContents, isPem } from './contents.ts'
 import { ccpOnly, type doorFlags } from './door-flags.ts'
 import type { Setting, Settings } from './settings.ts'
 import { durationMs, oneOf } from './values.ts'
@@ -83,12 +84,13 @@ function readProxy(settings: DoorSettings): string | false | undefined {
 }
 
 function readTls(settings: DoorSettings): TlsOptions {
-  const ca = settings.list('ca').map((setting) => setting.value)
+  const ca = settings.list('ca')
+  for (const setting of ca) refuseContents(setting, { pem: true })
   const identity = readIdentity(settings)
   const serverName = settings.value('server-name')
   const maxVersion = settings.text('tls-max-version')
   return {
-    ...(ca.length === 0 ? {} : { ca }),
+    ...(ca.length === 0 ? {} : { ca: ca.map((setting) => setting.value) }),
     ...(settings.isOn('system-ca') ? { systemCa: true } : {}),
     ...identity,
     ...(serverName === undefined ? {} : { serverName }),
@@ -107,7 +109,8 @@ function readIdentity(settings: DoorSettings): Pick<TlsOptions, 'cert' | 'key' |
   const pfx = settings.text('pfx')
   const cert = settings.text('cert')
   const key = settings.text('key')
-  for (const setting of [pfx, cert, key]) refusePem(setting)
+  refuseContents(pfx, { pem: false })
+  for (const setting of [cert, key]) refuseContents(setting, { pem: true })
   const pem = cert ?? key
   if (pfx !== undefined && (pem === undefined || (pfx.layer === 'flag' && pem.layer !== 'flag'))) {
     return { pfx: pfx.value }
@@ -124,11 +127,20 @@ function readIdentity(settings: DoorSettings): Pick<TlsOptions, 'cert' | 'key' |
   }
 }
 
-function refusePem(setting: Setting | undefined): void {
-  if (setting?.layer === 'flag' && setting.value.includes('-----BEGIN ')) {
+/** On the command line no contents at all; in the environment PEM, where the library can read it. */
+function refuseContents(setting: Setting | undefined, { pem }: { pem: boolean }): void {
+  if (setting === undefined || !isContents(setting.value)) return
+  if (setting.layer === 'flag') {
     throw new UsageError(
       `${setting.origin} holds a certificate or key itself, which process lists and shell histories would show.`,
-      'Give the path of a file; the environment variable may hold the text.',
+      'Give the path of a file.',
     )
   }
+  if (pem && isPem(setting.value)) return
+  throw new UsageError(
+    `${setting.origin} holds neither the path of a file nor text that can be read.`,
+    pem
+      ? 'Give the path of a file, or PEM text from its BEGIN line to its END line.'
+      : 'Give the path of a PFX file.',
+  )
 }
