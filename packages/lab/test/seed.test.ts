@@ -163,6 +163,22 @@ describe('Seeds', () => {
       'seed.yaml:8: accounts[0].name: must not contain ";"',
     ],
     ['a key twice', (text) => `${text}version: 1\n`, 'seed.yaml:25: Map keys must be unique'],
+    [
+      'an alias too many',
+      (text) => `${text.replace('id: billing', 'id: &c billing')}x:\n${'  - *c\n'.repeat(200)}`,
+      'seed.yaml:125: too many aliases (*c): write out what they stand for',
+    ],
+    [
+      'aliases of aliases',
+      (text) =>
+        `${text}a: &a [x${',x'.repeat(9)}]\nb: &b [*a${',*a'.repeat(9)}]\nc: &c [*b${',*b'.repeat(9)}]\nd: [*c,*c]\n`,
+      'too many aliases (*',
+    ],
+    [
+      'an alias of nothing',
+      (text) => text.replace('name: oracle-prod', 'name: *nothing'),
+      'seed.yaml:8: the alias *nothing has no anchor before it',
+    ],
     ['no YAML', (text) => `${text}]`, 'seed.yaml:2'],
     ['no seed', () => 'hello', 'seed.yaml:1: must be a set of keys and values, not string'],
   ])('with %s are refused with line, key and remedy', (_what, change, message) => {

@@ -1,5 +1,5 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
-import type { Document } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import type { Alias, Document } from 'yaml'
 import { SeedError } from '../errors.ts'
 
 /** Where in a seed something stands: keys and indexes from the top. */
@@ -36,6 +36,42 @@ function nodeOffset(document: Document, path: SeedPath): number | undefined {
   return path.length === 0 ? undefined : nodeOffset(document, path.slice(0, -1))
 }
 
+function toValue(name: string, document: Document, lines: LineCounter): unknown {
+  try {
+    return document.toJS({ maxAliasCount: mostAliases })
+  } catch (error) {
+    // What the parser says of aliases, it says only here, and without a line.
+    if (!(error instanceof ReferenceError)) throw error
+    const { alias, isResolved } = questionableAlias(document)
+    const shown = `*${alias?.source ?? ''}`
+    throw new SeedError(name, [
+      {
+        key: '',
+        message: isResolved
+          ? `too many aliases (${shown}): write out what they stand for`
+          : `the alias ${shown} has no anchor before it: add &${shown.slice(1)} there, or quote the text`,
+        line: lines.linePos(alias?.range?.[0] ?? 0).line,
+      },
+    ])
+  }
+}
+
+/** The first alias of nothing; else the first that repeats its anchor too often; else the last of all. */
+function questionableAlias(document: Document): { alias: Alias | undefined; isResolved: boolean } {
+  const uses = new Map<string, number>()
+  let found: { alias: Alias | undefined; isResolved: boolean } = { alias: undefined, isResolved: true }
+  visit(document, {
+    Alias(_, alias) {
+      const isResolved = alias.resolve(document) !== undefined
+      const count = (uses.get(alias.source) ?? 0) + 1
+      uses.set(alias.source, count)
+      found = { alias, isResolved }
+      return isResolved && count < mostAliases ? undefined : visit.BREAK
+    },
+  })
+  return found
+}
+
 /** Parses YAML or JSON text. Throws `SeedError` with line numbers when it is neither. */
 export function parseSeedText(name: string, text: string): SeedSource {
   const lines = new LineCounter()
@@ -52,7 +88,7 @@ export function parseSeedText(name: string, text: string): SeedSource {
   }
   return {
     name,
-    value: document.toJS({ maxAliasCount: mostAliases }),
+    value: toValue(name, document, lines),
     lineOf: (path) => lines.linePos(nodeOffset(document, path) ?? 0).line,
   }
 }
