@@ -57,5 +57,7 @@ describe('demo', () => {
     const { code, stdout } = await inTerminal([process.execPath, bin, 'demo']).ended
     expect(code).toBe(0)
     expect(stdout.toString()).toContain('All as it should be')
+    // A terminal that does not know its size says that it has no columns.
+    expect(stdout.toString()).toMatch(/^CCP +oracle-prod +Billing-DB .* ms +\[REDACTED\] +no\r?$/m)
   })
 })

@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { writeAll } from '../output/write.ts'
 import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
+import { widthOf } from '../render/width.ts'
 import { startLab } from './start-lab.ts'
 
 /** One retrieval of the demo. There is no secret in it. */
@@ -59,7 +60,7 @@ export const demo = defineCommand({
         : renderDemo(
             report,
             createStyle({ isTTY: io.stdout.isTTY === true, env: io.env }),
-            io.stdout.isTTY === true ? io.stdout.columns : undefined,
+            widthOf(io.stdout),
           )
     await writeAll(io.stdout, text)
     return report.problems.length === 0 ? exitCodes.ok.code : exitCodes.unexpected.code

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createStyle } from './style.ts'
 import { renderTable } from './table.ts'
-import { displayWidth } from './width.ts'
+import { displayWidth, widthOf } from './width.ts'
 
 const table = {
   columns: ['Name', 'City', 'Note'],
@@ -32,6 +32,16 @@ describe('renderTable', () => {
     expect(stripVTControlCharacters(renderTable(table, rich, 20)).split('\n')[0]).toBe('╭──────┬──────╮')
     expect(renderTable(table, plain, 5)).toBe('Name  Ada\nCity  東京\n\nName  Bo\nCity  e\u0301')
   })
+})
+
+describe('widthOf', () => {
+  it.each([
+    [{ isTTY: true, columns: 120 }, 120],
+    [{ isTTY: true, columns: 0 }, 80],
+    [{ isTTY: true }, 80],
+    [{ isTTY: false, columns: 120 }, undefined],
+    [{}, undefined],
+  ])('%j: %s', (stream, width) => expect(widthOf(stream)).toBe(width))
 })
 
 describe('createStyle', () => {

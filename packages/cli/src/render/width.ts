@@ -13,6 +13,16 @@ export function displayWidth(text: string): number {
   return width
 }
 
+/** Columns of a terminal that does not know how many it has. */
+const usualWidth = 80
+
+/** How many columns a stream has; `undefined` where it is no terminal, and lines may be of any length. */
+export function widthOf(stream: { readonly isTTY?: boolean; readonly columns?: number }): number | undefined {
+  if (stream.isTTY !== true) return undefined
+  // A pseudo terminal whose size nobody has set says 0.
+  return stream.columns === undefined || stream.columns === 0 ? usualWidth : stream.columns
+}
+
 /** Fills a text up with spaces to a number of columns. */
 export function padDisplay(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
