@@ -10,6 +10,8 @@ describe('promptHidden', () => {
     ['wrong\u0015secret\n', 'secret'],
     ['pä🔐\r', 'pä🔐'],
     [' \r', ' '],
+    ['\ta\tb\t\r', '\ta\tb\t'],
+    ['a\u001B\u0000b\r', 'ab'],
   ])('reads %j', async (typed, expected) => {
     const io = fakeIo({ isTTY: true })
     const answer = promptHidden(io, 'Passphrase:')

@@ -48,7 +48,7 @@ function readLine(stdin: Io['stdin']): Promise<string> {
         }
         if (character === '\u007F' || character === '\b') typed.pop()
         else if (character === '\u0015') typed = []
-        else if (character >= ' ') typed.push(character)
+        else if (character >= ' ' || character === '\t') typed.push(character)
       }
     }
     stdin.on('data', read)

@@ -22,7 +22,7 @@ const outputFlags = {
     kind: 'text',
     value: 'NAME',
     group: 'Output',
-    brief: 'password, username, address or any account property [password]',
+    brief: 'password, username, address, PasswordChangeInProcess or any account property [password]',
   },
   reveal: { kind: 'switch', group: 'Output', brief: 'With --json: put the secret in' },
   out: {
