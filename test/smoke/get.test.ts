@@ -69,6 +69,14 @@ describe.each(doors)('get over %s', (_, door) => {
     expect(await field('username')).toBe('app')
     expect(await field('address')).toBe('db1.example.com')
     expect(await field('port')).toBe('1521')
+    expect(await field('PassProps.Port')).toBe('1521')
+    expect(await field('passprops.username')).toBe('app')
+    expect(await field('PasswordChangeInProcess')).toBe('false')
+    expect(
+      (
+        await get([...door(), ...account('changing'), '--field', 'passwordchangeinprocess'])
+      ).stdout.toString(),
+    ).toBe('true')
   })
 
   it('gives JSON without the secret, and with it only when told to', async () => {
@@ -177,6 +185,13 @@ describe('exit codes of CCP', () => {
   ] as const)('%s', async (_, expected, fault) => {
     lab.faults.add({ surface: 'ccp', ...fault })
     await fails(expected, [...mutual(), ...account('oracle-prod')])
+  })
+
+  it('permission: with the remedies in words of the command', async () => {
+    lab.faults.add({ surface: 'ccp', kind: 'status', status: 403, body: 'html' })
+    const stderr = await fails(23, [...mutual(), ...account('oracle-prod')])
+    expect(stderr).toContain('--tls-max-version 1.2')
+    expect(stderr).not.toMatch(/tls\.|TLSv/)
   })
 
   it('configuration: certificates that cannot be used', async () => {

@@ -48,6 +48,7 @@ export function inFlags(text: string): string {
     .replace(/^(getPassword|CentralCredentialProvider|CredentialProvider): /, '')
     .replace(/'changeInProgress: \{ attempts: (\d+) \}'/g, '--wait-for-change $1')
     .replace(/'allowSpecialCharacters: true'/g, '--allow-special-characters')
+    .replace(/'?tls\.maxVersion: '?TLSv(1\.\d)'/g, '--tls-max-version $1')
     .replace(/'properties\.([^'=]+)'/g, '--property $1')
     .replace(
       /(?<!\b(?:file|folder|folder or file|certificate is) )(?:(?:TLS )?option )?'([A-Za-z.]+)'/g,

@@ -65,6 +65,11 @@ describe('inFlags', () => {
     ["raise 'timeoutMs' if it is slow", 'raise --timeout if it is slow'],
     ["with 'changeInProgress: { attempts: 5 }'.", 'with --wait-for-change 5.'],
     ["'properties.Port' was given as 'object' too", '--property Port was given as --object too'],
+    [
+      "an IIS that asks for it late needs tls.maxVersion: 'TLSv1.2'.",
+      'an IIS that asks for it late needs --tls-max-version 1.2.',
+    ],
+    ["set 'tls.maxVersion: TLSv1.3'", 'set --tls-max-version 1.3'],
     ["There is no executable 'safe-sdk'.", "There is no executable 'safe-sdk'."],
     ["unknown 'constructor'", "unknown 'constructor'"],
   ])('%s', (library, command) => expect(inFlags(library)).toBe(command))
