@@ -113,7 +113,8 @@ describe('lab', () => {
 
   it('warns where others may reach it', async () => {
     const running = start(['lab', '--json', '--host', '0.0.0.0'])
-    await running.until('\n')
+    // The warning comes first, before the lab is up.
+    await running.until('"urls"')
     const { stderr, code } = await stop(running)
     expect(code).toBe(0)
     expect(stderr).toContain('other machines may reach')

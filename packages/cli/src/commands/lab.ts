@@ -14,7 +14,7 @@ export const lab = defineCommand({
   summary: 'Run stand-in vaults on this machine until stopped',
   usage: '[flags]',
   description: [
-    'Starts a CCP over real TLS and a clipasswordsdk executable that answer from one set of safes, accounts and\napplications as the real ones would, and shows how to reach them. Stays until Ctrl-C or SIGTERM, then removes\nwhat it made. Nothing in it is real: never put real secrets into a seed.',
+    'Starts a CCP over real TLS and a clipasswordsdk executable that answer from one set of safes, accounts and\napplications as the real ones would, and shows how to reach them. Stays until Ctrl-C or SIGTERM, then removes\nwhat it made, except in a folder of yours, and ends with 0. Nothing in it is real: never put real secrets into a\nseed.',
     'With --json, standard output gets exactly one line: an object with every address, certificate, application and\naccount name, for programs in any language.',
   ],
   flags: labFlags,
@@ -43,11 +43,13 @@ export const lab = defineCommand({
       const style = createStyle({ isTTY: io.stdout.isTTY === true, env: io.env })
       const description = running.describe()
       const page =
-        flags.json === true ? `${JSON.stringify(description)}\n` : renderLabPage(description, style)
-      if (!signal.aborted) {
-        await writeAll(io.stdout, page)
-        await untilStopped(signal, flags['exit-with-parent'] === true ? io.stdin : undefined)
-      }
+        flags.json === true
+          ? `${JSON.stringify(description)}\n`
+          : renderLabPage(description, style, { staysOnDisk: options.folder !== undefined })
+      // Nobody could use it yet: that is an interruption. Afterwards a signal is how a lab is meant to end.
+      signal.throwIfAborted()
+      await writeAll(io.stdout, page)
+      await untilStopped(signal, flags['exit-with-parent'] === true ? io.stdin : undefined)
     } finally {
       await running.stop()
     }

@@ -5,10 +5,15 @@ import type { Style } from './style.ts'
 import { padDisplay } from './width.ts'
 
 /** What `sallyport lab` shows to people: where everything is, and lines to paste. */
-export function renderLabPage(lab: LabDescription, style: Style): string {
+export function renderLabPage(
+  lab: LabDescription,
+  style: Style,
+  { staysOnDisk }: { readonly staysOnDisk: boolean },
+): string {
+  const end = staysOnDisk ? 'Ctrl-C stops it; its files stay.' : 'Ctrl-C stops it and removes its files.'
   const { urls, services, ca, clients, applications, safes, clipasswordsdk, folder, admin } = lab
   const parts = [
-    `${style.mark('green', 'The lab is running.')} ${style.mark('dim', 'Ctrl-C stops it and removes its files.')}`,
+    `${style.mark('green', 'The lab is running.')} ${style.mark('dim', end)}`,
     section(
       'Addresses',
       [
@@ -25,12 +30,11 @@ export function renderLabPage(lab: LabDescription, style: Style): string {
       'Certificates',
       [
         ['authority', ca.file],
-        ...clients.map(({ name, files, validity }): Row => [
+        ...clients.map(({ name, files, validity, passphrase }): Row => [
           name,
-          `${files.cert}${validity === 'valid' ? '' : style.mark('yellow', `  ${validity}`)}`,
+          `${files.cert}${validity === 'valid' ? '' : style.mark('yellow', `  ${validity}`)}${style.mark('dim', '  passphrase')} ${passphrase}`,
         ]),
-        ['', style.mark('dim', 'beside each: its key, its key under a passphrase, and both as PFX')],
-        ['passphrase', clients[0]?.passphrase ?? 'none'],
+        ...(clients.length === 0 ? [] : [filesBeside(style)]),
       ],
       style,
     ),
@@ -59,6 +63,10 @@ export function renderLabPage(lab: LabDescription, style: Style): string {
     style.mark('dim', `Files: ${folder}`),
   ]
   return `\n${parts.filter((part) => part !== '').join('\n\n')}\n\n`
+}
+
+function filesBeside(style: Style): Row {
+  return ['', style.mark('dim', 'beside each: its key; its key, and both as PFX, under its passphrase')]
 }
 
 type Row = readonly [left: string, right: string]

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { fakeIo } from '../testing/fake-io.ts'
+import { lab } from './lab.ts'
+
+const running = async (argv: readonly string[]) => {
+  const io = fakeIo()
+  const ended = lab.execute(argv, io)
+  await Promise.race([
+    ended,
+    vi.waitFor(() => expect(io.written().stdout).toMatch(/\n$/), { timeout: 20_000 }),
+  ])
+  return { io, ended, page: io.written().stdout }
+}
+
+describe('sallyport lab', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends by %s if it is not up yet, and says nothing',
+    async (signal) => {
+      const io = fakeIo()
+      const ended = lab.execute(['--json'], io)
+      io.interrupt(signal)
+      await expect(ended).rejects.toMatchObject({ name: 'Interrupted', signal })
+      expect(io.written().stdout).toBe('')
+    },
+  )
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends well on %s once it is up', async (signal) => {
+    const { io, ended, page } = await running(['--json'])
+    const { folder } = JSON.parse(page) as { folder: string }
+    io.interrupt(signal)
+    expect(await ended).toBe(0)
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('shows the passphrase of each client, and what becomes of its files', async () => {
+    const { io, ended, page } = await running([])
+    const shown = [...page.matchAll(/(\S+)\.pem\b.*  passphrase (\S+)$/gm)]
+    expect(shown.map(([, path = '']) => path.replace(/.*[\\/]/, ''))).toEqual([
+      'billing',
+      'intruder',
+      'expired',
+      'not-yet-valid',
+      'untrusted',
+    ])
+    expect(new Set(shown.map(([, , passphrase]) => passphrase)).size).toBe(shown.length)
+    expect(page).toContain('Ctrl-C stops it and removes its files.')
+    io.interrupt('SIGINT')
+    await ended
+  })
+
+  it('does not promise to remove a folder that was given', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sallyport-lab-test-'))
+    const { io, ended, page } = await running(['--folder', folder])
+    expect(page).toContain('Ctrl-C stops it; its files stay.')
+    expect(page).not.toContain('removes')
+    io.interrupt('SIGINT')
+    expect(await ended).toBe(0)
+    expect(existsSync(join(folder, 'ca.pem'))).toBe(true)
+    rmSync(folder, { recursive: true })
+  })
+})
