@@ -3,12 +3,11 @@
  * scripts import the parts they need. Plain Node, since it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const oldestNode = [20, 19]
 
 /** Installs the dependencies if there are none, or if they are older than the lock file. */
 export function ensureInstalled() {
@@ -62,11 +61,32 @@ function runNpm(words) {
   process.exit(status ?? 1)
 }
 
-function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return
-  say(`Node ${oldestNode.join('.')} or later is needed; this is ${process.versions.node}`)
+/** Ends the script on a Node that the project does not run on, by the `engines` of the root. */
+export function checkNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const wanted = engines.node.split('||').map(readRange)
+  const [major, minor, patch] = process.versions.node.split(/[.-]/, 3).map(Number)
+  const isAtLeast = (least) => (major - least[0] || minor - least[1] || patch - least[2]) >= 0
+  if (wanted.some(({ least, sameMajor }) => isAtLeast(least) && (!sameMajor || major === least[0]))) return
+  const words = wanted.map(({ words }) => words)
+  say(
+    `this is Node ${process.versions.node}, but ${words.slice(0, -1).join(', ')}, or ${words.at(-1)} is needed (engines: ${engines.node})`,
+  )
   process.exit(1)
+}
+
+/** One of the two forms that `engines` has: `^20.19.0` or `>=24`. There is no semver before the installation. */
+function readRange(text) {
+  const [, sign, version] = /^(\^|>=)(\d+(?:\.\d+){0,2})$/.exec(text.trim()) ?? []
+  if (version === undefined) throw new Error(`engines in package.json: '${text}' is not understood`)
+  const [major, minor = 0, patch = 0] = version.split('.').map(Number)
+  const sameMajor = sign === '^'
+  const shown = version.replace(/\.0$/, '')
+  return {
+    least: [major, minor, patch],
+    sameMajor,
+    words: `${shown} or ${sameMajor ? `a later ${major}` : 'later'}`,
+  }
 }
 
 /** When a file was last changed; 0 if there is none. */

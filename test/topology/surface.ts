@@ -148,6 +148,9 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
   },
 }
 
+/** What the root runs on, and CI with it. */
+const node = '^20.19.0 || ^22.13.0 || >=24'
+
 /** Of each package, what its package.json promises. */
 export const packages = {
   sdk: {
@@ -160,12 +163,12 @@ export const packages = {
     name: '@sallyport/lab',
     exports: ['.', './package.json'],
     bin: undefined,
-    node: '>=20.19.0',
+    node,
   },
   cli: {
     name: 'sallyport',
     exports: ['./package.json'],
     bin: { sallyport: 'bin/sallyport.js' },
-    node: '>=20.19.0',
+    node,
   },
 } as const
