@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 if (values.help) {
-  console.log(`npm run bench -- [NAME...] [--json]\n\nNames: ${Object.keys(benches).join(', ')}`)
+  console.log(`npm run bench --silent -- [NAME...] [--json]\n\nNames: ${Object.keys(benches).join(', ')}`)
   process.exit(0)
 }
 const unknown = positionals.find((name) => !Object.hasOwn(benches, name))

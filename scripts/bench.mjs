@@ -1,4 +1,5 @@
-// `npm run bench [-- NAME] [-- --json]`: builds what is missing, then measures.
+// `npm run bench [-- NAME...]`: builds what is missing, then measures. `npm run bench --silent -- --json` prints
+// nothing but JSON: without --silent npm says first what it runs.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
