@@ -157,7 +157,7 @@ export const packages = {
     name: '@sallyport/sdk',
     exports: ['.', './cyberark', './undici', './package.json'],
     bin: undefined,
-    node: '>=20.19.0',
+    node,
   },
   lab: {
     name: '@sallyport/lab',
