@@ -21,6 +21,7 @@ export type { LogFields, Logger } from './diagnostics/logger.ts'
 export {
   AmbiguousMatchError,
   AuthenticationError,
+  BulkInputError,
   ChallengeRequiredError,
   ChangeInProgressError,
   ConfigurationError,
@@ -36,6 +37,7 @@ export {
   SecretNotSetError,
   ServerError,
   TicketRequiredError,
+  UncertainError,
   type AnySallyportError,
   type ConnectionLayer,
   type ErrorCode,
