@@ -239,14 +239,13 @@ class Reading<Item> {
     return { items: kept, offset, total: this.#total }
   }
 
-  #isLast({ offset, items, next }: Fetched): boolean {
-    if (next !== false) {
-      // A page may be empty because the user may see none of it; not all of them, one after another.
-      this.#empty = items.length === 0 ? this.#empty + 1 : 0
-      if (this.#empty > 100) throw malformed(200, 'is a list without end')
-      return false
-    }
-    return items.length === 0 || this.#total === undefined || offset + items.length >= this.#total
+  /** Only a page without a link is the last; what the server counts ends nothing. */
+  #isLast({ items, next }: Fetched): boolean {
+    if (next === false) return true
+    // A page may be empty because the user may see none of it; not all of them, one after another.
+    this.#empty = items.length === 0 ? this.#empty + 1 : 0
+    if (this.#empty > 100) throw endless()
+    return false
   }
 
   #end(): void {
@@ -292,7 +291,7 @@ class Reading<Item> {
       offset,
       items: wrapper === undefined ? [] : fields.list(wrapper),
       count: fields.number('count') ?? fields.number('total'),
-      next: nextOffset(fields.text('nextLink')),
+      next: nextOffset(fields.text('nextLink'), offset),
     }
   }
 
@@ -310,12 +309,26 @@ class Reading<Item> {
 
 /**
  * Where the next page starts, by a link such as `api/safes?offset=25&limit=25`: a number; `true` for a link that
- * does not say; `false` for none. The link itself is not followed: it may lack parameters of the request.
+ * does not say; `false` for none. The link itself is not followed: it may lack parameters of the request, as it
+ * does for `savedFilter`.
+ *
+ * @param offset Where this page starts.
+ * @throws ProtocolError for a link that leads elsewhere, or not on.
  */
-export function nextOffset(link: string | undefined): number | boolean {
+export function nextOffset(link: string | undefined, offset: number): number | boolean {
   if (link === undefined || link === '') return false
+  const [plain = ''] = link.split('?', 1)
+  if (/^[a-z][a-z0-9+.-]*:|^\/\/|\\|(^|\/)(\.|%2e){2}(\/|$)/i.test(plain)) {
+    throw malformed(200, 'names a next page outside of PVWA')
+  }
   const written = /[?&]offset=(\d{1,15})(?:&|$)/i.exec(link)?.[1]
-  return written === undefined ? true : Number(written)
+  if (written === undefined) return true
+  if (Number(written) <= offset) throw endless()
+  return Number(written)
+}
+
+function endless(): Error {
+  return malformed(200, 'is a page of a list without end')
 }
 
 /**

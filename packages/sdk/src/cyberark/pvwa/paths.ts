@@ -26,15 +26,14 @@ export function path(parts: TemplateStringsArray, ...values: readonly (string | 
 /**
  * Encodes one part of a path.
  *
- * @throws ConfigurationError when it is empty, `.` or `..`, or holds a slash, a backslash, a control character
- *   or half of a surrogate pair: IIS would take the path for another one.
+ * @throws ConfigurationError when it is empty, `.` or `..`, or holds a control character or half of a surrogate
+ *   pair: IIS would take the path for another one.
  */
 export function encodeSegment(value: string): string {
   if (value === '' || value === '.' || value === '..') {
     throw refused(value === '' ? 'a name is empty' : `'${value}' is no name`)
   }
   if (!value.isWellFormed()) throw refused('a name holds half of a surrogate pair')
-  if (/[/\\]/.test(value)) throw refused('a name holds a slash or a backslash')
   if (/\p{Cc}/u.test(value)) throw refused('a name holds a control character')
   return encodeURIComponent(value)
 }

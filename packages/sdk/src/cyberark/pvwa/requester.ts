@@ -4,7 +4,7 @@ import type { Deadline } from '../../transport/deadline.ts'
 import type { CallOptions, HttpClient } from '../../transport/http-client.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { checkAnswer, readJson, readText, type PvwaAnswer } from './answer.ts'
-import type { CookieJar } from './cookies.ts'
+import { CookieJar } from './cookies.ts'
 import { checkPath, formatQuery, type Query } from './paths.ts'
 
 /** One request to PVWA. */
@@ -27,36 +27,47 @@ export interface PvwaRequest extends CallOptions {
   readonly repeatable?: boolean
 }
 
+/** What a log on gave: it stays together, since a token is good only at the node that the cookies name. */
+export interface Grant {
+  /** The token. */
+  readonly token: string
+  /** The cookies of this session. */
+  readonly cookies: CookieJar
+  /** Whether PVWA has taken the token since. */
+  accepted: boolean
+}
+
 /** What a request needs of a session. */
 export interface SessionKeeper {
-  /** The token to send; logs on if nobody is logged on. */
-  token(deadline: Deadline): Promise<string>
+  /** What to send; logs on if nobody is logged on. */
+  grant(deadline: Deadline): Promise<Grant> | Grant
   /**
-   * A token in place of one that was refused with 401: another that is there by now, or a new one. `undefined`
-   * when there is no way to log on again.
+   * Another in place of one that was refused with 401: the one that is there by now, or a new one.
+   *
+   * @throws AuthenticationError when there is no way to log on again, or it fails.
    */
-  renew(refused: string, deadline: Deadline): Promise<string | undefined>
+  renew(refused: Grant, deadline: Deadline): Promise<Grant>
 }
 
 /** The host and its application, and how to speak to it: everything but a session. */
 export interface Wire {
   readonly http: HttpClient
   readonly endpoint: Endpoint
-  readonly cookies: CookieJar
 }
 
 /**
  * Sends one request as it is, and keeps the cookies of the answer.
  *
- * @param authorization The value of the header; `undefined` to send none.
+ * @param token The value of the `Authorization` header, bare; `undefined` to send none.
  */
 export async function exchange(
   wire: Wire,
   request: PvwaRequest,
-  authorization: string | undefined,
+  token: string | undefined,
+  cookies: CookieJar,
   deadline: Deadline,
 ): Promise<PvwaAnswer> {
-  const { http, endpoint, cookies } = wire
+  const { http, endpoint } = wire
   checkPath(request.path)
   const query = request.query === undefined ? '' : formatQuery(request.query)
   const joint = request.path.includes('?') ? '&' : '?'
@@ -66,7 +77,7 @@ export async function exchange(
     'Content-Type':
       request.form === undefined ? 'application/json; charset=utf-8' : 'application/x-www-form-urlencoded',
   }
-  if (authorization !== undefined) headers['Authorization'] = authorization
+  if (token !== undefined) headers['Authorization'] = token
   const cookie = cookies.header(target)
   if (cookie !== undefined) headers['Cookie'] = cookie
   const body = bodyOf(request)
@@ -108,6 +119,9 @@ export class Requester {
   readonly diagnostics: Diagnostics
   readonly #wire: Wire
   readonly #session: SessionKeeper
+  readonly #emptied: (() => void)[] = []
+  #underWay = 0
+  #closed = false
 
   constructor(wire: Wire, session: SessionKeeper, diagnostics: Diagnostics) {
     this.#wire = wire
@@ -163,16 +177,49 @@ export class Requester {
    * @throws ConnectionError, ProtocolError, ConfigurationError, and what a log on throws.
    */
   async send(request: PvwaRequest): Promise<PvwaAnswer> {
+    if (this.#closed) throw closedError()
+    const { http, endpoint } = this.#wire
+    const deadline = http.deadline(endpoint.origin.host, request)
+    this.#underWay += 1
+    try {
+      const grant = await this.#session.grant(deadline)
+      const answer = await exchange(this.#wire, request, grant.token, grant.cookies, deadline)
+      if (answer.status !== 401) {
+        grant.accepted = true
+        return answer
+      }
+      const renewed = await this.#session.renew(grant, deadline)
+      const second = await exchange(this.#wire, request, renewed.token, renewed.cookies, deadline)
+      if (second.status !== 401) renewed.accepted = true
+      return second
+    } finally {
+      deadline.clear()
+      this.#underWay -= 1
+      if (this.#underWay === 0) for (const tell of this.#emptied.splice(0)) tell()
+    }
+  }
+
+  /** Sends without a session, for what PVWA tells anybody. */
+  async anonymous(request: PvwaRequest): Promise<PvwaAnswer> {
     const { http, endpoint } = this.#wire
     const deadline = http.deadline(endpoint.origin.host, request)
     try {
-      const token = await this.#session.token(deadline)
-      const answer = await exchange(this.#wire, request, token, deadline)
-      if (answer.status !== 401) return answer
-      const renewed = await this.#session.renew(token, deadline)
-      return renewed === undefined ? answer : await exchange(this.#wire, request, renewed, deadline)
+      return await exchange(this.#wire, request, undefined, new CookieJar(), deadline)
     } finally {
       deadline.clear()
     }
   }
+
+  /** Refuses further requests, and waits until those under way are answered. */
+  async close(): Promise<void> {
+    this.#closed = true
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
+  }
+}
+
+function closedError(): ConfigurationError {
+  return new ConfigurationError('This client is closed.', {
+    code: 'CLIENT_CLOSED',
+    hint: 'Make a new one, or close it later.',
+  })
 }

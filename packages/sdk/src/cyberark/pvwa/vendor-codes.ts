@@ -47,12 +47,14 @@ const authentication =
   (failure) =>
     new AuthenticationError(message, { code, hint, ...details(failure) })
 
-const wrongPassword = authentication(
+/** The user name or the password is not right. */
+export const wrongPassword: Explain = authentication(
   'AUTHENTICATION_FAILED',
   'PVWA did not accept the user name or the password.',
   "Check both, and that 'auth.method' is how this user logs on. Further attempts may suspend the user.",
 )
-const suspended = authentication(
+/** The user may not log on for now. */
+export const userSuspended: Explain = authentication(
   'USER_SUSPENDED',
   'The user is suspended, or may not log on.',
   'Have the user activated in the vault; another attempt does not help.',
@@ -118,9 +120,9 @@ const unexpected: Explain = (failure) =>
 const explanations: Readonly<Record<string, Explain>> = {
   ITATS004E: wrongPassword,
   PASWS013E: wrongPassword,
-  ITATS005E: suspended,
-  ITATS006E: suspended,
-  ITATS009E: suspended,
+  ITATS005E: userSuspended,
+  ITATS006E: userSuspended,
+  ITATS009E: userSuspended,
   PASWS006E: sessionExpired,
   CASSM005E: sessionExpired,
   CASTM006E: sessionExpired,
