@@ -60,7 +60,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/path-names-encoded': {
     sides: 'both',
@@ -76,7 +76,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/gen1-paths': {
     sides: 'both',
@@ -423,7 +423,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-safe-missing': {
     sides: 'both',
@@ -439,7 +439,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-own-membership': {
     sides: 'both',
@@ -447,7 +447,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-cpm-missing': {
     sides: 'both',
@@ -488,7 +488,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/page-last': {
     sides: 'both',
@@ -568,7 +568,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-ahead': {
     sides: 'sdk',
@@ -1803,7 +1802,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'bulk-work',
-    pending: 'sdk',
   },
   'pvwa/bulk-bounded': {
     sides: 'sdk',
@@ -1811,7 +1809,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'bulk-work',
-    pending: 'sdk',
   },
   'pvwa/bulk-progress-and-cancel': {
     sides: 'sdk',
@@ -1819,7 +1816,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'bulk-work',
-    pending: 'sdk',
   },
   'pvwa/bulk-journal': {
     sides: 'sdk',
@@ -1827,7 +1823,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'bulk-work',
-    pending: 'sdk',
   },
   // Safes
   'pvwa/safe-members': {
@@ -1836,7 +1831,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safe-times': {
     sides: 'both',
@@ -1844,7 +1839,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safe-creator-drift': {
     sides: 'sdk',
@@ -1852,7 +1847,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'safes',
-    pending: 'sdk',
   },
   'pvwa/safes-list': {
     sides: 'both',
@@ -1860,7 +1854,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-list-brief': {
     sides: 'lab',
@@ -1884,7 +1878,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-exists': {
     sides: 'sdk',
@@ -1892,7 +1886,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'sdk',
   },
   'pvwa/safes-gen1': {
     sides: 'both',
@@ -1900,7 +1893,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-gen1-slash': {
     sides: 'both',
@@ -1908,7 +1901,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-add': {
     sides: 'both',
@@ -1916,7 +1909,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-retention-exclusive': {
     sides: 'both',
@@ -1924,7 +1917,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-limits': {
     sides: 'both',
@@ -1932,7 +1925,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-add-defaults': {
     sides: 'sdk',
@@ -1940,7 +1933,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'sdk',
   },
   'pvwa/safes-add-administrators': {
     sides: 'sdk',
@@ -1948,7 +1940,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'sdk',
   },
   'pvwa/safes-add-permission': {
     sides: 'lab',
@@ -1972,7 +1963,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',
-    pending: 'sdk',
   },
   'pvwa/safes-rename': {
     sides: 'both',
@@ -1980,7 +1970,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-delete': {
     sides: 'both',
@@ -1988,7 +1978,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/safes-delete-lag': {
     sides: 'lab',
@@ -2005,7 +1995,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/member-id-type': {
     sides: 'sdk',
@@ -2013,7 +2003,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'safe-members',
-    pending: 'sdk',
   },
   'pvwa/members-list': {
     sides: 'both',
@@ -2021,7 +2010,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-filters': {
     sides: 'both',
@@ -2029,7 +2018,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-predefined-hidden': {
     sides: 'lab',
@@ -2045,7 +2034,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safe-members',
-    pending: 'sdk',
   },
   'pvwa/members-by-permission': {
     sides: 'sdk',
@@ -2053,7 +2041,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safe-members',
-    pending: 'sdk',
   },
   'pvwa/members-get': {
     sides: 'both',
@@ -2061,7 +2048,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-is-member': {
     sides: 'sdk',
@@ -2069,7 +2056,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safe-members',
-    pending: 'sdk',
   },
   'pvwa/members-add': {
     sides: 'both',
@@ -2077,7 +2063,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-add-type': {
     sides: 'both',
@@ -2085,7 +2071,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-update': {
     sides: 'both',
@@ -2093,7 +2079,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-update-keeps': {
     sides: 'sdk',
@@ -2101,7 +2087,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'sdk',
   },
   'pvwa/members-negative-date': {
     sides: 'both',
@@ -2109,7 +2094,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-expiry': {
     sides: 'both',
@@ -2117,7 +2102,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-remove': {
     sides: 'both',
@@ -2125,7 +2110,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/members-permission': {
     sides: 'lab',
@@ -2142,7 +2127,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'permissions-and-profiles',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/permission-order': {
     sides: 'sdk',
@@ -2150,7 +2135,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/permission-any-case': {
     sides: 'lab',
@@ -2166,7 +2150,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'permissions-and-profiles',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/profiles': {
     sides: 'sdk',

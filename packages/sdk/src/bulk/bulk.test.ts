@@ -35,7 +35,7 @@ async function* slowly<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
 }
 
 describe('bulk', () => {
-  it('gives one outcome for each item, in order, whatever ends first', async () => {
+  it('gives one outcome for each item, in order, whatever ends first [pvwa/bulk-outcomes]', async () => {
     const gate = new Gate()
     const run = bulk(numbers(3), gate.work)
     await expect.poll(() => gate.begun).toEqual([0, 1, 2])
@@ -62,23 +62,26 @@ describe('bulk', () => {
     ])
   })
 
-  it.each([1, 3, 10])('works on no more than %d at once, and on as many', async (concurrency) => {
-    const gate = new Gate()
-    const run = bulk(numbers(40), gate.work, { concurrency })
-    for (const item of numbers(40)) {
-      await expect.poll(() => gate.begun.includes(item)).toBe(true)
-      gate.release(item)
-    }
-    await run
-    expect(gate.most).toBe(concurrency)
-  })
+  it.each([1, 3, 10])(
+    'works on no more than %d at once, and on as many [pvwa/bulk-bounded]',
+    async (concurrency) => {
+      const gate = new Gate()
+      const run = bulk(numbers(40), gate.work, { concurrency })
+      for (const item of numbers(40)) {
+        await expect.poll(() => gate.begun.includes(item), { interval: 1 }).toBe(true)
+        gate.release(item)
+      }
+      await run
+      expect(gate.most).toBe(concurrency)
+    },
+  )
 
   it('works on ten at once unless told', async () => {
     const gate = new Gate()
     const run = bulk(numbers(12), gate.work)
     await expect.poll(() => gate.begun.length).toBe(10)
     for (const item of numbers(12)) {
-      await expect.poll(() => gate.begun.includes(item)).toBe(true)
+      await expect.poll(() => gate.begun.includes(item), { interval: 1 }).toBe(true)
       gate.release(item)
     }
     await run
@@ -98,7 +101,7 @@ describe('bulk', () => {
     expect(values).toEqual(Array.isArray(items) && items.length === 0 ? [] : [2, 3])
   })
 
-  it('tells how far it is after each item', async () => {
+  it('tells how far it is after each item [pvwa/bulk-progress-and-cancel]', async () => {
     const seen: BulkProgress<number>[] = []
     const work = (item: number): Promise<number> =>
       item === 1 ? Promise.reject(new Error('no')) : Promise.resolve(item)
@@ -269,14 +272,14 @@ describe('bulkStream', () => {
     expect(await stream.next()).toMatchObject({ value: { item: 1, value: 10 } })
     for (const item of [2, 3, 4]) {
       const next = stream.next()
-      await expect.poll(() => gate.begun.includes(item)).toBe(true)
+      await expect.poll(() => gate.begun.includes(item), { interval: 1 }).toBe(true)
       gate.release(item)
       expect(await next).toMatchObject({ value: { item } })
     }
     expect(await stream.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('never runs far ahead of a slow reader', async () => {
+  it('never runs far ahead of a slow reader [pvwa/bulk-bounded]', async () => {
     let read = 0
     let begun = 0
     let most = 0
