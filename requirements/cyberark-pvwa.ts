@@ -56,7 +56,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/path-dot-needs-slash': {
     sides: 'both',
-    says: 'A name with a dot at the end of a path needs a trailing slash: the client writes one after every safe and member name there; without it the lab answers the HTML 404 of IIS.',
+    says: 'A name with a dot at the end of a path needs a trailing slash: the client writes one there, after a name with `@` too; without it the lab answers the HTML 404 of IIS to a name with a dot.',
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
@@ -484,7 +484,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/page-next-link': {
     sides: 'both',
-    says: "`nextLink` is relative to the application's root and has no leading slash; the client goes on there, the lab's link continues the same search, filter and sort.",
+    says: "`nextLink` is relative to the application's root and has no leading slash; the client goes on at the offset that it names, the lab's link continues the same search, filter and sort.",
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
@@ -2044,7 +2044,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/members-get': {
     sides: 'both',
-    says: '`GET API/Safes/{safeUrlId}/Members/{name}/` answers one member, and its permissions on request.',
+    says: '`GET API/Safes/{safeUrlId}/Members/{name}` answers one member, and its permissions on request.',
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
@@ -2075,7 +2075,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/members-update': {
     sides: 'both',
-    says: '`PUT API/Safes/{safeUrlId}/Members/{name}/` takes MembershipExpirationDate and Permissions and replaces both.',
+    says: '`PUT API/Safes/{safeUrlId}/Members/{name}` takes MembershipExpirationDate and Permissions and replaces both.',
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
@@ -2106,7 +2106,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/members-remove': {
     sides: 'both',
-    says: '`DELETE API/Safes/{safeUrlId}/Members/{name}/` answers 204 or 200.',
+    says: '`DELETE API/Safes/{safeUrlId}/Members/{name}` answers 204 or 200.',
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',

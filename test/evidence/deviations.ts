@@ -136,7 +136,13 @@ export const deviations: readonly Deviation[] = [
     operations: ['POST /api/Auth/{type}/Logon'],
     part: 'request',
     file: 'no properties for the form that SAML takes',
-    instead: { further: { apiUse: { type: 'string' }, SAMLResponse: { type: 'string' } } },
+    instead: {
+      further: {
+        apiUse: { type: 'string' },
+        SAMLResponse: { type: 'string' },
+        concurrentSession: { anyOf: [{ type: 'boolean' }, { type: 'string', enum: ['true', 'false'] }] },
+      },
+    },
     evidence: 'source: pspete/psPAS 7.0',
   },
   {
