@@ -1,6 +1,6 @@
 /** Safes as PVWA sends and takes them. Pure. */
 import { ConfigurationError } from '../../errors.ts'
-import type { Check } from '../../options.ts'
+import { isRecord, type Check } from '../../options.ts'
 import { fieldsOf, type Fields } from './fields.ts'
 
 /** One safe. Lists hold all of it only with `extendedDetails`. */
@@ -45,8 +45,8 @@ export interface SafeAccount {
   readonly name: string
 }
 
-/** A safe, or its name. */
-export type SafeReference = string | Pick<Safe, 'name'>
+/** A safe as it came from here, or its name. */
+export type SafeReference = string | Pick<Safe, 'name' | 'urlId'>
 
 const known: ReadonlySet<string> = new Set(
   [
@@ -113,10 +113,15 @@ function notEmpty(text: string | undefined): string | undefined {
 
 /** The name of a safe, however it is given. */
 export function nameOf(safe: SafeReference): string {
-  const name: unknown = typeof safe === 'string' ? safe : safe.name
-  if (typeof name === 'string') return name
-  throw new ConfigurationError('A safe is given by its name, or as an object with its name.', {
+  const given: unknown = safe
+  if (typeof given === 'string') return given
+  // An account has a name too, which is not that of a safe.
+  if (isRecord(given) && typeof given['urlId'] === 'string' && typeof given['name'] === 'string') {
+    return given['name']
+  }
+  throw new ConfigurationError('A safe is given by its name, or as it came from here.', {
     code: 'INVALID_REQUEST',
+    hint: "For the safe of an account give its 'safe'.",
   })
 }
 

@@ -97,10 +97,17 @@ describe('safes.get', () => {
     'writes %s as one part of the path, with a slash after it [pvwa/path-dot-needs-slash]',
     async (name, part) => {
       const { pvwa, safes } = scripted([200, { ...whole, safeName: name }])
-      expect((await safes.get({ name })).name).toBe(name)
+      expect((await safes.get({ name, urlId: name })).name).toBe(name)
       expect(pvwa.asked).toEqual([`GET API/Safes/${part}/`])
     },
   )
+
+  it('does not take an account, which has a name too, for a safe', async () => {
+    const { pvwa, safes } = scripted()
+    const account = { id: '1_2', name: 'oracle-prod', safe: 'Billing-DB' }
+    expect(await failureOf(safes.get(account as never))).toMatchObject({ code: 'INVALID_REQUEST' })
+    expect(pvwa.asked).toEqual([])
+  })
 
   it('tells a refused address from a safe that is not there [pvwa/path-special-characters]', async () => {
     const refused = scripted([404, page, 'text/html'])
