@@ -12,7 +12,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/url-forms': {
     sides: 'sdk',
@@ -36,7 +36,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-doubled-slashes': {
     sides: 'lab',
@@ -44,7 +43,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-trailing-slash': {
     sides: 'lab',
@@ -52,7 +50,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-dot-needs-slash': {
     sides: 'both',
@@ -68,7 +65,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/path-special-characters': {
     sides: 'both',
@@ -76,7 +73,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/gen1-paths': {
     sides: 'both',
@@ -84,7 +80,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/gen1-retired': {
     sides: 'lab',
@@ -92,7 +88,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/query-names-any-case': {
     sides: 'lab',
@@ -108,7 +103,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/booleans-as-text': {
     sides: 'both',
@@ -116,7 +111,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'both',
+    pending: 'lab',
   },
   // Headers
   'pvwa/request-json-utf8': {
@@ -149,7 +144,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'headers',
-    pending: 'lab',
   },
   'pvwa/response-headers': {
     sides: 'lab',
@@ -157,7 +151,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'headers',
-    pending: 'lab',
   },
   'pvwa/response-location': {
     sides: 'lab',
@@ -174,7 +167,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'answers-and-errors',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/success-empty-body': {
     sides: 'sdk',
@@ -182,7 +175,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/error-body': {
     sides: 'both',
@@ -190,7 +182,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'answers-and-errors',
-    pending: 'both',
   },
   'pvwa/error-details-forms': {
     sides: 'sdk',
@@ -198,7 +189,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/error-code-before-status': {
     sides: 'sdk',
@@ -206,7 +196,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/error-status-without-code': {
     sides: 'sdk',
@@ -214,7 +203,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/error-gen1-html': {
     sides: 'both',
@@ -222,7 +210,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'answers-and-errors',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/error-iis-html': {
     sides: 'both',
@@ -230,7 +218,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'answers-and-errors',
-    pending: 'both',
   },
   'pvwa/error-html-unavailable': {
     sides: 'sdk',
@@ -238,7 +225,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/error-html-success': {
     sides: 'sdk',
@@ -246,7 +232,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/error-method-not-allowed': {
     sides: 'both',
@@ -254,7 +239,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'answers-and-errors',
-    pending: 'both',
   },
   'pvwa/error-not-json': {
     sides: 'sdk',
@@ -262,7 +246,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/keys-any-case': {
     sides: 'sdk',
@@ -270,7 +253,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   'pvwa/request-keys-any-case': {
     sides: 'lab',
@@ -286,7 +268,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'answers-and-errors',
-    pending: 'sdk',
   },
   // Error codes
   'pvwa/code-authentication-failure': {
@@ -295,7 +276,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'both',
   },
   'pvwa/code-suspended': {
     sides: 'both',
@@ -303,7 +283,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'both',
   },
   'pvwa/code-password-expired': {
     sides: 'both',
@@ -311,7 +290,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/code-user-not-found': {
     sides: 'both',
@@ -319,7 +298,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/ansible-security-automation-collection',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-session-invalid': {
     sides: 'both',
@@ -327,7 +306,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'both',
   },
   'pvwa/code-token-expired-family': {
     sides: 'sdk',
@@ -335,7 +313,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'sdk',
   },
   'pvwa/code-authentication-other': {
     sides: 'sdk',
@@ -343,7 +320,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'sdk',
   },
   'pvwa/code-missing-parameter': {
     sides: 'both',
@@ -351,7 +327,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-reason-missing': {
     sides: 'both',
@@ -359,7 +335,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-not-numeric': {
     sides: 'sdk',
@@ -367,7 +343,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'sdk',
   },
   'pvwa/code-account-exists': {
     sides: 'both',
@@ -375,7 +350,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-platform-inactive': {
     sides: 'both',
@@ -383,7 +358,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-not-authorized': {
     sides: 'both',
@@ -391,7 +366,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-manual-reason': {
     sides: 'both',
@@ -399,7 +374,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-property-absent': {
     sides: 'both',
@@ -407,7 +382,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-invalid-parameters': {
     sides: 'both',
@@ -415,7 +390,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-safe-exists': {
     sides: 'both',
@@ -431,7 +406,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-member-exists': {
     sides: 'both',
@@ -455,7 +430,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-server-failure': {
     sides: 'both',
@@ -463,7 +438,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/code-object-exists': {
     sides: 'sdk',
@@ -471,7 +446,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'sdk',
   },
   // Paging
   'pvwa/page-envelope': {
@@ -714,7 +688,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-directory': {
     sides: 'lab',
@@ -722,7 +696,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'log-on',
-    pending: 'lab',
   },
   'pvwa/logon-token': {
     sides: 'both',
@@ -730,7 +703,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-token-parsed': {
     sides: 'sdk',
@@ -746,7 +719,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'lab',
   },
   'pvwa/logon-new-password': {
     sides: 'both',
@@ -754,7 +726,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-concurrent-session': {
     sides: 'both',
@@ -762,7 +734,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-method-checked': {
     sides: 'sdk',
@@ -786,7 +758,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-radius-same-cookies': {
     sides: 'both',
@@ -794,7 +766,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-radius-repeated': {
     sides: 'both',
@@ -802,7 +774,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-radius-callback': {
     sides: 'sdk',
@@ -826,7 +798,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-challenge-not-an-outage': {
     sides: 'sdk',
@@ -842,7 +814,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-saml-start': {
     sides: 'lab',
@@ -850,7 +822,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'lab',
   },
   'pvwa/logon-pki': {
     sides: 'both',
@@ -858,7 +829,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-pkipn': {
     sides: 'both',
@@ -866,7 +837,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-shared': {
     sides: 'both',
@@ -874,7 +845,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logon-gen1': {
     sides: 'lab',
@@ -882,7 +853,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'lab',
   },
   'pvwa/logon-lazy': {
     sides: 'sdk',
@@ -907,7 +877,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'tokens-and-sessions',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/session-idle-expiry': {
     sides: 'lab',
@@ -915,7 +885,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'tokens-and-sessions',
-    pending: 'lab',
   },
   'pvwa/session-renewed': {
     sides: 'sdk',
@@ -955,7 +924,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'tokens-and-sessions',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/logoff-without-session': {
     sides: 'sdk',
@@ -996,7 +965,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'load-balancers',
-    pending: 'both',
   },
   'pvwa/cookies-scoped': {
     sides: 'sdk',
@@ -1004,7 +972,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'load-balancers',
-    pending: 'sdk',
   },
   'pvwa/token-bound-to-node': {
     sides: 'lab',
@@ -1012,7 +979,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'load-balancers',
-    pending: 'lab',
   },
   'pvwa/node-lost': {
     sides: 'both',
@@ -1020,7 +986,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'load-balancers',
-    pending: 'both',
+    pending: 'sdk',
   },
   // Server
   'pvwa/server-version': {
@@ -1029,7 +995,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'server-information',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/server-version-compared': {
     sides: 'sdk',
@@ -1053,7 +1019,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'server-information',
-    pending: 'both',
+    pending: 'sdk',
   },
   // The account
   'pvwa/account-members': {
@@ -1386,7 +1352,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/retrieve-other-content-type': {
     sides: 'sdk',
@@ -1394,7 +1360,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'sdk',
   },
   'pvwa/retrieve-ssh-key': {
     sides: 'both',
@@ -2215,6 +2180,5 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'quirks',
-    pending: 'sdk',
   },
 })
