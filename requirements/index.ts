@@ -1,18 +1,21 @@
 import { coreRequirements } from './core.ts'
 import { ccpRequirements } from './cyberark-ccp.ts'
 import { cpRequirements } from './cyberark-cp.ts'
+import { pvwaRequirements } from './cyberark-pvwa.ts'
 import type { Requirement } from './requirement.ts'
 
 export type { Requirement, Side } from './requirement.ts'
 export { ccpRequirements } from './cyberark-ccp.ts'
 export { cpRequirements } from './cyberark-cp.ts'
+export { pvwaRequirements } from './cyberark-pvwa.ts'
 
 /** Every behaviour that the project promises, area by area. */
 export const requirements: readonly Requirement[] = [
   ...coreRequirements,
   ...ccpRequirements,
   ...cpRequirements,
+  ...pvwaRequirements,
 ]
 
 /** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
-export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp']
+export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp', 'pvwa']

@@ -30,6 +30,8 @@ export interface Requirement {
   readonly statement: string
   /** Who must prove it. At least one. */
   readonly sides: readonly Side[]
+  /** The sides that have no test for it yet; see {@link RequirementEntry.pending}. */
+  readonly pending: readonly Side[]
   readonly evidence: Evidence
 }
 
@@ -40,7 +42,15 @@ export interface RequirementEntry {
   readonly kind: EvidenceKind
   readonly source: string
   readonly anchor: string
+  /**
+   * The sides that do not prove it yet. Known gaps are recorded here as data and flip loudly once closed: the gate asks a pending
+   * side for no test, and fails as soon as a test of that side cites the requirement, so that whoever writes the test removes this.
+   */
+  readonly pending?: 'sdk' | 'lab' | 'both'
 }
+
+const sidesNamed = (name: 'sdk' | 'lab' | 'both'): readonly Side[] =>
+  name === 'both' ? ['sdk', 'lab'] : [name]
 
 /** Turns the table of one area, keyed by id, into requirements whose evidence links into one page. */
 export function requirementsOf(
@@ -50,7 +60,8 @@ export function requirementsOf(
   return Object.entries(entries).map(([id, entry]) => ({
     id,
     statement: entry.says,
-    sides: entry.sides === 'both' ? ['sdk', 'lab'] : [entry.sides],
+    sides: sidesNamed(entry.sides),
+    pending: entry.pending === undefined ? [] : sidesNamed(entry.pending),
     evidence: { kind: entry.kind, source: entry.source, page: `${page}#${entry.anchor}` },
   }))
 }

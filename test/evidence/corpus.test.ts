@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ccpRequirements, cpRequirements, requirements } from '../../requirements/index.ts'
+import { ccpRequirements, cpRequirements, pvwaRequirements, requirements } from '../../requirements/index.ts'
 import type { Requirement } from '../../requirements/index.ts'
 import { differencesOfAnswer, differencesOfResult } from './compare-answer.ts'
 import { estatePath, loadCorpus } from './load-corpus.ts'
-import type { CorpusCase, CorpusVault } from './load-corpus.ts'
+import type { CorpusCase, CorpusVault, Expected, PvwaExpected } from './load-corpus.ts'
 import { filesBelow } from './project-files.ts'
 
-const vaults = ['cyberark-ccp', 'cyberark-cp'] as const
+const vaults = ['cyberark-ccp', 'cyberark-cp', 'cyberark-pvwa'] as const
 const sidesById = new Map(requirements.map(({ id, sides }) => [id, sides]))
 const errorNames = new Set([
   'ConfigurationError',
@@ -22,6 +22,8 @@ const errorNames = new Set([
   'RateLimitError',
   'ServerError',
   'ProtocolError',
+  'ChallengeRequiredError',
+  'ConflictError',
 ])
 const evidenceKinds = new Set([
   'documented',
@@ -32,13 +34,26 @@ const evidenceKinds = new Set([
   'assumption',
   'design',
 ])
-const vendorCode = /\b(?:APPAP|APPBC|AIMWS|CASVL)\d{3}[A-Z]\b/g
+const vendorCode =
+  /\b(?:(?:APPAP|APPBC|AIMWS|CASVL|ITATS|PASWS|CASSM|CASTM|EPVWS)\d{3}[A-Z]|SFWS\d{4}E?|CAWS\d{5}E)\b/g
+const requirementsOfVault = {
+  'cyberark-ccp': ccpRequirements,
+  'cyberark-cp': cpRequirements,
+  'cyberark-pvwa': pvwaRequirements,
+} as const
+const ownKeys: Readonly<Record<CorpusVault, readonly string[]>> = {
+  'cyberark-ccp': ['request', 'response'],
+  'cyberark-cp': ['argv', 'result'],
+  'cyberark-pvwa': ['request', 'response', 'version', 'session', 'before'],
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+type AnyCase = CorpusCase<Expected | PvwaExpected>
+
 /** Applies a rule to each case and fails with every case that breaks it. */
-function expectOfAll<C extends CorpusCase>(cases: readonly C[], rule: (one: C) => string | undefined): void {
+function expectOfAll<C extends AnyCase>(cases: readonly C[], rule: (one: C) => string | undefined): void {
   const broken = cases.flatMap((one) => {
     const problem = rule(one)
     return problem === undefined ? [] : [`${one.verdict}/${one.id}: ${problem}`]
@@ -48,13 +63,13 @@ function expectOfAll<C extends CorpusCase>(cases: readonly C[], rule: (one: C) =
 
 /** What both kinds of case call their question and their answer. */
 function exchangeKeys(vault: CorpusVault): readonly [question: string, answer: string] {
-  return vault === 'cyberark-ccp' ? ['request', 'response'] : ['argv', 'result']
+  return vault === 'cyberark-cp' ? ['argv', 'result'] : ['request', 'response']
 }
 
 describe.each(vaults)('corpus of %s', (vault) => {
-  const cases: readonly CorpusCase[] = loadCorpus(vault)
+  const cases: readonly AnyCase[] = loadCorpus(vault)
   const [question, answer] = exchangeKeys(vault)
-  const part = (one: CorpusCase, key: string): unknown => (one as unknown as Record<string, unknown>)[key]
+  const part = (one: AnyCase, key: string): unknown => (one as unknown as Record<string, unknown>)[key]
 
   it('has its world, and cases of both verdicts', () => {
     const estate = readFileSync(estatePath(vault), 'utf8')
@@ -81,8 +96,7 @@ describe.each(vaults)('corpus of %s', (vault) => {
       'evidence',
       'sides',
       'call',
-      question,
-      answer,
+      ...ownKeys[vault],
       'expect',
       'verdict',
     ]
@@ -126,11 +140,11 @@ describe.each(vaults)('corpus of %s', (vault) => {
     })
   })
 
-  it('expects a credential of what is accepted and an error of what is refused', () => {
+  it('expects a result of what is accepted and an error of what is refused', () => {
     expectOfAll(cases, ({ expect: expected, verdict }) => {
-      if (expected === null) return undefined
+      if (expected === null || 'value' in expected) return undefined
       if (verdict === 'accept') {
-        const { credential } = expected
+        const { credential } = expected as Expected
         if (!isObject(credential) || expected.error !== undefined) return 'no credential'
         if (typeof credential.secret !== 'string' || credential.secret === '') return 'no secret'
         const values = [
@@ -141,7 +155,7 @@ describe.each(vaults)('corpus of %s', (vault) => {
         return values.every((value) => typeof value === 'string') ? undefined : 'a property that is not text'
       }
       const { error } = expected
-      if (!isObject(error) || expected.credential !== undefined) return 'no error'
+      if (!isObject(error) || Object.keys(expected).length > 1) return 'no error'
       if (!errorNames.has(error.name)) return `unknown error class ${error.name}`
       return typeof error.retryable === 'boolean' ? undefined : 'retryable is not said'
     })
@@ -151,7 +165,7 @@ describe.each(vaults)('corpus of %s', (vault) => {
     const named = (list: readonly Requirement[]): readonly string[] =>
       list.flatMap(({ statement }) => statement.match(vendorCode) ?? [])
     const shown = new Set(JSON.stringify(cases).match(vendorCode))
-    const wanted = named(vault === 'cyberark-ccp' ? ccpRequirements : cpRequirements)
+    const wanted = named(requirementsOfVault[vault])
     expect([...new Set(wanted)].filter((code) => !shown.has(code))).toEqual([])
   })
 })

@@ -10,7 +10,7 @@ export interface JsonObject {
 }
 
 /** The vaults that have a corpus: names of folders under `corpus/`. */
-export type CorpusVault = 'cyberark-ccp' | 'cyberark-cp'
+export type CorpusVault = 'cyberark-ccp' | 'cyberark-cp' | 'cyberark-pvwa'
 
 /** Who has to reproduce a case. */
 export type CorpusSide = 'sdk' | 'lab'
@@ -37,6 +37,8 @@ export interface ExpectedError {
   /** HTTP status; `null` where nothing was answered over HTTP. */
   readonly status: number | null
   readonly retryable: boolean
+  /** The error's `code`, where a program must be able to tell it from others of its class. */
+  readonly code?: string
 }
 
 /** The outcome at the client. */
@@ -44,8 +46,8 @@ export type Expected =
   | { readonly credential: ExpectedCredential; readonly error?: never }
   | { readonly credential?: never; readonly error: ExpectedError }
 
-/** What all cases have. */
-export interface CorpusCase {
+/** What all cases have, whatever a call of their vault gives. */
+export interface CorpusCase<Outcome = Expected> {
   /** The name of its file. */
   readonly id: string
   readonly title: string
@@ -58,7 +60,7 @@ export interface CorpusCase {
   /** The call in the client's vocabulary; `null` when the case is the lab's alone. */
   readonly call: JsonObject | null
   /** `null` when the case is the lab's alone. */
-  readonly expect: Expected | null
+  readonly expect: Outcome | null
 }
 
 /** A request to the Central Credential Provider. */
@@ -112,10 +114,79 @@ export interface CpCase extends CorpusCase {
   readonly result: CpResult | null
 }
 
+/** A request to PVWA. It has at most one of `json` and `form`. */
+export interface PvwaRequest {
+  readonly method: string
+  /** Path and query below the application's root, without a leading slash. */
+  readonly target: string
+  /**
+   * Lower-case names. `{token}` stands for the token of the case's session, `{bad token}` for one of the same shape that no server
+   * issued. Others may be there too, but no `authorization` beside the one that is given.
+   */
+  readonly headers: Readonly<Record<string, string>>
+  readonly json?: JsonValue
+  readonly form?: Readonly<Record<string, string>>
+  /** Name of a client certificate of the estate. */
+  readonly clientCertificate?: string
+  /** Other targets that the lab must answer alike. */
+  readonly alternatives?: readonly string[]
+}
+
+/** An answer of PVWA. It has at most one of `json`, `text` and `base64`; without any, the lab's body is not compared. */
+export interface PvwaResponse {
+  readonly status: number
+  /** The statuses that the lab may answer, where there are several. */
+  readonly statuses?: readonly number[]
+  /** Lower-case names; others may be there too. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as a JSON value. */
+  readonly json?: JsonValue
+  /** The body as text, exact for the client; of the lab only status and headers are compared. */
+  readonly text?: string
+  /** The body as bytes, for the client only. */
+  readonly base64?: string
+  /** Regular expressions for values of `json` that need not be equal, by JSON pointer, and for headers, by `header:<name>`. */
+  readonly patterns?: Readonly<Record<string, string>>
+  /** JSON pointers of what the lab may add, leave out, or answer otherwise. */
+  readonly optional?: readonly string[]
+}
+
+/** A request and its answer. */
+export interface PvwaExchange {
+  readonly request: PvwaRequest
+  readonly response: PvwaResponse
+}
+
+/** The outcome of a call at the client. Of a `value`, what an object names must be there; it may hold more. */
+export type PvwaExpected =
+  | { readonly value: JsonValue; readonly error?: never }
+  | { readonly value?: never; readonly error: ExpectedError }
+
+/** One call of the client: a resource, its method, and arguments in the words of the corpus. */
+export interface PvwaCall extends JsonObject {
+  readonly resource: string
+  readonly method: string
+  readonly args: readonly JsonValue[]
+}
+
+/** One exchange with PVWA. `request` and `response` are `null` when the client sends nothing. */
+export interface PvwaCase extends CorpusCase<PvwaExpected> {
+  /** The version that the server has; `null` where it does not matter. */
+  readonly version: string | null
+  /** The user of the estate who is logged on; `null` for nobody. */
+  readonly session: string | null
+  /** What happens before in the same session, in this order. */
+  readonly before: readonly PvwaExchange[]
+  readonly call: PvwaCall | null
+  readonly request: PvwaRequest | null
+  readonly response: PvwaResponse | null
+}
+
 /** The cases of a vault by its name. */
 export interface CorpusCases {
   readonly 'cyberark-ccp': CcpCase
   readonly 'cyberark-cp': CpCase
+  readonly 'cyberark-pvwa': PvwaCase
 }
 
 const corpus = new URL('../../corpus/', import.meta.url)

@@ -49,6 +49,15 @@ describe('requirements', () => {
     )
   })
 
+  it('are pending only on sides that must prove them', () => {
+    expectNone(
+      'requirements pending on a side that has nothing to prove',
+      requirements
+        .filter(({ sides, pending }) => pending.some((side) => !sides.includes(side)))
+        .map(({ id }) => id),
+    )
+  })
+
   it('point at a page and a heading that exist', () => {
     const problems: string[] = []
     for (const { id, evidence } of requirements) {
@@ -73,13 +82,24 @@ describe('citations', () => {
     )
   })
 
+  const citedBy = (side: Side): ReadonlySet<string> =>
+    new Set(citations.filter(({ file }) => sidesOf(file).includes(side)).map(({ id }) => id))
+
   it.each<Side>(['sdk', 'lab'])('cover every requirement that the %s must prove', (side) => {
-    const cited = new Set(citations.filter(({ file }) => sidesOf(file).includes(side)).map(({ id }) => id))
+    const cited = citedBy(side)
     expectNone(
       `requirements that no ${side} test cites`,
       requirements
-        .filter(({ id, sides }) => sides.includes(side) && !cited.has(id))
+        .filter(({ id, sides, pending }) => sides.includes(side) && !pending.includes(side) && !cited.has(id))
         .map(({ id, statement }) => `${id}: ${statement}`),
+    )
+  })
+
+  it.each<Side>(['sdk', 'lab'])('leave nothing pending that a test of the %s cites', (side) => {
+    const cited = citedBy(side)
+    expectNone(
+      `requirements that are no longer pending on the side of the ${side}: take it out of their 'pending'`,
+      requirements.filter(({ id, pending }) => pending.includes(side) && cited.has(id)).map(({ id }) => id),
     )
   })
 })

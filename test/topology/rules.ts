@@ -123,8 +123,9 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   credential: ['secret'],
   diagnostics: base,
   transport: [...base, 'diagnostics'],
+  bulk: base,
   undici: ['transport'],
-  index: forVaults,
+  index: [...forVaults, 'bulk'],
   ...Object.fromEntries(vaultFolders.map((vault) => [vault, forVaults])),
 }
 

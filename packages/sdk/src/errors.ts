@@ -21,7 +21,9 @@ export interface ErrorCodes {
     | 'EXECUTABLE_NOT_FOUND'
     | 'EXECUTABLE_NOT_RUNNABLE'
     | 'UNSUPPORTED_PLATFORM'
+    | 'NOT_SUPPORTED'
     | 'CLIENT_CLOSED'
+    | 'JOURNAL_UNUSABLE'
   /** The vault was not reached, or the conversation broke. `layer` says where. */
   ConnectionError:
     | 'DNS_FAILURE'
@@ -40,7 +42,14 @@ export interface ErrorCodes {
     | 'PROXY_AUTHENTICATION'
     | 'PROCESS_FAILED'
   /** The caller's identity was not accepted. */
-  AuthenticationError: 'AUTHENTICATION_FAILED' | 'UNKNOWN_APPLICATION'
+  AuthenticationError:
+    | 'AUTHENTICATION_FAILED'
+    | 'UNKNOWN_APPLICATION'
+    | 'PASSWORD_EXPIRED'
+    | 'USER_SUSPENDED'
+    | 'SESSION_EXPIRED'
+  /** The log on is not finished: the server wants a further answer. */
+  ChallengeRequiredError: 'CHALLENGE_REQUIRED'
   /** The identity is known but may not do this. */
   PermissionError: 'FORBIDDEN'
   /** Nothing matches, or the vault does not say that it exists. */
@@ -49,14 +58,22 @@ export interface ErrorCodes {
   AmbiguousMatchError: 'AMBIGUOUS_MATCH'
   /** The policy wants a reason. */
   ReasonRequiredError: 'REASON_REQUIRED'
+  /** The policy wants a ticket of a ticketing system. */
+  TicketRequiredError: 'TICKET_REQUIRED'
   /** The account is there, its password or key is not. */
   SecretNotSetError: 'SECRET_NOT_SET'
   /** The vault is changing the password at this moment. */
   ChangeInProgressError: 'CHANGE_IN_PROGRESS'
+  /** What is there already stands in the way. */
+  ConflictError: 'ALREADY_EXISTS' | 'CONFLICT' | 'MOVE_INCOMPLETE'
   /** Too many requests. */
   RateLimitError: 'RATE_LIMITED'
   /** The server failed, or cannot reach the vault behind it. */
   ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE'
+  /** It may have been done, and cannot be told from here; doing it again could do it twice. */
+  UncertainError: 'UNCERTAIN'
+  /** The items of a bulk run could not be read to their end. */
+  BulkInputError: 'INPUT_FAILED'
   /** An answer that is not what the protocol says. */
   ProtocolError: 'UNEXPECTED_ANSWER' | 'ANSWER_TOO_LARGE' | 'UNEXPECTED_REDIRECT' | 'NOT_TEXT'
 }
@@ -142,6 +159,26 @@ export class AuthenticationError extends SallyportError<ErrorCodes['Authenticati
   override readonly name = 'AuthenticationError'
 }
 
+/**
+ * The log on is not finished: the server wants a further answer, such as the code of a RADIUS token. Ask the
+ * user and go on with `continueLogOn`.
+ */
+export class ChallengeRequiredError extends SallyportError<ErrorCodes['ChallengeRequiredError']> {
+  override readonly name = 'ChallengeRequiredError'
+  readonly #prompt: string
+
+  /** @param prompt What the server would have the user asked. */
+  constructor(message: string, details: ErrorDetails<ErrorCodes['ChallengeRequiredError']>, prompt = '') {
+    super(message, details)
+    this.#prompt = prompt
+  }
+
+  /** What the server would have the user asked, in its own words; it is in no printed form of the error. */
+  get prompt(): string {
+    return this.#prompt
+  }
+}
+
 /** The identity is known but may not do this. */
 export class PermissionError extends SallyportError<ErrorCodes['PermissionError']> {
   override readonly name = 'PermissionError'
@@ -162,6 +199,11 @@ export class ReasonRequiredError extends SallyportError<ErrorCodes['ReasonRequir
   override readonly name = 'ReasonRequiredError'
 }
 
+/** The policy of the account wants a ticket of a ticketing system. */
+export class TicketRequiredError extends SallyportError<ErrorCodes['TicketRequiredError']> {
+  override readonly name = 'TicketRequiredError'
+}
+
 /** The account exists, its password or key does not. */
 export class SecretNotSetError extends SallyportError<ErrorCodes['SecretNotSetError']> {
   override readonly name = 'SecretNotSetError'
@@ -170,6 +212,11 @@ export class SecretNotSetError extends SallyportError<ErrorCodes['SecretNotSetEr
 /** The vault is changing the password right now. Retryable. */
 export class ChangeInProgressError extends SallyportError<ErrorCodes['ChangeInProgressError']> {
   override readonly name = 'ChangeInProgressError'
+}
+
+/** What is there already stands in the way: it exists, or is in a state that does not allow this. */
+export class ConflictError extends SallyportError<ErrorCodes['ConflictError']> {
+  override readonly name = 'ConflictError'
 }
 
 /** Too many requests. Retryable. */
@@ -187,20 +234,51 @@ export class ProtocolError extends SallyportError<ErrorCodes['ProtocolError']> {
   override readonly name = 'ProtocolError'
 }
 
+/**
+ * An earlier, interrupted run began this item, and it is not known whether it was done. Look at the vault before
+ * you do it again.
+ */
+export class UncertainError extends SallyportError<ErrorCodes['UncertainError']> {
+  override readonly name = 'UncertainError'
+}
+
+/**
+ * The items of a bulk run could not be read to their end. `outcomes` holds what came of those that were read; the
+ * work on them has ended.
+ */
+export class BulkInputError extends SallyportError<ErrorCodes['BulkInputError']> {
+  override readonly name = 'BulkInputError'
+  /** A `BulkOutcome` for each item that was read, in order. Not shown when the error is printed. */
+  declare readonly outcomes: readonly unknown[]
+
+  constructor(
+    message: string,
+    details: ErrorDetails<ErrorCodes['BulkInputError']> & { outcomes: readonly unknown[] },
+  ) {
+    super(message, details)
+    Object.defineProperty(this, 'outcomes', { value: details.outcomes })
+  }
+}
+
 /** Every error class as one union: a `switch` over `code` narrows it. */
 export type AnySallyportError =
   | ConfigurationError
   | ConnectionError
   | AuthenticationError
+  | ChallengeRequiredError
   | PermissionError
   | NotFoundError
   | AmbiguousMatchError
   | ReasonRequiredError
+  | TicketRequiredError
   | SecretNotSetError
   | ChangeInProgressError
+  | ConflictError
   | RateLimitError
   | ServerError
   | ProtocolError
+  | UncertainError
+  | BulkInputError
 
 /**
  * Whether something thrown is one of ours. Works across two copies of the package in one program, where

@@ -1,12 +1,31 @@
 /** Sallyport: privileged credentials out of enterprise vaults. The vaults themselves are in subpaths. */
+export {
+  bulk,
+  bulkStream,
+  type BulkContext,
+  type BulkItems,
+  type BulkOptions,
+  type BulkOutcome,
+  type BulkProgress,
+  type BulkWork,
+  type FulfilledOutcome,
+  type JournalledBulkOptions,
+  type JournalledOutcome,
+  type RejectedOutcome,
+  type ResumedOutcome,
+  type UncertainDecision,
+} from './bulk/bulk.ts'
 export type { Credential, CredentialKind } from './credential.ts'
 export { diagnosticsChannels, type DiagnosticsEvent } from './diagnostics/diagnostics.ts'
 export type { LogFields, Logger } from './diagnostics/logger.ts'
 export {
   AmbiguousMatchError,
   AuthenticationError,
+  BulkInputError,
+  ChallengeRequiredError,
   ChangeInProgressError,
   ConfigurationError,
+  ConflictError,
   ConnectionError,
   isSallyportError,
   NotFoundError,
@@ -17,6 +36,8 @@ export {
   SallyportError,
   SecretNotSetError,
   ServerError,
+  TicketRequiredError,
+  UncertainError,
   type AnySallyportError,
   type ConnectionLayer,
   type ErrorCode,

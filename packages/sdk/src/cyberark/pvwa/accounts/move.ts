@@ -1,0 +1,203 @@
+import type { Credential } from '../../../credential.ts'
+import {
+  ConflictError,
+  isSallyportError,
+  NotFoundError,
+  SecretNotSetError,
+  type SallyportError,
+} from '../../../errors.ts'
+import type { CallOptions } from '../../../transport/http-client.ts'
+import { isAccount, type Account, type AccountRef } from './account.ts'
+import type { NewAccount } from './changes.ts'
+import type { RetrieveOptions } from './retrieval.ts'
+import type { AccountQuery } from './search.ts'
+
+/** How to move an account. */
+export interface MoveOptions extends CallOptions {
+  /** The reason for the audit of the retrieval; some platforms demand one. */
+  readonly reason?: string
+  readonly ticketId?: string
+  readonly ticketingSystem?: string
+}
+
+/** What a move needs of the accounts. */
+export interface AccountMover {
+  get(id: string, options: CallOptions): Promise<Account>
+  find(query: AccountQuery): Promise<Account>
+  getSecret(account: Account, options: RetrieveOptions): Promise<Credential>
+  add(account: NewAccount, options: CallOptions): Promise<Account>
+  delete(account: AccountRef, options: CallOptions): Promise<void>
+}
+
+/**
+ * Moves an account: retrieve, add a copy, confirm the copy, and only then delete the original. Whichever step
+ * fails, the account is in at least one safe with its secret; called again, the move goes on where it stopped.
+ *
+ * @returns The account in its new safe.
+ */
+export async function moveAccount(
+  accounts: AccountMover,
+  account: AccountRef,
+  id: string,
+  safe: string,
+  options: MoveOptions,
+): Promise<Account> {
+  const { signal, timeoutMs, ...asked } = options
+  const call: CallOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
+  const original = await accounts.get(id, call).catch((error: unknown) => {
+    // An earlier call may have come to its end without its answer coming back.
+    if (error instanceof NotFoundError && isAccount(account)) return undefined
+    throw error
+  })
+  if (original === undefined) {
+    const moved = isAccount(account) ? await copyOf(accounts, account, safe, call) : undefined
+    if (moved !== undefined) return moved
+    throw new NotFoundError('The account is in neither safe, or the user may not see it.', {
+      code: 'NOT_FOUND',
+      hint: 'Check its id.',
+    })
+  }
+  if (original.safe.toLowerCase() === safe.toLowerCase()) return original
+  const retrieve = { ...call, ...asked }
+  const secret = await accounts.getSecret(original, retrieve).catch((error: unknown) => {
+    if (error instanceof SecretNotSetError) return undefined
+    throw error
+  })
+  try {
+    const copy =
+      (await knownCopy(accounts, original, secret, safe, call, retrieve)) ??
+      (await addCopy(accounts, original, secret, safe, call))
+    try {
+      await accounts.delete(original.id, call)
+    } catch (cause) {
+      if (!(cause instanceof NotFoundError)) {
+        throw incomplete(
+          `The copy ${copy.id} is in the new safe with its secret; the original ${original.id} could not be deleted.`,
+          cause,
+        )
+      }
+    }
+    return copy
+  } finally {
+    secret?.secret.dispose()
+  }
+}
+
+/** The copy that an earlier call made, if its secret is the same. */
+async function knownCopy(
+  accounts: AccountMover,
+  original: Account,
+  secret: Credential | undefined,
+  safe: string,
+  call: CallOptions,
+  retrieve: RetrieveOptions,
+): Promise<Account | undefined> {
+  const copy = await copyOf(accounts, original, safe, call)
+  if (copy === undefined) return undefined
+  const theirs = await accounts.getSecret(copy, retrieve).catch((error: unknown) => {
+    if (error instanceof SecretNotSetError) return undefined
+    throw incomplete(
+      `The account ${copy.id} in the new safe looks like a copy, but its secret cannot be compared; the original ${original.id} stays.`,
+      error,
+    )
+  })
+  const same = theirs?.secret.reveal() === secret?.secret.reveal()
+  theirs?.secret.dispose()
+  if (same) return copy
+  throw new ConflictError(
+    `The account ${copy.id} in the new safe has the same name and properties but another secret; the original ${original.id} stays.`,
+    {
+      code: 'ALREADY_EXISTS',
+      hint: 'Find out which of the two is right, and delete the other by hand.',
+    },
+  )
+}
+
+async function copyOf(
+  accounts: AccountMover,
+  original: Account,
+  safe: string,
+  call: CallOptions,
+): Promise<Account | undefined> {
+  const { name, username, address, platformId } = original
+  try {
+    const copy = await accounts.find({ ...call, safe, name })
+    const same = copy.username === username && copy.address === address && copy.platformId === platformId
+    return same ? copy : undefined
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined
+    throw error
+  }
+}
+
+async function addCopy(
+  accounts: AccountMover,
+  original: Account,
+  secret: Credential | undefined,
+  safe: string,
+  call: CallOptions,
+): Promise<Account> {
+  let added: Account
+  try {
+    added = await accounts.add(copied(original, secret, safe), call)
+  } catch (cause) {
+    // A refusal says that nothing was done; anything else leaves it open.
+    if (isSallyportError(cause) && (cause.name === 'ConnectionError' || cause.name === 'ServerError')) {
+      throw incomplete(
+        `It is not known whether the copy was added to the new safe; the original ${original.id} stays.`,
+        cause,
+      )
+    }
+    throw cause
+  }
+  try {
+    const confirmed = await accounts.get(added.id, call)
+    if (confirmed.safe.toLowerCase() !== safe.toLowerCase()) throw new TypeError('another safe')
+    return confirmed
+  } catch (cause) {
+    throw incomplete(
+      `The copy ${added.id} was added to the new safe but could not be confirmed; the original ${original.id} stays.`,
+      cause,
+    )
+  }
+}
+
+/** All that a copy can take along. */
+export function copied(original: Account, secret: Credential | undefined, safe: string): NewAccount {
+  const { name, username, address, platformId, secretKind, properties, management } = original
+  const { remoteMachines, restrictedToRemoteMachines } = original
+  return {
+    safe,
+    platformId,
+    ...(name === '' ? {} : { name }),
+    ...(username === undefined ? {} : { username }),
+    ...(address === undefined ? {} : { address }),
+    ...(secretKind === undefined || secretKind === 'file' ? {} : { secretKind }),
+    ...(secret === undefined ? {} : { secret: secret.secret }),
+    properties,
+    ...(management.automatic === undefined
+      ? {}
+      : {
+          management: {
+            automatic: management.automatic,
+            ...(management.automatic || management.manualReason === undefined
+              ? {}
+              : { manualReason: management.manualReason }),
+          },
+        }),
+    ...(remoteMachines.length === 0 ? {} : { remoteMachines }),
+    ...(restrictedToRemoteMachines === undefined ? {} : { restrictedToRemoteMachines }),
+  }
+}
+
+function incomplete(message: string, cause: unknown): SallyportError {
+  return new ConflictError(message, {
+    code: 'MOVE_INCOMPLETE',
+    retryable: true,
+    hint: 'Nothing is lost. Move it again: the move goes on where it stopped.',
+    cause,
+  })
+}

@@ -1,0 +1,134 @@
+import type { Credential, CredentialKind } from '../../../credential.ts'
+import {
+  abortSignal,
+  flag,
+  integer,
+  milliseconds,
+  oneOf,
+  optional,
+  text,
+  type Shape,
+} from '../../../options.ts'
+import { Secret } from '../../../secret.ts'
+import type { CallOptions } from '../../../transport/http-client.ts'
+import { accountReference, kindOf } from '../../account.ts'
+import { formatReference } from '../../../reference.ts'
+import { malformed } from '../answer.ts'
+import { fieldsOf } from '../fields.ts'
+import { isAccount, type AccountRef } from './account.ts'
+
+/** How to retrieve a secret. What is not named is not sent. */
+export interface RetrieveOptions extends CallOptions {
+  /** The reason for the audit; some platforms demand one. */
+  readonly reason?: string
+  /** The number of a ticket; some platforms demand one. */
+  readonly ticketId?: string
+  /** The ticketing system it belongs to. */
+  readonly ticketingSystem?: string
+  /** An older secret, by the number of its version, from 1. */
+  readonly version?: number
+  /** What it is for, as the audit shall say. */
+  readonly actionType?: 'show' | 'copy' | 'connect'
+  /** Whether it is used without being shown. */
+  readonly isUse?: boolean
+  /** The machine it is for. */
+  readonly machine?: string
+}
+
+/** The checks of {@link CallOptions}. */
+export const callShape: Shape<CallOptions> = {
+  signal: optional(abortSignal),
+  timeoutMs: optional(milliseconds),
+}
+
+/** The checks of {@link RetrieveOptions}. */
+export const retrieveShape: Shape<RetrieveOptions> = {
+  ...callShape,
+  reason: optional(text),
+  ticketId: optional(text),
+  ticketingSystem: optional(text),
+  version: optional(integer(1)),
+  actionType: optional(oneOf('show', 'copy', 'connect')),
+  isUse: optional(flag),
+  machine: optional(text),
+}
+
+/** The body of a retrieval. */
+export function retrieveBody(options: RetrieveOptions): Record<string, unknown> {
+  const body = {
+    Reason: options.reason,
+    TicketingSystem: options.ticketingSystem,
+    TicketId: options.ticketId,
+    Version: options.version,
+    ActionType: options.actionType,
+    isUse: options.isUse,
+    Machine: options.machine,
+  }
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+}
+
+/** What was retrieved, with what is known about its account. */
+export function toCredential(
+  secret: string,
+  kind: CredentialKind | undefined,
+  account: AccountRef,
+  id: string,
+  vault: string,
+): Credential {
+  const known = isAccount(account) ? account : undefined
+  return {
+    secret: new Secret(secret),
+    kind: kind ?? kindOf(secret),
+    username: known?.username,
+    address: known?.address,
+    properties:
+      known === undefined
+        ? { id }
+        : {
+            ...known.properties,
+            id,
+            name: known.name,
+            safeName: known.safe,
+            platformId: known.platformId,
+          },
+    changeInProgress: known?.management.status?.toLowerCase() === 'inprocess',
+    retrievedAt: new Date(),
+    vault,
+    reference:
+      known === undefined
+        ? formatReference(vault, [id])
+        : accountReference(vault, known.safe, undefined, known.name),
+  }
+}
+
+/** A secret that the account had, or has. */
+export interface SecretVersion {
+  readonly version: number
+  /** Who set it: a user, or the CPM. */
+  readonly modifiedBy: string
+  readonly modifiedAt: Date | undefined
+  /** Whether it was only tried. */
+  readonly temporary: boolean
+}
+
+/** Reads the versions, in a wrapper or without one. */
+export function parseVersions(answer: unknown): SecretVersion[] {
+  const list = Array.isArray(answer) ? (answer as unknown[]) : fieldsOf(answer, 'versions').list('Versions')
+  return list.map((item) => {
+    const fields = fieldsOf(item, 'versions')
+    return {
+      version: fields.number('versionID') ?? 0,
+      modifiedBy: fields.string('modifiedBy'),
+      modifiedAt: fields.date('modificationDate'),
+      temporary: fields.flag('isTemporary') ?? false,
+    }
+  })
+}
+
+/** Reads a generated password, in an object, a list of such, or bare. */
+export function parseGenerated(answer: unknown): Secret {
+  const first: unknown = Array.isArray(answer) ? answer[0] : answer
+  const password = typeof first === 'string' ? first : fieldsOf(first, 'a generated password').get('Password')
+  if (typeof password !== 'string' || password === '') throw malformed(200, 'holds no generated password')
+  return new Secret(password)
+}

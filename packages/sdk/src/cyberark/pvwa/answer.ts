@@ -1,0 +1,142 @@
+/** Reads PVWA's answers. Pure: no socket, no clock. */
+import { isUtf8 } from 'node:buffer'
+import { ConfigurationError, ProtocolError, ServerError, type SallyportError } from '../../errors.ts'
+import { isRecord } from '../../options.ts'
+import { mediaType } from '../../transport/media-type.ts'
+import { explainPvwaFailure, isPvwaCode, type PvwaFailure } from './vendor-codes.ts'
+
+/** An answer as it came. */
+export interface PvwaAnswer {
+  readonly status: number
+  /** The headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+/**
+ * Passes an answer of success, and no page that only looks like one.
+ *
+ * @throws The error that the vendor's code stands for, or known words, or the status. Never with text of the
+ *   body.
+ */
+export function checkAnswer(answer: PvwaAnswer): void {
+  const { status } = answer
+  if (status < 200 || status >= 300) throw failureOf(answer)
+  if (mediaType(answer.headers['content-type']) === 'text/html' && isPage(answer.body)) {
+    throw malformed(status, 'is a web page')
+  }
+}
+
+/**
+ * The JSON of an answer of success; `undefined` for an empty one (200 and 204 are alike).
+ *
+ * @throws What {@link checkAnswer} throws; ProtocolError when it is no JSON.
+ */
+export function readJson(answer: PvwaAnswer): unknown {
+  checkAnswer(answer)
+  if (answer.body.length === 0) return undefined
+  const parsed = parseJson(answer.body)
+  if (parsed === undefined) throw malformed(answer.status, 'is not JSON')
+  return parsed.value
+}
+
+/**
+ * The text of an answer of success: a JSON string, whatever the content type says, or else the body as it is.
+ *
+ * @throws What {@link checkAnswer} throws; ProtocolError when the body is not UTF-8.
+ */
+export function readText(answer: PvwaAnswer): string {
+  checkAnswer(answer)
+  const { body } = answer
+  if (!isUtf8(body)) throw malformed(answer.status, 'is not UTF-8')
+  const parsed = parseJson(body)?.value
+  return typeof parsed === 'string' ? parsed : body.toString()
+}
+
+/** What an answer of failure means. */
+export function failureOf(answer: PvwaAnswer): SallyportError {
+  const { status, body } = answer
+  const said = parseJson(body)?.value
+  if (isRecord(said)) {
+    // Web API's own: there is no such route.
+    if (status === 404 && said['ErrorCode'] === undefined && typeof said['Message'] === 'string') {
+      return noRoute(status)
+    }
+    return explainPvwaFailure(readFailure(said, status))
+  }
+  if (isPage(body)) {
+    if (status === 404) return noRoute(status)
+    if (status >= 500) {
+      return new ServerError(`The server failed before PVWA answered (HTTP ${status}).`, {
+        code: 'SERVER_FAILURE',
+        status,
+        retryable: status !== 500 && status !== 501,
+        hint: 'PVWA or its application pool may be down or starting; IIS and its logs say more.',
+      })
+    }
+  }
+  return explainPvwaFailure({ vendorCode: undefined, text: '', parameters: [], status })
+}
+
+/** What the body of a failure says, in whatever letter case. */
+export function readFailure(said: Record<string, unknown>, status: number): PvwaFailure {
+  const code = anyCase(said, 'ErrorCode')
+  const message = anyCase(said, 'ErrorMessage')
+  const given = anyCase(said, 'Details')
+  const items = Array.isArray(given) ? given : [given]
+  const texts = [message]
+  const parameters: string[] = []
+  for (const item of items as unknown[]) {
+    if (typeof item === 'string') texts.push(item)
+    if (!isRecord(item)) continue
+    const name = anyCase(item, 'ParameterName')
+    if (typeof name === 'string') parameters.push(name)
+    texts.push(name, anyCase(item, 'ErrorCode'), anyCase(item, 'ErrorMessage'))
+  }
+  return {
+    vendorCode: isPvwaCode(code) ? code : undefined,
+    text: texts.filter((text) => typeof text === 'string').join('\n'),
+    parameters,
+    status,
+  }
+}
+
+function anyCase(record: Record<string, unknown>, name: string): unknown {
+  if (record[name] !== undefined) return record[name]
+  const lower = name.toLowerCase()
+  const key = Object.keys(record).find((candidate) => candidate.toLowerCase() === lower)
+  return key === undefined ? undefined : record[key]
+}
+
+function noRoute(status: number): ConfigurationError {
+  return new ConfigurationError(`The server does not know this address (HTTP ${status}).`, {
+    code: 'NOT_SUPPORTED',
+    status,
+    hint: "Check 'url' and 'application' (the IIS application is PasswordVault unless it was changed). Else this version of PVWA does not offer this, or IIS refuses a character of a name in the path, such as a plus sign.",
+  })
+}
+
+/** JSON wherever it is found: content types are not to be relied on. */
+function parseJson(body: Buffer): { readonly value: unknown } | undefined {
+  if (body.length === 0 || !isUtf8(body)) return undefined
+  const text = body.toString()
+  try {
+    return { value: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown }
+  } catch {
+    // Whatever it was, its text stays here.
+    return undefined
+  }
+}
+
+function isPage(body: Buffer): boolean {
+  return /<(!doctype|html|\?xml)[\s>]/i.test(body.subarray(0, 1024).toString('latin1'))
+}
+
+/** An answer that is not what the protocol says. */
+export function malformed(status: number, what: string): ProtocolError {
+  return new ProtocolError(`The answer ${what} (HTTP ${status}).`, {
+    code: 'UNEXPECTED_ANSWER',
+    status,
+    hint: 'Check that the URL leads to a PVWA and not to a log-on page, a proxy or a load balancer.',
+  })
+}

@@ -1,0 +1,130 @@
+/** Reads the objects that PVWA sends. Letter case drifts between its versions: no reader here minds it. */
+import { ProtocolError } from '../../errors.ts'
+import { isRecord } from '../../options.ts'
+
+/**
+ * An object of PVWA by the names of its members in lower case.
+ *
+ * @throws ProtocolError when it is no object.
+ */
+export function fieldsOf(value: unknown, what: string): Fields {
+  if (!isRecord(value)) {
+    throw new ProtocolError(`PVWA's answer does not hold ${what}.`, {
+      code: 'UNEXPECTED_ANSWER',
+      hint: 'Check that the URL leads to a PVWA; a version that nobody has seen may answer otherwise.',
+    })
+  }
+  return new Fields(value)
+}
+
+const lowered = new Map<string, string>()
+
+/** Names come again and again: each is lowered once. */
+function lower(name: string): string {
+  let known = lowered.get(name)
+  if (known === undefined) {
+    known = name.toLowerCase()
+    // What platforms define is endless; what PVWA defines is not.
+    if (lowered.size < 2_000) lowered.set(name, known)
+  }
+  return known
+}
+
+/** The members of one object. Each reader takes the member's name, in its usual spelling. */
+export class Fields {
+  readonly #values = new Map<string, unknown>()
+  readonly #record: Record<string, unknown>
+
+  constructor(record: Record<string, unknown>) {
+    this.#record = record
+    for (const key in record) this.#values.set(lower(key), record[key])
+  }
+
+  /** The member as it is; `undefined` when it is absent or null. */
+  get(name: string): unknown {
+    return this.#values.get(lower(name)) ?? undefined
+  }
+
+  /** Text; numbers as text. */
+  text(name: string): string | undefined {
+    const value = this.get(name)
+    if (typeof value === 'string') return value
+    return typeof value === 'number' ? String(value) : undefined
+  }
+
+  /** Text, empty when there is none. */
+  string(name: string): string {
+    return this.text(name) ?? ''
+  }
+
+  /** A number; text that is one. */
+  number(name: string): number | undefined {
+    const value = this.get(name)
+    if (typeof value === 'number') return value
+    if (typeof value !== 'string' || value.trim() === '') return undefined
+    const number = Number(value)
+    return Number.isFinite(number) ? number : undefined
+  }
+
+  /** `true` or `false`; text that is one of the two, in any case. */
+  flag(name: string): boolean | undefined {
+    const value = this.get(name)
+    if (typeof value === 'boolean') return value
+    if (typeof value !== 'string') return undefined
+    const word = value.toLowerCase()
+    return word === 'true' ? true : word === 'false' ? false : undefined
+  }
+
+  /**
+   * A moment. Numbers tell their unit by their size: seconds, milliseconds or microseconds since 1970. What
+   * lies before 1970 stands for "never" and is `undefined`.
+   */
+  date(name: string): Date | undefined {
+    return dateOf(this.number(name))
+  }
+
+  /** A list; empty when there is none. */
+  list(name: string): readonly unknown[] {
+    const value = this.get(name)
+    return Array.isArray(value) ? (value as unknown[]) : []
+  }
+
+  /** An object inside this one. */
+  object(name: string): Fields | undefined {
+    const value = this.get(name)
+    return isRecord(value) ? new Fields(value) : undefined
+  }
+
+  /** Texts by name; numbers and flags as text. */
+  texts(name: string): Record<string, string> {
+    const value = this.get(name)
+    return isRecord(value) ? textsOf(value) : {}
+  }
+
+  /** The members that are not among those, as texts under their own names. For what newer versions add. */
+  others(known: ReadonlySet<string>): Record<string, string> | undefined {
+    let others: Record<string, unknown> | undefined
+    for (const key in this.#record) {
+      if (!known.has(lower(key)))
+        (others ??= Object.create(null) as Record<string, unknown>)[key] = this.#record[key]
+    }
+    return others === undefined ? undefined : textsOf(others)
+  }
+}
+
+function textsOf(record: Record<string, unknown>): Record<string, string> {
+  const texts: [string, string][] = []
+  for (const [key, value] of Object.entries(record)) {
+    if (typeof value === 'string') texts.push([key, value])
+    else if (typeof value === 'number' || typeof value === 'boolean') texts.push([key, String(value)])
+  }
+  return Object.fromEntries(texts)
+}
+
+/** A number of seconds, milliseconds or microseconds since 1970; which of them its size tells. */
+export function dateOf(value: number | undefined): Date | undefined {
+  if (value === undefined || value <= 0) return undefined
+  const milliseconds = value < 1e11 ? value * 1000 : value < 1e14 ? value : value / 1000
+  const date = new Date(milliseconds)
+  return Number.isNaN(date.getTime()) ? undefined : date
+}

@@ -1,0 +1,49 @@
+/**
+ * A set of ids that stays small: account ids (`24_3`) are kept as numbers, eight bytes each, so that a list of a
+ * million accounts can be watched for duplicates in a few megabytes.
+ */
+export class IdSet {
+  readonly #texts = new Set<string>()
+  #slots = new Float64Array(1_024)
+  #used = 0
+
+  /** Adds an id; `false` when it is there already. */
+  add(id: string): boolean {
+    const key = packed(id)
+    if (key === undefined) {
+      const before = this.#texts.size
+      return this.#texts.add(id).size > before
+    }
+    if (this.#used * 2 >= this.#slots.length) this.#grow()
+    const added = put(this.#slots, key)
+    if (added) this.#used += 1
+    return added
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(this.#slots.length * 2)
+    for (const key of this.#slots) if (key !== 0) put(larger, key)
+    this.#slots = larger
+  }
+}
+
+/** `safe_number` as one whole number above 0, exactly; `undefined` for what does not fit. */
+function packed(id: string): number | undefined {
+  const match = /^(0|[1-9]\d{0,5})_(0|[1-9]\d{0,8})$/.exec(id)
+  return match === null ? undefined : Number(match[1]) * 1e9 + Number(match[2]) + 1
+}
+
+/** Open addressing: 0 is an empty slot. */
+function put(slots: Float64Array, key: number): boolean {
+  const mask = slots.length - 1
+  let at = (Math.imul((key % 4294967296) | 0, 0x9e3779b1) ^ Math.floor(key / 4294967296)) & mask
+  for (;;) {
+    const there = slots[at]
+    if (there === key) return false
+    if (there === 0) {
+      slots[at] = key
+      return true
+    }
+    at = (at + 1) & mask
+  }
+}

@@ -1,0 +1,166 @@
+import type { Credential } from '../../../credential.ts'
+import {
+  anyOf,
+  callback,
+  flag,
+  isRecord,
+  nested,
+  oneOf,
+  optional,
+  secretText,
+  text,
+  type Check,
+  type Shape,
+} from '../../../options.ts'
+import type { Secret } from '../../../secret.ts'
+
+/** Anything that retrieves a password, such as a CentralCredentialProvider or a CredentialProvider. */
+export interface PasswordProvider {
+  getPassword(request: object): Promise<Credential>
+}
+
+/**
+ * Where a password comes from: it is given, or asked for at every log on, so that a password that was changed
+ * meanwhile is the one that is used.
+ *
+ * @example
+ * password: { from: ccp, request: { safe: 'Robots', object: 'pvwa-robot' } }
+ * password: () => ccp.getPassword({ safe: 'Robots', object: 'pvwa-robot' })
+ */
+export type PasswordSource =
+  | string
+  | Secret
+  | (() => string | Secret | Credential | Promise<string | Secret | Credential>)
+  | { readonly from: PasswordProvider; readonly request: object }
+
+/** What the server asks in the middle of a log on. */
+export interface Challenge {
+  /** What to ask the user, in the server's words. */
+  readonly prompt: string
+  /** Which question of this log on it is, from 1. */
+  readonly round: number
+}
+
+/** What every way to log on has. */
+interface CommonAuthentication {
+  /** Leave the user's other sessions as they are; otherwise they end with this log on. Default `true`. */
+  readonly concurrentSession?: boolean
+}
+
+/** By user name and password, of the vault itself, a directory or Windows. */
+export interface PasswordAuthentication extends CommonAuthentication {
+  readonly method: 'cyberark' | 'ldap' | 'windows'
+  /** The user. Default: the user name of the credential, where `password` gives one. */
+  readonly username?: string
+  /** The password, or where it comes from. */
+  readonly password: PasswordSource
+  /** Changes the password with the first log on, also when it has expired; used from then on. */
+  readonly newPassword?: string | Secret
+}
+
+/** By RADIUS. Its challenges are answered by `challenge`, or step by step with `continueLogOn`. */
+export interface RadiusAuthentication extends CommonAuthentication {
+  readonly method: 'radius'
+  /** The user. Default: the user name of the credential, where `password` gives one. */
+  readonly username?: string
+  /** The password, or where it comes from. */
+  readonly password: PasswordSource
+  /** Changes the password with the first log on. */
+  readonly newPassword?: string | Secret
+  /** Answers what the server asks, such as the code of a token. Not bound by `timeoutMs`. */
+  readonly challenge?: (challenge: Challenge) => string | Secret | Promise<string | Secret>
+  /** A passcode that is sent together with the password (append mode). */
+  readonly passcode?: PasswordSource
+  /** What stands between password and passcode. Default `,`. */
+  readonly delimiter?: string
+}
+
+/** By an assertion of a SAML identity provider. */
+export interface SamlAuthentication extends CommonAuthentication {
+  readonly method: 'saml'
+  /** The `SAMLResponse`, in base64. An assertion is good once: only a function can log on again. */
+  readonly samlResponse: string | Secret | (() => string | Secret | Promise<string | Secret>)
+}
+
+/** By the client certificate under `tls`. */
+export interface CertificateAuthentication extends CommonAuthentication {
+  readonly method: 'pki' | 'pkipn'
+  /** The password for the second step that PVWA may ask for with `pki`. */
+  readonly password?: PasswordSource
+  /** How the second step logs on. Default `ldap`. */
+  readonly secondStep?: 'ldap' | 'radius' | 'cyberark' | 'windows'
+}
+
+/** By the token that several programs share (Gen1). */
+export interface SharedAuthentication {
+  readonly method: 'shared'
+}
+
+/** How to log on. */
+export type Authentication =
+  | PasswordAuthentication
+  | RadiusAuthentication
+  | SamlAuthentication
+  | CertificateAuthentication
+  | SharedAuthentication
+
+const passwordSource: Check = anyOf(
+  "a string, a Secret, a function that gives one, or { from, request } with an object that has 'getPassword'",
+  secretText,
+  callback,
+  (value) =>
+    isRecord(value) &&
+    Object.keys(value).every((key) => key === 'from' || key === 'request') &&
+    isRecord(value['from']) &&
+    callback(value['from']['getPassword']) === undefined &&
+    isRecord(value['request'])
+      ? undefined
+      : 'is not one',
+)
+
+const concurrentSession = optional(flag)
+const password: Shape<PasswordAuthentication> = {
+  method: text,
+  username: optional(text),
+  password: passwordSource,
+  newPassword: optional(secretText),
+  concurrentSession,
+}
+const radius: Shape<RadiusAuthentication> = {
+  ...password,
+  challenge: optional(callback),
+  passcode: optional(passwordSource),
+  delimiter: optional((value) => (typeof value === 'string' ? undefined : 'must be a string')),
+}
+const saml: Shape<SamlAuthentication> = {
+  method: text,
+  samlResponse: anyOf('a string, a Secret or a function that gives one', secretText, callback),
+  concurrentSession,
+}
+const certificate: Shape<CertificateAuthentication> = {
+  method: text,
+  password: optional(passwordSource),
+  secondStep: optional(oneOf('ldap', 'radius', 'cyberark', 'windows')),
+  concurrentSession,
+}
+
+const shapes: Readonly<Record<Authentication['method'], Check>> = {
+  cyberark: nested(password),
+  ldap: nested(password),
+  windows: nested(password),
+  radius: nested(radius),
+  saml: nested(saml),
+  pki: nested(certificate),
+  pkipn: nested(certificate),
+  shared: nested<SharedAuthentication>({ method: text }),
+}
+
+const method = oneOf(...Object.keys(shapes))
+
+/** Checks an {@link Authentication}. */
+export const authentication: Check = (value) => {
+  if (!isRecord(value)) return 'must be an object with the method and what it needs'
+  const wrong = method(value['method'])
+  if (wrong !== undefined) return `is not right: 'method' ${wrong}`
+  return shapes[value['method'] as Authentication['method']](value)
+}

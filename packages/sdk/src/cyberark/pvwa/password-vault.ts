@@ -1,0 +1,309 @@
+import { Diagnostics } from '../../diagnostics/diagnostics.ts'
+import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
+import { ConfigurationError } from '../../errors.ts'
+import {
+  abortSignal,
+  checkOptions,
+  flag,
+  integer,
+  milliseconds,
+  nested,
+  oneOf,
+  optional,
+  secretText,
+  text,
+  textRecord,
+  type Shape,
+} from '../../options.ts'
+import { Secret } from '../../secret.ts'
+import { HttpClient, type CallOptions, type HttpOptions } from '../../transport/http-client.ts'
+import { httpOptionsShape } from '../../transport/http-options.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
+import { parsePvwaEndpoint } from './endpoint.ts'
+import { authentication, type Authentication } from './logon/authentication.ts'
+import { Requester, type PvwaRequest } from './requester.ts'
+import { safeDefaultsShape, Safes, type SafeDefaults } from './safes.ts'
+import { parseState, writeState } from './serialized.ts'
+import { loginsInfo, Server } from './server.ts'
+import { Session, type GivenSession } from './session.ts'
+import { parseVersion } from './version.ts'
+
+/** How to reach a PVWA, and who logs on. */
+export interface PasswordVaultOptions extends HttpOptions {
+  /**
+   * Where PVWA is: its host, or a URL with or without the application, for example `https://pvwa.example.com` or
+   * `https://pvwa.example.com/PasswordVault`. Only HTTPS.
+   */
+  readonly url: string
+  /** The name of the IIS application, where `url` does not hold it. Default `PasswordVault`. */
+  readonly application?: string
+  /** How to log on. Needed unless a `token` is given; with both, the token is used until it is refused. */
+  readonly auth?: Authentication
+  /** The token of a session that somebody else opened. It is not logged off by {@link PasswordVault.close}. */
+  readonly token?: string | Secret
+  /** What this client is called in credentials, references and logs. Default `pvwa`. */
+  readonly name?: string
+  /** The version of PVWA, for example `14.2`. Default: the server is asked once, where something depends on it. */
+  readonly version?: string
+  /** Which index links to the logon, enable and reconcile accounts have. Default 1, 2 and 3. */
+  readonly linkedAccountIndexes?: LinkedAccountIndexes
+  /** What new safes get where a call does not say. */
+  readonly safeDefaults?: SafeDefaults
+  /**
+   * Log off when the program ends by itself, by SIGINT or by SIGTERM; the signal then does what it would have done.
+   * Default `false`: whoever opens a session closes it.
+   */
+  readonly logOffOnExit?: boolean
+  /** Where to write what happens. Nothing is written by default. */
+  readonly logger?: Logger
+}
+
+/** What {@link PasswordVault.restore} may be told beside the session. */
+export type RestoreOptions = Partial<PasswordVaultOptions>
+
+const where = 'PasswordVault'
+
+const indexes: Shape<LinkedAccountIndexes> = {
+  logon: optional(integer(1, 3)),
+  enable: optional(integer(1, 3)),
+  reconcile: optional(integer(1, 3)),
+}
+
+const shape: Shape<PasswordVaultOptions> = {
+  ...httpOptionsShape,
+  url: text,
+  application: optional(text),
+  auth: optional(authentication),
+  token: optional(secretText),
+  name: optional(text),
+  version: optional((value) =>
+    typeof value === 'string' && parseVersion(value) !== undefined
+      ? undefined
+      : "must be a version such as '14.2'",
+  ),
+  linkedAccountIndexes: optional(nested(indexes)),
+  safeDefaults: optional(nested(safeDefaultsShape)),
+  logOffOnExit: optional(flag),
+  logger: optional(loggerOption),
+}
+
+const requestShape: Shape<PvwaRequest> = {
+  method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
+  path: text,
+  query: optional((value) =>
+    typeof value === 'object' && value !== null ? undefined : 'must be an object of names and values',
+  ),
+  json: () => undefined,
+  form: optional(textRecord),
+  accept: optional(text),
+  repeatable: optional(flag),
+  signal: optional(abortSignal),
+  timeoutMs: optional(milliseconds),
+}
+
+/**
+ * CyberArk's Password Vault Web Access (PVWA): accounts, safes and all that its REST API administers.
+ *
+ * Makes no request until first used, logs on by itself then, and once more when the session ends early. Close it, or
+ * declare it with `await using`: that logs off.
+ *
+ * @see docs/protocols/cyberark-pvwa.md
+ * @example
+ * await using pvwa = new PasswordVault({
+ *   url: 'https://pvwa.example.com',
+ *   auth: { method: 'ldap', username: 'maria', password },
+ * })
+ * const account = await pvwa.accounts.find({ safe: 'Billing-DB', username: 'app' })
+ * const { secret } = await pvwa.accounts.getPassword(account, { reason: 'ticket 4711' })
+ */
+export class PasswordVault {
+  /** What this client is called in credentials, references and logs. */
+  readonly name: string
+  /** The PVWA itself: version, ways to log on. */
+  readonly server: Server
+  /** Accounts and their secrets. */
+  readonly accounts: Accounts
+  /** Safes, and their members under `safes.members`. */
+  readonly safes: Safes
+  readonly #options: PasswordVaultOptions
+  readonly #endpoint: Endpoint
+  readonly #http: HttpClient
+  readonly #session: Session
+  readonly #requester: Requester
+  #closing: Promise<void> | undefined
+  #forget: (() => void) | undefined
+
+  /**
+   * @throws ConfigurationError naming the option that is missing, unknown or wrong.
+   */
+  constructor(options: PasswordVaultOptions) {
+    checkOptions(where, options, shape)
+    if (options.auth === undefined && options.token === undefined) {
+      throw new ConfigurationError(`${where}: option 'auth' is missing.`, {
+        code: 'INVALID_OPTION',
+        hint: "Say how to log on, or give the 'token' of a session.",
+      })
+    }
+    this.#options = { ...options }
+    this.name = options.name ?? 'pvwa'
+    this.#endpoint = parsePvwaEndpoint(options.url, options.application)
+    const diagnostics = new Diagnostics(this.name, options.logger)
+    this.#http = new HttpClient(this.#options, diagnostics)
+    const wire = { http: this.#http, endpoint: this.#endpoint }
+    this.#session = new Session(wire, options.auth, givenSession(options), diagnostics)
+    this.#requester = new Requester(wire, this.#session, diagnostics)
+    this.server = new Server(this.#requester, options.version)
+    this.safes = new Safes(this.#requester, options.safeDefaults)
+    this.accounts = new Accounts({
+      requester: this.#requester,
+      server: this.server,
+      vault: this.name,
+      linkedAccountIndexes: { logon: 1, enable: 2, reconcile: 3, ...options.linkedAccountIndexes },
+      retrieved: (started, error) => diagnostics.retrieved(performance.now() - started, error),
+    })
+    if (options.logOffOnExit === true) this.#forget = onExit(() => this.close())
+  }
+
+  /**
+   * Goes on with a session that {@link serialize} kept.
+   *
+   * @param state What it gave: the Secret or its text.
+   * @param options What the state does not hold, such as `auth` to log on again, certificates and the logger; they
+   *   go before what it holds.
+   * @throws ConfigurationError when it is no such state.
+   */
+  static restore(state: string | Secret, options: RestoreOptions = {}): PasswordVault {
+    const { kept, session } = parseState(state)
+    const merged: PasswordVaultOptions = { ...kept, ...options, token: session.token }
+    restored.set(merged, session)
+    return new PasswordVault(merged)
+  }
+
+  /** Whether there is a session. It may have expired: {@link checkSession} asks. */
+  get loggedOn(): boolean {
+    return this.#session.loggedOn
+  }
+
+  /**
+   * Logs on now; the first call would else do so. Does nothing where there is a session. After a refusal only this
+   * tries again, since each refused attempt counts towards the suspension of the user.
+   *
+   * @throws AuthenticationError (`AUTHENTICATION_FAILED`, `PASSWORD_EXPIRED`, `USER_SUSPENDED`);
+   *   ChallengeRequiredError, to be answered with {@link continueLogOn}; other SallyportErrors.
+   */
+  logOn(): Promise<void> {
+    if (this.#closing !== undefined) return Promise.reject(closed())
+    return this.#session.logOn()
+  }
+
+  /**
+   * Answers what a ChallengeRequiredError asks.
+   *
+   * @throws ChallengeRequiredError when the server asks again; AuthenticationError.
+   */
+  continueLogOn(answer: string | Secret): Promise<void> {
+    if (this.#closing !== undefined) return Promise.reject(closed())
+    return this.#session.continueLogOn(answer)
+  }
+
+  /** Ends the session at the server. Does nothing without one; the next call logs on again. */
+  logOff(): Promise<void> {
+    return this.#session.logOff()
+  }
+
+  /** Whether the server still takes the session: `false` without one. Never logs on. */
+  checkSession(options: CallOptions = {}): Promise<boolean> {
+    return this.#session.check({ ...loginsInfo, ...options })
+  }
+
+  /**
+   * The session with its cookies and the options that can be written down, for {@link restore}. Never a password,
+   * passphrase or key. Whoever has its text has the session: it prints as `[REDACTED]`, `reveal()` gives it. From
+   * then on {@link close} leaves the session open.
+   *
+   * @throws ConfigurationError when there is no session.
+   */
+  serialize(): Secret {
+    return new Secret(writeState(this.#options, this.#session.keep()))
+  }
+
+  /**
+   * Asks for anything that has no method here; the JSON of the answer, `undefined` for an empty one.
+   *
+   * @example
+   * await pvwa.request({ method: 'GET', path: 'API/PSM/Servers' })
+   */
+  request(request: PvwaRequest): Promise<unknown> {
+    checkOptions('request', request, requestShape)
+    return this.#requester.json(request)
+  }
+
+  /** As {@link request}, for answers that are a file. */
+  download(request: PvwaRequest): Promise<Uint8Array> {
+    checkOptions('download', request, requestShape)
+    return this.#requester.bytes(request)
+  }
+
+  /**
+   * Refuses further calls, lets those under way finish, logs off a session that this client opened, and closes all
+   * connections. A log off that fails is only logged: it must not hide what went wrong before.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  /** Same as {@link close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
+    this.#forget?.()
+    await this.#requester.close()
+    await this.#session.close()
+    await this.#http.close()
+  }
+}
+
+/** The cookies that belong to a restored token; they are no option. */
+const restored = new WeakMap<PasswordVaultOptions, GivenSession>()
+
+function givenSession(options: PasswordVaultOptions): GivenSession | undefined {
+  const { token } = options
+  if (token === undefined) return undefined
+  const known = restored.get(options)
+  if (known !== undefined) return known
+  const secret = typeof token === 'string' ? new Secret(token) : token
+  if (!/^[\x21-\x7e]+$/.test(secret.reveal())) {
+    throw new ConfigurationError(`${where}: option 'token' holds what no token does.`, {
+      code: 'INVALID_OPTION',
+    })
+  }
+  return { token: secret, cookies: [] }
+}
+
+/** Calls when the program ends, and lets it end. Gives a function that takes it back. */
+function onExit(work: () => Promise<void>): () => void {
+  const bySignal = (signal: NodeJS.Signals): void => {
+    void work().finally(() => process.kill(process.pid, signal))
+  }
+  const atEnd = (): void => void work()
+  const forget = (): void => {
+    process.off('SIGINT', bySignal)
+    process.off('SIGTERM', bySignal)
+    process.off('beforeExit', atEnd)
+  }
+  process.on('SIGINT', bySignal)
+  process.on('SIGTERM', bySignal)
+  process.on('beforeExit', atEnd)
+  return forget
+}
+
+function closed(): ConfigurationError {
+  return new ConfigurationError('This client is closed.', {
+    code: 'CLIENT_CLOSED',
+    hint: 'Make a new one, or close it later.',
+  })
+}

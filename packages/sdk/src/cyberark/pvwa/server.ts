@@ -1,0 +1,135 @@
+import { ConfigurationError, ProtocolError } from '../../errors.ts'
+import type { CallOptions } from '../../transport/http-client.ts'
+import { readJson } from './answer.ts'
+import { fieldsOf } from './fields.ts'
+import type { Requester } from './requester.ts'
+import { isAtLeast, parseVersion } from './version.ts'
+
+/** What a PVWA says about itself. */
+export interface ServerInfo {
+  /** Its version, for example `14.2.0`. */
+  readonly version: string
+  /** Its version with the build. */
+  readonly internalVersion: string | undefined
+  /** Its name. */
+  readonly name: string | undefined
+}
+
+/** How a PVWA can be logged on to. */
+export interface ServerVerification {
+  readonly application: string | undefined
+  readonly authenticationMethods: readonly { readonly id: string; readonly enabled: boolean }[]
+  readonly serverId: string | undefined
+  readonly serverName: string | undefined
+}
+
+/** When the user logged on last, and who tried. */
+export interface LogonHistory {
+  readonly lastSuccessAt: Date | undefined
+  readonly lastSuccessFrom: string | undefined
+  readonly failures: number
+  readonly lastFailureAt: Date | undefined
+  readonly lastFailureFrom: string | undefined
+}
+
+/** Where the session is probed. */
+export const loginsInfo = { method: 'GET', path: 'API/LoginsInfo' } as const
+
+/** The PVWA itself. */
+export class Server {
+  readonly #requester: Requester
+  readonly #given: string | undefined
+  #version: Promise<string | undefined> | undefined
+
+  /** Made by PasswordVault. */
+  constructor(requester: Requester, given: string | undefined) {
+    this.#requester = requester
+    this.#given = given
+  }
+
+  /**
+   * Its version and name. Needs no session.
+   *
+   * @throws Any SallyportError; ConfigurationError `NOT_SUPPORTED` where a version no longer tells.
+   */
+  async info(options: CallOptions = {}): Promise<ServerInfo> {
+    const answer = await this.#requester.anonymous({
+      method: 'GET',
+      path: 'WebServices/PIMServices.svc/Server',
+      ...options,
+    })
+    const fields = fieldsOf(readJson(answer), 'what the server is')
+    const version = fields.string('ExternalVersion')
+    if (parseVersion(version) === undefined) {
+      throw new ProtocolError('The version of PVWA is not a version.', {
+        code: 'UNEXPECTED_ANSWER',
+        status: answer.status,
+        hint: "Give it under 'version', for example '14.2'.",
+      })
+    }
+    return { version, internalVersion: fields.text('InternalVersion'), name: fields.text('ServerName') }
+  }
+
+  /** How it can be logged on to. Needs no session. Falls back to the Gen1 route where there is no other. */
+  async verify(options: CallOptions = {}): Promise<ServerVerification> {
+    const ask = async (path: string): Promise<unknown> =>
+      readJson(await this.#requester.anonymous({ method: 'GET', path, ...options }))
+    const fields = fieldsOf(
+      await ask('API/verify/').catch((error: unknown) => {
+        if (isNotSupported(error)) return ask('WebServices/PIMServices.svc/Verify')
+        throw error
+      }),
+      'what the server is',
+    )
+    return {
+      application: fields.text('ApplicationName'),
+      authenticationMethods: fields.list('AuthenticationMethods').map((method) => {
+        const of = fieldsOf(method, 'authentication methods')
+        return { id: of.string('Id'), enabled: of.flag('Enabled') ?? false }
+      }),
+      serverId: fields.text('ServerId'),
+      serverName: fields.text('ServerName'),
+    }
+  }
+
+  /** When the user of the session logged on last, and failed to. */
+  async logonHistory(options: CallOptions = {}): Promise<LogonHistory> {
+    const fields = fieldsOf(await this.#requester.json({ ...loginsInfo, ...options }), 'log ons')
+    return {
+      lastSuccessAt: fields.date('LastSuccessLoginTime'),
+      lastSuccessFrom: fields.text('LastSuccessLoginIP'),
+      failures: fields.number('FailedLogins') ?? 0,
+      lastFailureAt: fields.date('LastFailLoginTime'),
+      lastFailureFrom: fields.text('LastFailLoginIP'),
+    }
+  }
+
+  /**
+   * The version that behaviour goes by: the client's `version` option, or what the server says, asked once.
+   * `undefined` where the server no longer tells; it then counts as the newest.
+   */
+  version(): Promise<string | undefined> {
+    if (this.#given !== undefined) return Promise.resolve(this.#given)
+    this.#version ??= this.info().then(
+      ({ version }) => version,
+      (error: unknown) => {
+        if (isNotSupported(error)) return undefined
+        // The next who needs it shall try again.
+        this.#version = undefined
+        throw error
+      },
+    )
+    return this.#version
+  }
+
+  /** Whether its version is not older than that one, for example `14.6`. */
+  async isAtLeast(least: string): Promise<boolean> {
+    const version = await this.version()
+    return version === undefined || isAtLeast(version, least)
+  }
+}
+
+/** Whether a route is not there, as opposed to a refusal or an outage. */
+export function isNotSupported(error: unknown): boolean {
+  return error instanceof ConfigurationError && error.code === 'NOT_SUPPORTED'
+}
