@@ -12,7 +12,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/url-forms': {
     sides: 'sdk',
@@ -20,7 +19,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/plain-http-refused': {
     sides: 'sdk',
@@ -28,7 +26,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/path-any-case': {
     sides: 'lab',
@@ -80,7 +77,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/gen1-retired': {
     sides: 'lab',
@@ -128,7 +124,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'headers',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/request-no-token-before-logon': {
     sides: 'sdk',
@@ -136,7 +132,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'headers',
-    pending: 'sdk',
   },
   'pvwa/request-stray-authorization': {
     sides: 'lab',
@@ -290,7 +285,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'sdk',
   },
   'pvwa/code-user-not-found': {
     sides: 'both',
@@ -688,7 +682,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-directory': {
     sides: 'lab',
@@ -703,7 +696,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-token-parsed': {
     sides: 'sdk',
@@ -711,7 +703,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-token-shape': {
     sides: 'lab',
@@ -726,7 +717,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-concurrent-session': {
     sides: 'both',
@@ -734,7 +724,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-method-checked': {
     sides: 'sdk',
@@ -742,7 +731,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-credential-source': {
     sides: 'sdk',
@@ -750,7 +738,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-challenge': {
     sides: 'both',
@@ -758,7 +745,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-same-cookies': {
     sides: 'both',
@@ -766,7 +752,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-repeated': {
     sides: 'both',
@@ -774,7 +759,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-callback': {
     sides: 'sdk',
@@ -782,7 +766,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-stepwise': {
     sides: 'sdk',
@@ -790,7 +773,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-append': {
     sides: 'both',
@@ -798,7 +780,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-challenge-not-an-outage': {
     sides: 'sdk',
@@ -806,7 +787,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-saml': {
     sides: 'both',
@@ -814,7 +794,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-saml-start': {
     sides: 'lab',
@@ -829,7 +808,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-pkipn': {
     sides: 'both',
@@ -837,7 +815,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-shared': {
     sides: 'both',
@@ -845,7 +822,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-gen1': {
     sides: 'lab',
@@ -860,7 +836,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-single-flight': {
     sides: 'sdk',
@@ -868,7 +843,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   // Sessions
   'pvwa/session-check': {
@@ -877,7 +851,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-idle-expiry': {
     sides: 'lab',
@@ -892,7 +865,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-renewed-once-for-all': {
     sides: 'sdk',
@@ -900,7 +872,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-not-renewable': {
     sides: 'sdk',
@@ -908,7 +879,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-no-unsafe-repeat': {
     sides: 'sdk',
@@ -916,7 +886,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/logoff': {
     sides: 'both',
@@ -924,7 +893,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/logoff-without-session': {
     sides: 'sdk',
@@ -932,7 +900,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/close-logs-off': {
     sides: 'sdk',
@@ -940,7 +907,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-serialized': {
     sides: 'sdk',
@@ -948,7 +914,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-never-printed': {
     sides: 'sdk',
@@ -986,7 +951,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'load-balancers',
-    pending: 'sdk',
   },
   // Server
   'pvwa/server-version': {
@@ -995,7 +959,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   'pvwa/server-version-compared': {
     sides: 'sdk',
@@ -1003,7 +966,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   'pvwa/server-version-asked-once': {
     sides: 'sdk',
@@ -1011,7 +973,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   'pvwa/server-verify': {
     sides: 'both',
@@ -1019,7 +980,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   // The account
   'pvwa/account-members': {
