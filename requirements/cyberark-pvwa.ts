@@ -22,7 +22,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/plain-http-refused': {
     sides: 'sdk',
-    says: 'An `http:` url is refused at construction with a ConfigurationError that names `url`, unless plain HTTP was allowed by an explicit option.',
+    says: 'An `http:` url is refused at construction with a ConfigurationError that names `url`.',
     kind: 'design',
     source: 'our design',
     anchor: 'address-and-generations',
@@ -54,7 +54,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-names-encoded': {
     sides: 'both',
@@ -62,7 +61,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-special-characters': {
     sides: 'both',
@@ -91,7 +89,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/query-encoding': {
     sides: 'both',
@@ -99,7 +96,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/booleans-as-text': {
     sides: 'both',
@@ -107,7 +103,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   // Headers
   'pvwa/request-json-utf8': {
@@ -116,7 +111,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'headers',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/request-token-bare': {
     sides: 'both',
@@ -153,7 +148,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'headers',
-    pending: 'lab',
   },
   // Answers and errors
   'pvwa/success-any-2xx': {
@@ -162,7 +156,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'answers-and-errors',
-    pending: 'lab',
   },
   'pvwa/success-empty-body': {
     sides: 'sdk',
@@ -255,11 +248,10 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'answers-and-errors',
-    pending: 'lab',
   },
   'pvwa/throttled': {
     sides: 'sdk',
-    says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given, and calls that are safe to repeat are repeated within the retry policy, others are not.',
+    says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given. Within the retry policy any call is repeated after it, since what was refused so was not begun; after a 502, 503 or 504 only what is safe to repeat.',
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'answers-and-errors',
@@ -292,7 +284,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/ansible-security-automation-collection',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-session-invalid': {
     sides: 'both',
@@ -321,7 +312,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-reason-missing': {
     sides: 'both',
@@ -329,7 +319,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-not-numeric': {
     sides: 'sdk',
@@ -344,7 +333,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-platform-inactive': {
     sides: 'both',
@@ -352,7 +340,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-not-authorized': {
     sides: 'both',
@@ -360,7 +347,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-manual-reason': {
     sides: 'both',
@@ -368,7 +354,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-property-absent': {
     sides: 'both',
@@ -376,7 +361,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-invalid-parameters': {
     sides: 'both',
@@ -384,7 +368,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-safe-exists': {
     sides: 'both',
@@ -392,7 +375,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-safe-missing': {
     sides: 'both',
@@ -400,7 +382,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-member-exists': {
     sides: 'both',
@@ -408,7 +389,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-own-membership': {
     sides: 'both',
@@ -416,7 +396,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-cpm-missing': {
     sides: 'both',
@@ -424,7 +403,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-server-failure': {
     sides: 'both',
@@ -432,7 +410,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-object-exists': {
     sides: 'sdk',
@@ -448,7 +425,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-next-link': {
     sides: 'both',
@@ -456,7 +432,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-last': {
     sides: 'both',
@@ -464,7 +439,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-saved-filter-lost': {
     sides: 'both',
@@ -472,7 +446,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-link-stays-home': {
     sides: 'sdk',
@@ -480,7 +453,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-count-no-bound': {
     sides: 'sdk',
@@ -488,7 +460,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-count': {
     sides: 'lab',
@@ -496,7 +467,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-accounts-limit': {
     sides: 'both',
@@ -504,7 +474,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-accounts-default': {
     sides: 'lab',
@@ -520,7 +489,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-empty': {
     sides: 'both',
@@ -528,7 +496,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-old-wrappers': {
     sides: 'sdk',
@@ -543,7 +510,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-changed-underneath': {
     sides: 'sdk',
@@ -551,7 +517,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-no-endless-list': {
     sides: 'sdk',
@@ -559,7 +524,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   // Filters
   'pvwa/filter-grammar': {
@@ -568,7 +532,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-safe-name': {
     sides: 'both',
@@ -576,7 +539,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-modification-time': {
     sides: 'both',
@@ -584,7 +546,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-quoted-from-14-6': {
     sides: 'both',
@@ -592,7 +553,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-unquoted-before-14-6': {
     sides: 'both',
@@ -600,7 +560,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-value-refused': {
     sides: 'sdk',
@@ -608,7 +567,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'filters',
-    pending: 'sdk',
   },
   'pvwa/filter-other-properties': {
     sides: 'both',
@@ -616,7 +574,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-or': {
     sides: 'both',
@@ -624,7 +581,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-saved': {
     sides: 'both',
@@ -632,7 +588,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/search-properties': {
     sides: 'both',
@@ -640,7 +595,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   // Search and sort
   'pvwa/search-keywords': {
@@ -649,7 +603,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   'pvwa/search-type': {
     sides: 'both',
@@ -657,7 +610,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   'pvwa/search-length': {
     sides: 'both',
@@ -665,7 +617,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   'pvwa/sort': {
     sides: 'both',
@@ -673,7 +624,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   // Log on
   'pvwa/logon-password-methods': {
@@ -988,7 +938,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-empty-omitted': {
     sides: 'both',
@@ -996,7 +945,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-without-secret': {
     sides: 'both',
@@ -1004,7 +952,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-unknown-members': {
     sides: 'sdk',
@@ -1012,7 +959,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/account-times': {
     sides: 'sdk',
@@ -1020,7 +966,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/account-id': {
     sides: 'both',
@@ -1028,7 +973,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-management': {
     sides: 'both',
@@ -1036,7 +980,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-cpm-status': {
     sides: 'sdk',
@@ -1044,7 +987,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/account-last-modified': {
     sides: 'sdk',
@@ -1052,7 +994,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/name-rules': {
     sides: 'sdk',
@@ -1060,7 +1001,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   // Listing accounts
   'pvwa/accounts-list': {
@@ -1069,7 +1009,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'listing-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-visible': {
     sides: 'lab',
@@ -1077,7 +1016,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'listing-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-post-filter': {
     sides: 'sdk',
@@ -1085,7 +1023,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-post-filter-absent': {
     sides: 'sdk',
@@ -1093,7 +1030,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-find-one': {
     sides: 'sdk',
@@ -1101,7 +1037,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-by-ip': {
     sides: 'sdk',
@@ -1109,7 +1044,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-get': {
     sides: 'both',
@@ -1117,7 +1051,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'listing-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-get-missing': {
     sides: 'both',
@@ -1125,7 +1058,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'both',
   },
   // Adding, changing, deleting
   'pvwa/accounts-add': {
@@ -1134,7 +1066,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-add-body': {
     sides: 'sdk',
@@ -1142,7 +1073,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-add-required': {
     sides: 'both',
@@ -1150,7 +1080,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-add-platform-rules': {
     sides: 'lab',
@@ -1158,7 +1087,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-add-name': {
     sides: 'lab',
@@ -1166,7 +1094,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-add-duplicates': {
     sides: 'both',
@@ -1174,7 +1101,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-permissions': {
     sides: 'lab',
@@ -1182,7 +1108,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-delete': {
     sides: 'both',
@@ -1190,7 +1115,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-delete-gen1': {
     sides: 'both',
@@ -1198,7 +1122,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   // JSON Patch
   'pvwa/patch-array': {
@@ -1207,7 +1130,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/patch-paths': {
     sides: 'both',
@@ -1215,7 +1137,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/patch-any-case': {
     sides: 'lab',
@@ -1223,7 +1144,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-section': {
     sides: 'lab',
@@ -1231,7 +1151,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-remove-with-value': {
     sides: 'lab',
@@ -1239,7 +1158,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-properties': {
     sides: 'sdk',
@@ -1247,7 +1165,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'sdk',
   },
   'pvwa/patch-all-or-nothing': {
     sides: 'lab',
@@ -1255,7 +1172,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-read-only': {
     sides: 'lab',
@@ -1263,7 +1179,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-pointer-escapes': {
     sides: 'both',
@@ -1271,7 +1186,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/management-disable': {
     sides: 'both',
@@ -1279,7 +1193,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/management-resume': {
     sides: 'both',
@@ -1287,7 +1200,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'both',
   },
   // Secrets
   'pvwa/retrieve-password': {
@@ -1296,7 +1208,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-options': {
     sides: 'both',
@@ -1304,7 +1215,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-json-string': {
     sides: 'both',
@@ -1312,7 +1222,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'lab',
   },
   'pvwa/retrieve-other-content-type': {
     sides: 'sdk',
@@ -1327,7 +1236,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-by-kind': {
     sides: 'sdk',
@@ -1335,7 +1243,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'secrets',
-    pending: 'sdk',
   },
   'pvwa/retrieve-version': {
     sides: 'both',
@@ -1343,7 +1250,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-permission': {
     sides: 'lab',
@@ -1351,7 +1257,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'secrets',
-    pending: 'lab',
   },
   'pvwa/retrieve-no-secret': {
     sides: 'both',
@@ -1359,7 +1264,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/versions-list': {
     sides: 'both',
@@ -1367,7 +1271,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/versions-bare-array': {
     sides: 'sdk',
@@ -1375,7 +1278,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'sdk',
   },
   'pvwa/versions-temporary': {
     sides: 'both',
@@ -1383,7 +1285,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/versions-with-body': {
     sides: 'lab',
@@ -1391,7 +1292,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'secrets',
-    pending: 'lab',
   },
   'pvwa/generate': {
     sides: 'both',
@@ -1399,7 +1299,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/secret-journal': {
     sides: 'lab',
@@ -1407,7 +1306,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'secrets',
-    pending: 'lab',
   },
   // CPM
   'pvwa/change': {
@@ -1416,7 +1314,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/set-next': {
     sides: 'both',
@@ -1424,7 +1321,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/set-in-vault': {
     sides: 'both',
@@ -1432,7 +1328,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/verify': {
     sides: 'both',
@@ -1440,7 +1335,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/reconcile': {
     sides: 'both',
@@ -1448,7 +1342,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/cpm-works-by-clock': {
     sides: 'lab',
@@ -1456,7 +1349,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/cpm-failure': {
     sides: 'lab',
@@ -1464,7 +1356,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/cpm-permissions': {
     sides: 'lab',
@@ -1472,7 +1363,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/cpm-unmanaged': {
     sides: 'lab',
@@ -1480,7 +1370,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/secret-characters-refused': {
     sides: 'both',
@@ -1488,7 +1377,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'cpm-operations',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/restore-last-cpm-version': {
     sides: 'sdk',
@@ -1496,7 +1385,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'cpm-operations',
-    pending: 'sdk',
   },
   'pvwa/one-state': {
     sides: 'lab',
@@ -1504,7 +1392,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   // Linked accounts
   'pvwa/link-account': {
@@ -1513,7 +1400,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/link-account-old-field': {
     sides: 'both',
@@ -1521,7 +1407,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/unlink-account': {
     sides: 'both',
@@ -1529,7 +1414,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/link-index-range': {
     sides: 'both',
@@ -1537,7 +1421,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/link-index-names': {
     sides: 'sdk',
@@ -1545,7 +1428,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'linked-accounts',
-    pending: 'sdk',
   },
   'pvwa/link-index-honoured': {
     sides: 'sdk',
@@ -1553,7 +1435,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'linked-accounts',
-    pending: 'sdk',
   },
   'pvwa/link-reconcile-by-address': {
     sides: 'sdk',
@@ -1561,7 +1442,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'linked-accounts',
-    pending: 'sdk',
   },
   // Activities
   'pvwa/activities-gen2': {
@@ -1570,7 +1450,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/activities-gen1': {
     sides: 'both',
@@ -1578,7 +1457,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/activity-members': {
     sides: 'both',
@@ -1586,7 +1464,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/activity-time': {
     sides: 'both',
@@ -1594,7 +1471,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/last-cpm-error': {
     sides: 'sdk',
@@ -1602,7 +1478,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'activities',
-    pending: 'sdk',
   },
   // Connecting
   'pvwa/psm-connect': {
@@ -1611,7 +1486,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   'pvwa/psm-connect-rdp': {
     sides: 'both',
@@ -1619,7 +1493,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   'pvwa/psm-connect-html5': {
     sides: 'both',
@@ -1627,7 +1500,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   'pvwa/adhoc-connect': {
     sides: 'both',
@@ -1635,7 +1507,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   // Check in
   'pvwa/check-in': {
@@ -1644,7 +1515,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'check-in-and-unlock',
-    pending: 'both',
   },
   'pvwa/check-out': {
     sides: 'both',
@@ -1652,7 +1522,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'check-in-and-unlock',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/unlock': {
     sides: 'both',
@@ -1660,7 +1530,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'check-in-and-unlock',
-    pending: 'both',
   },
   // Bulk upload
   'pvwa/bulk-upload-start': {
@@ -1669,7 +1538,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'bulk-upload',
-    pending: 'both',
   },
   'pvwa/bulk-upload-result': {
     sides: 'both',
@@ -1677,7 +1545,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'bulk-upload',
-    pending: 'both',
   },
   // Moving
   'pvwa/move': {
@@ -1686,7 +1553,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-nothing-lost': {
     sides: 'sdk',
@@ -1694,7 +1560,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-resumable': {
     sides: 'sdk',
@@ -1702,7 +1567,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-bounded': {
     sides: 'sdk',
@@ -1718,7 +1582,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   // Bulk work
   'pvwa/bulk-outcomes': {
@@ -1756,7 +1619,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safe-times': {
     sides: 'both',
@@ -1764,7 +1626,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safe-creator-drift': {
     sides: 'sdk',
@@ -1779,7 +1640,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-list-brief': {
     sides: 'lab',
@@ -1787,7 +1647,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-visible': {
     sides: 'lab',
@@ -1795,7 +1654,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-get': {
     sides: 'both',
@@ -1803,7 +1661,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-exists': {
     sides: 'sdk',
@@ -1818,7 +1675,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-gen1-slash': {
     sides: 'both',
@@ -1826,7 +1682,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-add': {
     sides: 'both',
@@ -1834,7 +1689,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-retention-exclusive': {
     sides: 'both',
@@ -1842,7 +1696,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-limits': {
     sides: 'both',
@@ -1850,7 +1703,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-add-defaults': {
     sides: 'sdk',
@@ -1872,7 +1724,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-put-clears': {
     sides: 'lab',
@@ -1880,7 +1731,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-update-keeps': {
     sides: 'sdk',
@@ -1895,7 +1745,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-delete': {
     sides: 'both',
@@ -1903,7 +1752,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-delete-lag': {
     sides: 'lab',
@@ -1911,7 +1759,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'lab',
   },
   // Members
   'pvwa/member-members': {
@@ -1920,7 +1767,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/member-id-type': {
     sides: 'sdk',
@@ -1935,7 +1781,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-filters': {
     sides: 'both',
@@ -1943,7 +1788,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-predefined-hidden': {
     sides: 'lab',
@@ -1951,7 +1795,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-errors-kept': {
     sides: 'sdk',
@@ -1973,7 +1816,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-is-member': {
     sides: 'sdk',
@@ -1988,7 +1830,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-add-type': {
     sides: 'both',
@@ -1996,7 +1837,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-update': {
     sides: 'both',
@@ -2004,7 +1844,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-update-keeps': {
     sides: 'sdk',
@@ -2019,7 +1858,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-expiry': {
     sides: 'both',
@@ -2027,7 +1865,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-remove': {
     sides: 'both',
@@ -2035,7 +1872,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-permission': {
     sides: 'lab',
@@ -2043,7 +1879,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   // Permissions and profiles
   'pvwa/permission-flags': {
@@ -2052,7 +1887,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   'pvwa/permission-order': {
     sides: 'sdk',
@@ -2067,7 +1901,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   'pvwa/permission-unknown': {
     sides: 'both',
@@ -2075,7 +1908,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   'pvwa/profiles': {
     sides: 'sdk',
@@ -2107,7 +1939,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   // Quirks and recorded answers
   'pvwa/recorded-answers-read': {
