@@ -20,15 +20,18 @@ export function pvwa(
   options: Omit<CallOptions, 'method' | 'body'> & { token?: string; body?: unknown } = {},
 ): Promise<Reply> {
   const { token, body, headers, ...rest } = options
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   return call(lab, `/PasswordVault/${path}`, {
     ...rest,
     method,
     headers: {
       'content-type': 'application/json',
       ...(token === undefined ? {} : { authorization: token }),
+      // For GET with a body Node would not say how long it is.
+      ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(text === undefined ? {} : { body: text }),
   })
 }
 
