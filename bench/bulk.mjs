@@ -19,7 +19,7 @@ export async function* bulk() {
         const { secret } = await pvwa.accounts.getPassword(id, { signal })
         secret.dispose()
       }
-      const measure = async (what, count, work, options) => {
+      const measure = async (what, count, work, options, target = 1.1) => {
         const items = ids(count)
         const tookMs = await timeOf(async () => {
           for (const outcome of await inBulk(items, work, { concurrency, ...options })) {
@@ -30,7 +30,7 @@ export async function* bulk() {
           name: `bulk, ${what}, against the ideal`,
           value: tookMs / ((count * latencyMs) / concurrency),
           unit: 'ratio',
-          target: 1.1,
+          target,
           better: 'lower',
         }
       }
@@ -39,7 +39,8 @@ export async function* bulk() {
       await measure('warm up', 500, retrieve)
       figures.push(await measure('10 000 changes', 10_000, change))
       const journal = { journal: join(folder, 'journal'), name: 'bench' }
-      figures.push(await measure('1 000 changes with a journal', 1_000, change, journal))
+      // Each item waits for the disk as well, however slow that is.
+      figures.push(await measure('1 000 changes with a journal', 1_000, change, journal, 1.5))
       figures.push(await measure('1 000 passwords', 1_000, retrieve))
     })
   } finally {

@@ -37,7 +37,8 @@ export async function* listing() {
       name: `listing ${accounts} accounts, memory from the 20 000th on`,
       value: await growth(pvwa),
       unit: 'MiB',
-      target: 8,
+      // Eight pages may be under way; the whole list would take more than 100.
+      target: 24,
       better: 'lower',
     })
   })
