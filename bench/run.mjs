@@ -1,11 +1,13 @@
 // Measures ratios, side by side in one run: machines are noisy, so no figure is an absolute promise.
 import { parseArgs } from 'node:util'
+import { bulk } from './bulk.mjs'
 import { commandStart } from './command-start.mjs'
 import { labStart } from './lab-start.mjs'
+import { listing } from './listing.mjs'
 import { retrieval } from './retrieval.mjs'
 
 /** Each gives figures: `{ name, value, unit, target, better }`. */
-const benches = { retrieval, 'command-start': commandStart, 'lab-start': labStart }
+const benches = { retrieval, listing, bulk, 'command-start': commandStart, 'lab-start': labStart }
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },

@@ -12,7 +12,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/url-forms': {
     sides: 'sdk',
@@ -20,15 +19,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/plain-http-refused': {
     sides: 'sdk',
-    says: 'An `http:` url is refused at construction with a ConfigurationError that names `url`, unless plain HTTP was allowed by an explicit option.',
+    says: 'An `http:` url is refused at construction with a ConfigurationError that names `url`.',
     kind: 'design',
     source: 'our design',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/path-any-case': {
     sides: 'lab',
@@ -57,7 +54,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-names-encoded': {
     sides: 'both',
@@ -65,7 +61,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/path-special-characters': {
     sides: 'both',
@@ -80,7 +75,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'sdk',
   },
   'pvwa/gen1-retired': {
     sides: 'lab',
@@ -95,7 +89,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/query-encoding': {
     sides: 'both',
@@ -103,7 +96,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   'pvwa/booleans-as-text': {
     sides: 'both',
@@ -111,7 +103,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'address-and-generations',
-    pending: 'lab',
   },
   // Headers
   'pvwa/request-json-utf8': {
@@ -120,7 +111,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'headers',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/request-token-bare': {
     sides: 'both',
@@ -128,7 +119,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'headers',
-    pending: 'both',
+    pending: 'lab',
   },
   'pvwa/request-no-token-before-logon': {
     sides: 'sdk',
@@ -136,7 +127,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'headers',
-    pending: 'sdk',
   },
   'pvwa/request-stray-authorization': {
     sides: 'lab',
@@ -158,7 +148,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'headers',
-    pending: 'lab',
   },
   // Answers and errors
   'pvwa/success-any-2xx': {
@@ -167,7 +156,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'answers-and-errors',
-    pending: 'lab',
   },
   'pvwa/success-empty-body': {
     sides: 'sdk',
@@ -260,11 +248,10 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'answers-and-errors',
-    pending: 'lab',
   },
   'pvwa/throttled': {
     sides: 'sdk',
-    says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given, and calls that are safe to repeat are repeated within the retry policy, others are not.',
+    says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given. Within the retry policy any call is repeated after it, since what was refused so was not begun; after a 502, 503 or 504 only what is safe to repeat.',
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'answers-and-errors',
@@ -290,7 +277,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'sdk',
   },
   'pvwa/code-user-not-found': {
     sides: 'both',
@@ -298,7 +284,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/ansible-security-automation-collection',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-session-invalid': {
     sides: 'both',
@@ -327,7 +312,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-reason-missing': {
     sides: 'both',
@@ -335,7 +319,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-not-numeric': {
     sides: 'sdk',
@@ -350,7 +333,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'public',
     source: 'public code that could not be named',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-platform-inactive': {
     sides: 'both',
@@ -358,7 +340,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-not-authorized': {
     sides: 'both',
@@ -366,7 +347,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-manual-reason': {
     sides: 'both',
@@ -374,7 +354,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-property-absent': {
     sides: 'both',
@@ -382,7 +361,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-invalid-parameters': {
     sides: 'both',
@@ -390,7 +368,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-safe-exists': {
     sides: 'both',
@@ -398,7 +375,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-safe-missing': {
     sides: 'both',
@@ -406,7 +382,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-member-exists': {
     sides: 'both',
@@ -414,7 +389,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-own-membership': {
     sides: 'both',
@@ -422,7 +396,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-cpm-missing': {
     sides: 'both',
@@ -430,7 +403,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'cyberark/epv-api-scripts',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-server-failure': {
     sides: 'both',
@@ -438,7 +410,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'error-codes',
-    pending: 'lab',
   },
   'pvwa/code-object-exists': {
     sides: 'sdk',
@@ -454,7 +425,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-next-link': {
     sides: 'both',
@@ -462,7 +432,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-last': {
     sides: 'both',
@@ -470,7 +439,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-saved-filter-lost': {
     sides: 'both',
@@ -478,7 +446,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-link-stays-home': {
     sides: 'sdk',
@@ -486,7 +453,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-count-no-bound': {
     sides: 'sdk',
@@ -494,7 +460,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-count': {
     sides: 'lab',
@@ -502,7 +467,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-accounts-limit': {
     sides: 'both',
@@ -510,7 +474,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-accounts-default': {
     sides: 'lab',
@@ -526,7 +489,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: 'vendor documentation: samples of the REST API',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-empty': {
     sides: 'both',
@@ -534,7 +496,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'paging',
-    pending: 'both',
   },
   'pvwa/page-old-wrappers': {
     sides: 'sdk',
@@ -549,7 +510,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-changed-underneath': {
     sides: 'sdk',
@@ -557,7 +517,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pvwa/page-no-endless-list': {
     sides: 'sdk',
@@ -565,7 +524,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'paging',
-    pending: 'sdk',
   },
   // Filters
   'pvwa/filter-grammar': {
@@ -574,7 +532,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-safe-name': {
     sides: 'both',
@@ -582,7 +539,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-modification-time': {
     sides: 'both',
@@ -590,7 +546,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-quoted-from-14-6': {
     sides: 'both',
@@ -598,7 +553,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-unquoted-before-14-6': {
     sides: 'both',
@@ -606,7 +560,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-value-refused': {
     sides: 'sdk',
@@ -614,7 +567,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'filters',
-    pending: 'sdk',
   },
   'pvwa/filter-other-properties': {
     sides: 'both',
@@ -622,7 +574,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-or': {
     sides: 'both',
@@ -630,7 +581,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/filter-saved': {
     sides: 'both',
@@ -638,7 +588,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   'pvwa/search-properties': {
     sides: 'both',
@@ -646,7 +595,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'filters',
-    pending: 'both',
   },
   // Search and sort
   'pvwa/search-keywords': {
@@ -655,7 +603,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   'pvwa/search-type': {
     sides: 'both',
@@ -663,7 +610,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   'pvwa/search-length': {
     sides: 'both',
@@ -671,7 +617,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   'pvwa/sort': {
     sides: 'both',
@@ -679,7 +624,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'search-and-sort',
-    pending: 'both',
   },
   // Log on
   'pvwa/logon-password-methods': {
@@ -688,7 +632,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-directory': {
     sides: 'lab',
@@ -703,7 +646,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-token-parsed': {
     sides: 'sdk',
@@ -711,7 +653,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-token-shape': {
     sides: 'lab',
@@ -726,7 +667,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-concurrent-session': {
     sides: 'both',
@@ -734,7 +674,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-method-checked': {
     sides: 'sdk',
@@ -742,7 +681,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-credential-source': {
     sides: 'sdk',
@@ -750,7 +688,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-challenge': {
     sides: 'both',
@@ -758,7 +695,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-same-cookies': {
     sides: 'both',
@@ -766,7 +702,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-repeated': {
     sides: 'both',
@@ -774,7 +709,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-callback': {
     sides: 'sdk',
@@ -782,7 +716,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-stepwise': {
     sides: 'sdk',
@@ -790,7 +723,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-radius-append': {
     sides: 'both',
@@ -798,7 +730,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-challenge-not-an-outage': {
     sides: 'sdk',
@@ -806,7 +737,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-saml': {
     sides: 'both',
@@ -814,7 +744,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-saml-start': {
     sides: 'lab',
@@ -829,7 +758,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-pkipn': {
     sides: 'both',
@@ -837,7 +765,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-shared': {
     sides: 'both',
@@ -845,7 +772,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-gen1': {
     sides: 'lab',
@@ -860,7 +786,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   'pvwa/logon-single-flight': {
     sides: 'sdk',
@@ -868,7 +793,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'log-on',
-    pending: 'sdk',
   },
   // Sessions
   'pvwa/session-check': {
@@ -877,7 +801,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-idle-expiry': {
     sides: 'lab',
@@ -892,7 +815,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-renewed-once-for-all': {
     sides: 'sdk',
@@ -900,7 +822,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-not-renewable': {
     sides: 'sdk',
@@ -908,7 +829,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-no-unsafe-repeat': {
     sides: 'sdk',
@@ -916,7 +836,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/logoff': {
     sides: 'both',
@@ -924,7 +843,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/logoff-without-session': {
     sides: 'sdk',
@@ -932,7 +850,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/close-logs-off': {
     sides: 'sdk',
@@ -940,7 +857,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-serialized': {
     sides: 'sdk',
@@ -948,7 +864,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   'pvwa/session-never-printed': {
     sides: 'sdk',
@@ -986,7 +901,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'load-balancers',
-    pending: 'sdk',
   },
   // Server
   'pvwa/server-version': {
@@ -995,7 +909,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   'pvwa/server-version-compared': {
     sides: 'sdk',
@@ -1003,7 +916,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   'pvwa/server-version-asked-once': {
     sides: 'sdk',
@@ -1011,7 +923,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   'pvwa/server-verify': {
     sides: 'both',
@@ -1019,7 +930,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'server-information',
-    pending: 'sdk',
   },
   // The account
   'pvwa/account-members': {
@@ -1028,7 +938,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-empty-omitted': {
     sides: 'both',
@@ -1036,7 +945,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-without-secret': {
     sides: 'both',
@@ -1044,7 +952,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-unknown-members': {
     sides: 'sdk',
@@ -1052,7 +959,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/account-times': {
     sides: 'sdk',
@@ -1060,7 +966,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/account-id': {
     sides: 'both',
@@ -1068,7 +973,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-management': {
     sides: 'both',
@@ -1076,7 +980,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'the-account',
-    pending: 'both',
   },
   'pvwa/account-cpm-status': {
     sides: 'sdk',
@@ -1084,7 +987,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/account-last-modified': {
     sides: 'sdk',
@@ -1092,7 +994,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   'pvwa/name-rules': {
     sides: 'sdk',
@@ -1100,7 +1001,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'the-account',
-    pending: 'sdk',
   },
   // Listing accounts
   'pvwa/accounts-list': {
@@ -1109,7 +1009,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'listing-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-visible': {
     sides: 'lab',
@@ -1117,7 +1016,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'listing-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-post-filter': {
     sides: 'sdk',
@@ -1125,7 +1023,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-post-filter-absent': {
     sides: 'sdk',
@@ -1133,7 +1030,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-find-one': {
     sides: 'sdk',
@@ -1141,7 +1037,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-by-ip': {
     sides: 'sdk',
@@ -1149,7 +1044,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-get': {
     sides: 'both',
@@ -1157,7 +1051,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'listing-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-get-missing': {
     sides: 'both',
@@ -1165,7 +1058,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'listing-accounts',
-    pending: 'both',
   },
   // Adding, changing, deleting
   'pvwa/accounts-add': {
@@ -1174,7 +1066,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-add-body': {
     sides: 'sdk',
@@ -1182,7 +1073,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'sdk',
   },
   'pvwa/accounts-add-required': {
     sides: 'both',
@@ -1190,7 +1080,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-add-platform-rules': {
     sides: 'lab',
@@ -1198,7 +1087,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-add-name': {
     sides: 'lab',
@@ -1206,7 +1094,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-add-duplicates': {
     sides: 'both',
@@ -1214,7 +1101,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-permissions': {
     sides: 'lab',
@@ -1222,7 +1108,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'lab',
   },
   'pvwa/accounts-delete': {
     sides: 'both',
@@ -1230,7 +1115,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   'pvwa/accounts-delete-gen1': {
     sides: 'both',
@@ -1238,7 +1122,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'adding-changing-and-deleting-accounts',
-    pending: 'both',
   },
   // JSON Patch
   'pvwa/patch-array': {
@@ -1247,7 +1130,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/patch-paths': {
     sides: 'both',
@@ -1255,7 +1137,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/patch-any-case': {
     sides: 'lab',
@@ -1263,7 +1144,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-section': {
     sides: 'lab',
@@ -1271,7 +1151,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-remove-with-value': {
     sides: 'lab',
@@ -1279,7 +1158,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-properties': {
     sides: 'sdk',
@@ -1287,7 +1165,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'sdk',
   },
   'pvwa/patch-all-or-nothing': {
     sides: 'lab',
@@ -1295,7 +1172,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-read-only': {
     sides: 'lab',
@@ -1303,7 +1179,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'json-patch',
-    pending: 'lab',
   },
   'pvwa/patch-pointer-escapes': {
     sides: 'both',
@@ -1311,7 +1186,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/management-disable': {
     sides: 'both',
@@ -1319,7 +1193,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'both',
   },
   'pvwa/management-resume': {
     sides: 'both',
@@ -1327,7 +1200,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'json-patch',
-    pending: 'both',
   },
   // Secrets
   'pvwa/retrieve-password': {
@@ -1336,7 +1208,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-options': {
     sides: 'both',
@@ -1344,7 +1215,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-json-string': {
     sides: 'both',
@@ -1352,7 +1222,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'lab',
   },
   'pvwa/retrieve-other-content-type': {
     sides: 'sdk',
@@ -1367,7 +1236,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-by-kind': {
     sides: 'sdk',
@@ -1375,7 +1243,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'secrets',
-    pending: 'sdk',
   },
   'pvwa/retrieve-version': {
     sides: 'both',
@@ -1383,7 +1250,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/retrieve-permission': {
     sides: 'lab',
@@ -1391,7 +1257,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'secrets',
-    pending: 'lab',
   },
   'pvwa/retrieve-no-secret': {
     sides: 'both',
@@ -1399,7 +1264,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/versions-list': {
     sides: 'both',
@@ -1407,7 +1271,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/versions-bare-array': {
     sides: 'sdk',
@@ -1415,7 +1278,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'sdk',
   },
   'pvwa/versions-temporary': {
     sides: 'both',
@@ -1423,7 +1285,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/versions-with-body': {
     sides: 'lab',
@@ -1431,7 +1292,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'secrets',
-    pending: 'lab',
   },
   'pvwa/generate': {
     sides: 'both',
@@ -1439,7 +1299,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'secrets',
-    pending: 'both',
   },
   'pvwa/secret-journal': {
     sides: 'lab',
@@ -1447,7 +1306,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'secrets',
-    pending: 'lab',
   },
   // CPM
   'pvwa/change': {
@@ -1456,7 +1314,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/set-next': {
     sides: 'both',
@@ -1464,7 +1321,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/set-in-vault': {
     sides: 'both',
@@ -1472,7 +1328,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/verify': {
     sides: 'both',
@@ -1480,7 +1335,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/reconcile': {
     sides: 'both',
@@ -1488,7 +1342,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'cpm-operations',
-    pending: 'both',
   },
   'pvwa/cpm-works-by-clock': {
     sides: 'lab',
@@ -1496,7 +1349,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/cpm-failure': {
     sides: 'lab',
@@ -1504,7 +1356,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/cpm-permissions': {
     sides: 'lab',
@@ -1512,7 +1363,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/cpm-unmanaged': {
     sides: 'lab',
@@ -1520,7 +1370,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   'pvwa/secret-characters-refused': {
     sides: 'both',
@@ -1528,7 +1377,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'cpm-operations',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/restore-last-cpm-version': {
     sides: 'sdk',
@@ -1536,7 +1385,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'cpm-operations',
-    pending: 'sdk',
   },
   'pvwa/one-state': {
     sides: 'lab',
@@ -1544,7 +1392,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'cpm-operations',
-    pending: 'lab',
   },
   // Linked accounts
   'pvwa/link-account': {
@@ -1553,7 +1400,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/link-account-old-field': {
     sides: 'both',
@@ -1561,7 +1407,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/unlink-account': {
     sides: 'both',
@@ -1569,7 +1414,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/link-index-range': {
     sides: 'both',
@@ -1577,7 +1421,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'linked-accounts',
-    pending: 'both',
   },
   'pvwa/link-index-names': {
     sides: 'sdk',
@@ -1585,7 +1428,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'linked-accounts',
-    pending: 'sdk',
   },
   'pvwa/link-index-honoured': {
     sides: 'sdk',
@@ -1593,7 +1435,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'linked-accounts',
-    pending: 'sdk',
   },
   'pvwa/link-reconcile-by-address': {
     sides: 'sdk',
@@ -1601,7 +1442,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'linked-accounts',
-    pending: 'sdk',
   },
   // Activities
   'pvwa/activities-gen2': {
@@ -1610,7 +1450,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/activities-gen1': {
     sides: 'both',
@@ -1618,7 +1457,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/activity-members': {
     sides: 'both',
@@ -1626,7 +1464,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/activity-time': {
     sides: 'both',
@@ -1634,7 +1471,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'activities',
-    pending: 'both',
   },
   'pvwa/last-cpm-error': {
     sides: 'sdk',
@@ -1642,7 +1478,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'activities',
-    pending: 'sdk',
   },
   // Connecting
   'pvwa/psm-connect': {
@@ -1651,7 +1486,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   'pvwa/psm-connect-rdp': {
     sides: 'both',
@@ -1659,7 +1493,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   'pvwa/psm-connect-html5': {
     sides: 'both',
@@ -1667,7 +1500,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   'pvwa/adhoc-connect': {
     sides: 'both',
@@ -1675,7 +1507,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'connecting-through-psm',
-    pending: 'both',
   },
   // Check in
   'pvwa/check-in': {
@@ -1684,7 +1515,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'check-in-and-unlock',
-    pending: 'both',
   },
   'pvwa/check-out': {
     sides: 'both',
@@ -1692,7 +1522,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'check-in-and-unlock',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/unlock': {
     sides: 'both',
@@ -1700,7 +1530,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'check-in-and-unlock',
-    pending: 'both',
   },
   // Bulk upload
   'pvwa/bulk-upload-start': {
@@ -1709,7 +1538,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'bulk-upload',
-    pending: 'both',
   },
   'pvwa/bulk-upload-result': {
     sides: 'both',
@@ -1717,7 +1545,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'bulk-upload',
-    pending: 'both',
   },
   // Moving
   'pvwa/move': {
@@ -1726,7 +1553,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-nothing-lost': {
     sides: 'sdk',
@@ -1734,7 +1560,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-resumable': {
     sides: 'sdk',
@@ -1742,7 +1567,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-bounded': {
     sides: 'sdk',
@@ -1758,7 +1582,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   // Bulk work
   'pvwa/bulk-outcomes': {
@@ -1796,7 +1619,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safe-times': {
     sides: 'both',
@@ -1804,7 +1626,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safe-creator-drift': {
     sides: 'sdk',
@@ -1819,7 +1640,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-list-brief': {
     sides: 'lab',
@@ -1827,7 +1647,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-visible': {
     sides: 'lab',
@@ -1835,7 +1654,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-get': {
     sides: 'both',
@@ -1843,7 +1661,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-exists': {
     sides: 'sdk',
@@ -1858,7 +1675,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-gen1-slash': {
     sides: 'both',
@@ -1866,7 +1682,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-add': {
     sides: 'both',
@@ -1874,7 +1689,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-retention-exclusive': {
     sides: 'both',
@@ -1882,7 +1696,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-limits': {
     sides: 'both',
@@ -1890,7 +1703,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-add-defaults': {
     sides: 'sdk',
@@ -1912,7 +1724,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-put-clears': {
     sides: 'lab',
@@ -1920,7 +1731,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-update-keeps': {
     sides: 'sdk',
@@ -1935,7 +1745,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-delete': {
     sides: 'both',
@@ -1943,7 +1752,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
-    pending: 'lab',
   },
   'pvwa/safes-delete-lag': {
     sides: 'lab',
@@ -1951,7 +1759,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'safes',
-    pending: 'lab',
   },
   // Members
   'pvwa/member-members': {
@@ -1960,7 +1767,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/member-id-type': {
     sides: 'sdk',
@@ -1975,7 +1781,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-filters': {
     sides: 'both',
@@ -1983,7 +1788,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-predefined-hidden': {
     sides: 'lab',
@@ -1991,7 +1795,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-errors-kept': {
     sides: 'sdk',
@@ -2013,7 +1816,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-is-member': {
     sides: 'sdk',
@@ -2028,7 +1830,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-add-type': {
     sides: 'both',
@@ -2036,7 +1837,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-update': {
     sides: 'both',
@@ -2044,7 +1844,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-update-keeps': {
     sides: 'sdk',
@@ -2059,7 +1858,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-expiry': {
     sides: 'both',
@@ -2067,7 +1865,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-remove': {
     sides: 'both',
@@ -2075,7 +1872,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'safe-members',
-    pending: 'lab',
   },
   'pvwa/members-permission': {
     sides: 'lab',
@@ -2083,7 +1879,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'safe-members',
-    pending: 'lab',
   },
   // Permissions and profiles
   'pvwa/permission-flags': {
@@ -2092,7 +1887,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   'pvwa/permission-order': {
     sides: 'sdk',
@@ -2107,7 +1901,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   'pvwa/permission-unknown': {
     sides: 'both',
@@ -2115,7 +1908,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   'pvwa/profiles': {
     sides: 'sdk',
@@ -2147,7 +1939,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'permissions-and-profiles',
-    pending: 'lab',
   },
   // Quirks and recorded answers
   'pvwa/recorded-answers-read': {

@@ -58,7 +58,9 @@ describe('PVWA cases', () => {
     const broken = cases.flatMap(({ id, response, expect: expected }) => {
       const error = expected?.error
       if (error === undefined) return []
-      if ((response?.status ?? null) !== error.status) return [`${id}: another status`]
+      // What a body lacks is found after the status was left behind.
+      const free = error.name === 'ProtocolError' && error.status === null
+      if (!free && (response?.status ?? null) !== error.status) return [`${id}: another status`]
       const body = response?.json
       const object = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {}
       const code = (object as Readonly<Record<string, JsonValue>>)['ErrorCode']

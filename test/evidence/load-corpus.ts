@@ -34,7 +34,7 @@ export interface ExpectedError {
   /** Name of the error's class. */
   readonly name: string
   readonly vendorCode: string | null
-  /** HTTP status; `null` where nothing was answered over HTTP. */
+  /** HTTP status; `null` where nothing was answered over HTTP, or where a body was found wanting later. */
   readonly status: number | null
   readonly retryable: boolean
   /** The error's `code`, where a program must be able to tell it from others of its class. */

@@ -2,7 +2,28 @@ import type { LabClock } from './clock.ts'
 import { Ring } from './ring.ts'
 
 /** What a row of the vault's own audit is about. */
-export type AuditAction = 'Retrieve password' | 'Retrieve password refused'
+export type AuditAction =
+  | 'Retrieve password'
+  | 'Retrieve password refused'
+  | 'Logon'
+  | 'Logon refused'
+  | 'Logoff'
+  | 'Add account'
+  | 'Update account'
+  | 'Delete account'
+  | 'Store password'
+  | 'CPM change password'
+  | 'CPM verify password'
+  | 'CPM reconcile password'
+  | 'Use password'
+  | 'Lock account'
+  | 'Unlock account'
+  | 'Add safe'
+  | 'Update safe'
+  | 'Delete safe'
+  | 'Add safe member'
+  | 'Update safe member'
+  | 'Remove safe member'
 
 /** One row of the vault's audit: what an auditor would see, with no secret in it. */
 export interface AuditRow {
@@ -10,10 +31,10 @@ export interface AuditRow {
   /** Time by the lab's clock, ISO 8601. */
   readonly time: string
   readonly action: AuditAction
-  /** The AppID that asked, as the request named it. */
+  /** The AppID that asked, as the request named it; at PVWA the user's name. */
   readonly application: string
   /** The door that it came through. */
-  readonly via: 'ccp' | 'cp'
+  readonly via: 'ccp' | 'cp' | 'pvwa' | 'cpm'
   readonly safe?: string
   readonly folder?: string
   readonly object?: string

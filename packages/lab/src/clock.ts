@@ -1,6 +1,7 @@
 /** The lab's time: runs like real time, and can be moved. Everything with a lifetime in the lab asks it. */
 export class LabClock {
   readonly #initial: number | undefined
+  readonly #listeners: (() => void)[] = []
   #offset = 0
 
   /** `initial` is the time at start (epoch milliseconds); real time when absent. */
@@ -30,6 +31,12 @@ export class LabClock {
       throw new RangeError('not a time that the clock can show')
     }
     this.#offset = target - Date.now()
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** @internal Who is told when the clock was moved. */
+  onMove(listener: () => void): void {
+    this.#listeners.push(listener)
   }
 
   /** Back to where the clock was at start: the initial time if one was given, else real time. */

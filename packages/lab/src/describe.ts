@@ -1,6 +1,7 @@
 import type { LabAdmin, LabUrls } from './lab.ts'
 import type { ClientIdentity } from './pki/client-identity.ts'
 import type { Seed, SeedAuthentication } from './seed/types.ts'
+import type { LogonMethod } from './state/user.ts'
 import type { VaultState } from './state/vault-state.ts'
 
 /** A lab as plain data, for programs in any language. */
@@ -35,6 +36,22 @@ export interface LabDescription {
     }[]
   }[]
   readonly accountCount: number
+  /** PVWA: its address, the version that it plays, and its users with what logs them on. */
+  readonly pvwa: {
+    readonly url: string
+    readonly version: string
+    readonly users: readonly {
+      readonly name: string
+      /** Nothing but this lab takes it. `null` for a user without one. */
+      readonly password: string | null
+      readonly methods: readonly LogonMethod[]
+      readonly userType: string
+      /** Answers to RADIUS challenges, in their order. */
+      readonly passcodes: readonly string[]
+      /** Name of the client certificate that logs the user on. */
+      readonly client: string | null
+    }[]
+  }
   readonly clipasswordsdk: string
   readonly folder: string
   readonly admin: LabAdmin
@@ -48,11 +65,13 @@ export interface DescribedLab extends Pick<
   readonly ca: { readonly file: string }
   readonly clients: Readonly<Record<string, ClientIdentity>>
   readonly seed: Seed
+  readonly version: string
   readonly vault: VaultState
 }
 
 const mostSafes = 10
 const mostObjects = 20
+const mostUsers = 100
 
 function take<T>(items: Iterable<T>, count: number): T[] {
   const taken: T[] = []
@@ -116,6 +135,18 @@ export function describeLab(lab: DescribedLab): LabDescription {
       })),
     })),
     accountCount: vault.accountCount,
+    pvwa: {
+      url: urls.pvwa,
+      version: lab.version,
+      users: take(vault.users, mostUsers).map((user) => ({
+        name: user.name,
+        password: user.revealPassword(),
+        methods: [...user.methods],
+        userType: user.userType,
+        passcodes: user.radius.map((step) => step.passcode),
+        client: clients.find((client) => client.serialNumber === user.certificateSerial)?.name ?? null,
+      })),
+    },
     clipasswordsdk,
     folder,
     admin,

@@ -27,23 +27,39 @@ export type { ClientFiles, ClientIdentity } from './pki/client-identity.ts'
 export { defaultSeed } from './seed/default-seed.ts'
 export { loadSeed } from './seed/load.ts'
 export type {
-  SafePermission,
   Seed,
   SeedAccount,
   SeedApplication,
   SeedAuthentication,
   SeedClient,
+  SeedCpmScript,
   SeedMember,
   SeedPlatform,
   SeedProvider,
+  SeedPvwa,
   SeedSafe,
   SeedService,
+  SeedUser,
 } from './seed/types.ts'
-export type { Account, AccountInit, AccountSelector } from './state/account.ts'
+export type {
+  Account,
+  AccountActivity,
+  AccountInit,
+  AccountSelector,
+  LinkedAccount,
+  SecretVersion,
+} from './state/account.ts'
 export type { Application, ApplicationRule, RuleKind } from './state/application.ts'
+export type { PermissionFlag, SafePermission } from './state/permissions.ts'
 export type { ProviderCache, ProviderSettings } from './state/provider-cache.ts'
-export type { Safe } from './state/safe.ts'
-export type { Platform, VaultState } from './state/vault-state.ts'
+export type { Safe, SafeMembership, SafeRetention } from './state/safe.ts'
+export type { Group, LogonMethod, RadiusStep, User, UserInit } from './state/user.ts'
+export type { Platform, SecretChange, VaultState } from './state/vault-state.ts'
 export type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 export type { CpSettings } from './vaults/cyberark/cp/settings.ts'
+export type { Cpm, CpmTaskKind } from './vaults/cyberark/cpm.ts'
+export type { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
+export type { SamlAssertionOptions } from './vaults/cyberark/pvwa/logon/saml.ts'
+export type { PvwaSession } from './vaults/cyberark/pvwa/sessions.ts'
+export type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 export type { RefusalSettings } from './vaults/cyberark/provider.ts'

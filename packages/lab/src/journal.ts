@@ -3,7 +3,7 @@ import { LabError } from './errors.ts'
 import { Ring } from './ring.ts'
 
 /** The parts of the lab that answer requests. Later vaults add theirs. */
-export type SurfaceName = 'ccp' | 'cp' | 'web'
+export type SurfaceName = 'ccp' | 'cp' | 'pvwa' | 'web'
 
 /**
  * One request as the lab saw it. Holds no secret: values of parameters outside of an allowlist are masked.
@@ -29,6 +29,8 @@ export interface JournalEntry {
   }
   /** The AppID that the request named. */
   readonly application?: string
+  /** The vault user whose session it was. */
+  readonly user?: string
   /** HTTP status, or exit code; 0 when no answer was sent at all. */
   readonly status: number
   /** The vendor's error code, `APPAP004E`. */

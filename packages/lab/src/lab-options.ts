@@ -3,6 +3,7 @@ import { LabError } from './errors.ts'
 import type { Seed } from './seed/types.ts'
 import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
+import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 
 /** How a lab is started. Everything has a default. */
 export interface LabOptions {
@@ -31,6 +32,8 @@ export interface LabOptions {
   readonly ccp?: Partial<CcpSettings>
   /** Settings of the Credential Provider that differ from the defaults. */
   readonly cp?: Partial<CpSettings>
+  /** Settings of Password Vault Web Access that differ from the defaults. */
+  readonly pvwa?: Partial<PvwaSettings>
   /** How many entries journal and audit keep. Default 10 000. */
   readonly journalSize?: number
 }
@@ -46,6 +49,7 @@ const known: Readonly<Record<keyof LabOptions, (value: unknown) => boolean>> = {
   now: (value) => value instanceof Date || (typeof value === 'number' && Number.isFinite(value)),
   ccp: isObject,
   cp: isObject,
+  pvwa: isObject,
   journalSize: (value) => isWhole(value, 1, 10_000_000),
 }
 

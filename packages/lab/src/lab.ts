@@ -29,7 +29,19 @@ import { writeExecutable } from './vaults/cyberark/cp/executable.ts'
 import { ProviderListener } from './vaults/cyberark/cp/listener.ts'
 import { defaultCpSettings } from './vaults/cyberark/cp/settings.ts'
 import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
+import { Cpm } from './vaults/cyberark/cpm.ts'
 import { Provider } from './vaults/cyberark/provider.ts'
+import { Access } from './vaults/cyberark/pvwa/access.ts'
+import { AccountLists } from './vaults/cyberark/pvwa/accounts/account-list.ts'
+import { BulkUploads } from './vaults/cyberark/pvwa/accounts/bulk-upload.ts'
+import type { PvwaContext } from './vaults/cyberark/pvwa/context.ts'
+import { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
+import { Challenges } from './vaults/cyberark/pvwa/logon/radius.ts'
+import { Nodes } from './vaults/cyberark/pvwa/nodes.ts'
+import { Sessions } from './vaults/cyberark/pvwa/sessions.ts'
+import { defaultPvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
+import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
+import { pvwaSurface } from './vaults/cyberark/pvwa/surface.ts'
 import { fallbackSurface } from './vaults/iis/fallback-surface.ts'
 
 /** Where a lab is in its life. */
@@ -39,6 +51,8 @@ export type LabStatus = 'starting' | 'running' | 'stopping' | 'stopped'
 export interface LabUrls {
   /** The first service of the Central Credential Provider: `https://127.0.0.1:PORT/AIMWebService`. */
   readonly ccp: string
+  /** Password Vault Web Access: `https://127.0.0.1:PORT/PasswordVault`. */
+  readonly pvwa: string
   /** The admin API. */
   readonly admin: string
 }
@@ -57,6 +71,7 @@ export interface LabPki {
 export interface LabSettings {
   readonly ccp: CcpSettings
   readonly cp: CpSettings
+  readonly pvwa: PvwaSettings
 }
 
 /** Where the admin API is and what it wants to see. */
@@ -93,6 +108,11 @@ export class Lab {
   readonly settings: LabSettings
   readonly #options: LabOptions
   readonly #seed: Seed
+  readonly #cpm: Cpm
+  // What was there at start is as old as the lab, also after a reset.
+  readonly #bornAt: number
+  #filling = false
+  #pvwa: PvwaContext | undefined
   readonly #closers: (() => Promise<void>)[] = []
   #status: LabStatus = 'starting'
   #stopped: Promise<void> | undefined
@@ -108,12 +128,16 @@ export class Lab {
     this.journal = new Journal(this.clock, journalSize)
     this.audit = new Audit(this.clock, journalSize)
     this.faults = new Faults(this.clock)
-    this.vault = new VaultState()
+    this.#bornAt = this.clock.now()
+    this.vault = new VaultState(() => (this.#filling ? this.#bornAt : this.clock.now()))
     this.provider = new ProviderCache(this.clock, this.vault)
     this.settings = {
       ccp: mergeSettings('ccp', defaultCcpSettings, options.ccp),
       cp: mergeSettings('cp', defaultCpSettings, options.cp),
+      pvwa: mergeSettings('pvwa', defaultPvwaSettings, options.pvwa),
     }
+    const { vault: state, clock, audit } = this
+    this.#cpm = new Cpm({ state, clock, audit, settings: this.settings.pvwa, random: options.random ?? 1 })
   }
 
   /**
@@ -172,13 +196,19 @@ export class Lab {
     return this.#started.admin
   }
 
+  /** What tests do to PVWA from behind: sessions, nodes, the CPM, SAML responses. */
+  get pvwa(): PvwaControl {
+    return this.#started.pvwa
+  }
+
   /** The AppIDs with what each needs to prove itself. */
   get applications(): LabDescription['applications'] {
     return this.describe().applications
   }
 
   /**
-   * Everything that a program in any language needs, as plain data for JSON. No account's secret is in it.
+   * Everything that a program in any language needs, as plain data for JSON. No account's secret is in it; the
+   * passwords of the lab's own users are, since nothing but the lab takes them.
    */
   describe(): LabDescription {
     const { urls, ca, clients, clipasswordsdk, folder, admin } = this.#started
@@ -195,6 +225,7 @@ export class Lab {
       admin,
       services,
       seed: this.#seed,
+      version: this.settings.pvwa.version,
       vault: this.vault,
     })
   }
@@ -210,11 +241,16 @@ export class Lab {
     this.#server?.releaseWaiting()
     this.#listener?.releaseWaiting()
     this.clock.reset()
+    this.#pvwa?.sessions.endWhere()
+    this.#pvwa?.nodes.reset()
+    this.#pvwa?.challenges.reset()
+    this.#pvwa?.uploads.reset()
     this.#fill()
     this.journal.clear()
     this.audit.clear()
     Object.assign(this.settings.ccp, defaultCcpSettings, this.#options.ccp)
     Object.assign(this.settings.cp, defaultCpSettings, this.#options.cp)
+    Object.assign(this.settings.pvwa, defaultPvwaSettings, this.#options.pvwa)
     return Promise.resolve()
   }
 
@@ -243,9 +279,12 @@ export class Lab {
 
   #fill(): void {
     const { accounts = 0, random = 1 } = this.#options
+    this.#filling = true
     this.vault.clear()
     populate(this.vault, this.#seed, random, (client) => this.#parts?.clients[client]?.serialNumber)
     generateEstate(this.vault, accounts, random)
+    this.#filling = false
+    this.#cpm.reset(this.#seed)
     this.provider.reset(this.#seed.provider ?? {})
   }
 
@@ -276,10 +315,12 @@ export class Lab {
       ),
     ])
     const { journal, audit, faults, settings } = this
-    const provider = new Provider(this.vault, this.provider, audit)
+    const provider = new Provider(this.vault, this.provider, audit, this.#cpm)
+    const pvwa = this.#pvwaContext(trusted)
+    this.#pvwa = pvwa
     const surface = ccpSurface({ provider, settings: settings.ccp, services: this.#services })
     this.#server = new VaultServer({
-      surfaces: [surface],
+      surfaces: [surface, pvwaSurface(pvwa)],
       fallback: fallbackSurface,
       certificate,
       clientAuthority: trusted.pem,
@@ -306,7 +347,12 @@ export class Lab {
         issueClient: (options) => trusted.issueClient(options),
         untrusted,
       },
-      urls: { ccp: `https://${urlHost(host)}:${vaultPort}/${first.path}`, admin: adminUrl },
+      urls: {
+        ccp: `https://${urlHost(host)}:${vaultPort}/${first.path}`,
+        pvwa: `https://${urlHost(host)}:${vaultPort}/${pvwa.application}`,
+        admin: adminUrl,
+      },
+      pvwa: new PvwaControl(pvwa),
       clipasswordsdk: await writeExecutable(join(folder, 'provider'), {
         port: listenerPort,
         token: this.#listener.token,
@@ -315,6 +361,30 @@ export class Lab {
     }
     this.#fill()
     this.#status = 'running'
+  }
+
+  #pvwaContext(authority: Authority): PvwaContext {
+    const { vault: state, clock, audit } = this
+    const settings = this.settings.pvwa
+    const access = new Access(state, clock)
+    return {
+      state,
+      clock,
+      settings,
+      audit,
+      authority,
+      access,
+      sessions: new Sessions(clock, settings),
+      nodes: new Nodes(settings),
+      challenges: new Challenges(),
+      lists: new AccountLists(state, access, settings, clock),
+      cpm: this.#cpm,
+      uploads: new BulkUploads(),
+      application: this.#seed.pvwa?.application ?? 'PasswordVault',
+      sharedUser: this.#seed.pvwa?.sharedUser,
+      origin: () => new URL(this.#started.urls.pvwa).origin,
+      random: this.#options.random ?? 1,
+    }
   }
 
   // Registered before any of them listens: what a half-way failure leaves open is closed by stop().
@@ -340,4 +410,5 @@ interface LabParts {
   readonly urls: LabUrls
   readonly clipasswordsdk: string
   readonly admin: LabAdmin
+  readonly pvwa: PvwaControl
 }

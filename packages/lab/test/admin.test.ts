@@ -123,7 +123,7 @@ describe('The admin API', () => {
   it.each([
     ['/faults', { surface: 'ccp', kind: 'status', status: 42 }, 'status'],
     ['/faults', { surface: 'ccp', kind: 'status', status: 500, boddy: 'x' }, 'boddy'],
-    ['/faults', { surface: 'pvwa', kind: 'stall' }, 'surface'],
+    ['/faults', { surface: 'pam', kind: 'stall' }, 'surface'],
     ['/faults', { surface: 'ccp', kind: 'explode' }, 'kind'],
     ['/faults', { surface: 'cp', kind: 'status' }, 'kind'],
     ['/faults', { surface: 'ccp', kind: 'stall', times: 0 }, 'times'],

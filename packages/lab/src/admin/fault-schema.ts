@@ -28,7 +28,7 @@ const limits = {
   forMs: v.optional(positive),
   match,
 }
-const http = { surface: v.picklist(['ccp', 'web'], 'must be ccp or web'), ...limits }
+const http = { surface: v.picklist(['ccp', 'pvwa', 'web'], 'must be ccp, pvwa or web'), ...limits }
 const executable = { surface: v.literal('cp', 'must be cp'), ...limits }
 const kind = <const T extends string>(name: T) => v.literal(name)
 

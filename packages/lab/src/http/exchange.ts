@@ -16,8 +16,24 @@ export interface Exchange {
   readonly parameters: Readonly<Record<string, string>>
   readonly headers: IncomingMessage['headers']
   readonly connection: Connection
+  /** Reads the whole body. Rejects with `RangeError` when it is longer than 32 MiB. Once only. */
+  readonly body: () => Promise<Buffer>
   /** Aborts when the client has gone, or the lab stops or is reset. */
   readonly signal: AbortSignal
+}
+
+const largestBody = 32 * 1024 * 1024
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    size += bytes.byteLength
+    if (size > largestBody) throw new RangeError('the body is too long')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Makes the exchange of a request. The query is decoded here, once. */
@@ -38,6 +54,7 @@ export function createExchange(
     parameters,
     headers: incoming.headers,
     connection,
+    body: () => readBody(incoming),
     signal,
   }
 }

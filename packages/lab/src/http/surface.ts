@@ -12,6 +12,8 @@ export interface Route {
 /** What the journal may show of a request; everything else about it stays out. */
 export interface Identity {
   readonly application?: string
+  /** The vault user whose session it is. */
+  readonly user?: string
   /** Parameters, with the values of all but the allowed names masked. */
   readonly query: JournalEntry['query']
 }

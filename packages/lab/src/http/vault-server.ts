@@ -191,6 +191,7 @@ export class VaultServer {
             },
           }),
       ...(identity.application === undefined ? {} : { application: identity.application }),
+      ...(identity.user === undefined ? {} : { user: identity.user }),
       status: answer?.status ?? 0,
       ...(answer?.vendorCode === undefined ? {} : { vendorCode: answer.vendorCode }),
       durationMs,

@@ -129,6 +129,16 @@ export class Authority {
     return new Authority(certificate.toString('pem'), keys, name)
   }
 
+  /** Signs data with the authority's own key: ECDSA P-256 with SHA-256, in the IEEE P1363 form. */
+  async sign(data: Uint8Array): Promise<Buffer> {
+    return Buffer.from(await webcrypto.subtle.sign(algorithm, this.#keys.privateKey, data))
+  }
+
+  /** Whether a signature is this authority's. */
+  verify(data: Uint8Array, signature: Uint8Array): Promise<boolean> {
+    return webcrypto.subtle.verify(algorithm, this.#keys.publicKey, signature, data)
+  }
+
   /** Issues a server certificate for the given hosts. */
   issueServer(options: IssueServerOptions): Promise<IssuedCertificate> {
     const [first] = options.hosts

@@ -141,6 +141,7 @@ const reserved = new Set(
 function link(seed: Seed, report: Report): void {
   const safes = checkUnique('safes', seed.safes, (safe) => safe.name, 'name', report)
   const applications = checkUnique('applications', seed.applications, (item) => item.id, 'id', report)
+  const users = checkUnique('users', seed.users, (user) => user.name, 'name', report)
   const clients = checkUnique('clients', seed.clients, (client) => client.name, 'name', report)
   const platforms = checkUnique('platforms', seed.platforms, (platform) => platform.id, 'id', report)
   checkUnique('services', seed.services, (service) => service.path, 'path', report)
@@ -148,15 +149,18 @@ function link(seed: Seed, report: Report): void {
     [safe, folder, name].join('\0')
   checkUnique('accounts', seed.accounts, place, 'name', report)
 
+  const members = new Set([
+    ...applications,
+    ...users,
+    ...(seed.users ?? []).flatMap((user) => user.groups ?? []).map(fold),
+  ])
+  const memberKinds = seed.users === undefined ? 'applications' : 'applications or users'
   for (const [index, safe] of (seed.safes ?? []).entries()) {
+    if (safe.retentionDays !== undefined && safe.retentionVersions !== undefined) {
+      report(['safes', index, 'retentionDays'], 'excludes retentionVersions; take one of them out')
+    }
     for (const [place, member] of (safe.members ?? []).entries()) {
-      checkReference(
-        member.name,
-        applications,
-        'applications',
-        ['safes', index, 'members', place, 'name'],
-        report,
-      )
+      checkReference(member.name, members, memberKinds, ['safes', index, 'members', place, 'name'], report)
     }
   }
   for (const [index, account] of (seed.accounts ?? []).entries()) {
@@ -164,6 +168,15 @@ function link(seed: Seed, report: Report): void {
     checkReference(account.platformId, platforms, 'platforms', ['accounts', index, 'platformId'], report)
     checkProperties(account.properties, ['accounts', index, 'properties'], report)
   }
+  for (const [index, user] of (seed.users ?? []).entries()) {
+    if (applications.has(fold(user.name))) {
+      report(['users', index, 'name'], 'the same as an application; both are users of the vault')
+    }
+    if (user.certificate !== undefined)
+      checkReference(user.certificate, clients, 'clients', ['users', index, 'certificate'], report)
+  }
+  const shared = seed.pvwa?.sharedUser
+  if (shared !== undefined) checkReference(shared, users, 'users', ['pvwa', 'sharedUser'], report)
   for (const [index, application] of (seed.applications ?? []).entries()) {
     for (const [place, rule] of (application.authentication ?? []).entries()) {
       if (!('client' in rule)) continue

@@ -1,6 +1,19 @@
-import type { SafePermission, Seed } from './types.ts'
+import type { SafePermission } from '../state/permissions.ts'
+import type { Seed, SeedMember } from './types.ts'
 
 const all: readonly SafePermission[] = ['list', 'use', 'retrieve']
+
+// Who of the people below sees the safes, beside the applications.
+const people: readonly SeedMember[] = [
+  { name: 'administrator', permissions: ['all'] },
+  { name: 'Vault Admins', permissions: ['all'] },
+  { name: 'auditor', permissions: ['list', 'viewAuditLog', 'viewSafeMembers'] },
+  { name: 'operator', permissions: ['list', 'use', 'initiateCPMAccountManagementOperations'] },
+  { name: 'radius-user', permissions: ['list', 'use', 'retrieve'] },
+  { name: 'ldap-user', permissions: ['list', 'use', 'retrieve'] },
+  { name: 'saml-user', permissions: ['list', 'use', 'retrieve'] },
+  { name: 'pki-user', permissions: ['list', 'use', 'retrieve'] },
+]
 
 /**
  * What a lab starts with unless told otherwise: small, and with one of each thing that makes clients stumble.
@@ -15,6 +28,9 @@ export const defaultSeed: Seed = {
     { id: 'WinDesktopLocal' },
     { id: 'RotationalPolicy' },
     { id: 'WinDomainReason', requireReason: true },
+    { id: 'WinDomain', name: 'Windows Domain Account', required: ['LogonDomain'] },
+    { id: 'UnixExclusive', exclusive: true },
+    { id: 'Retired', active: false },
   ],
   clients: [
     { name: 'billing', commonName: 'billing.example.com' },
@@ -22,6 +38,7 @@ export const defaultSeed: Seed = {
     { name: 'expired', commonName: 'expired.example.com', validity: 'expired' },
     { name: 'not-yet-valid', commonName: 'not-yet-valid.example.com', validity: 'not-yet-valid' },
     { name: 'untrusted', commonName: 'billing.example.com', validity: 'untrusted' },
+    { name: 'pki-user', commonName: 'pki-user.example.com' },
   ],
   applications: [
     { id: 'billing', authentication: [{ type: 'certificateSerialNumber', client: 'billing' }] },
@@ -43,6 +60,7 @@ export const defaultSeed: Seed = {
         { name: 'reporting', permissions: all },
         { name: 'batch', permissions: all },
         { name: 'windows-service', permissions: all },
+        ...people,
       ],
     },
     {
@@ -51,6 +69,7 @@ export const defaultSeed: Seed = {
         { name: 'billing', permissions: all },
         { name: 'reporting', permissions: all },
         { name: 'batch', permissions: all },
+        ...people,
       ],
     },
     {
@@ -59,9 +78,16 @@ export const defaultSeed: Seed = {
         { name: 'billing', permissions: all },
         { name: 'reporting', permissions: all },
         { name: 'batch', permissions: all },
+        ...people,
       ],
     },
-    { name: 'Closed', members: [{ name: 'billing', permissions: ['list'] }] },
+    {
+      name: 'Closed',
+      members: [
+        { name: 'billing', permissions: ['list'] },
+        { name: 'administrator', permissions: ['all'] },
+      ],
+    },
   ],
   accounts: [
     {
@@ -195,6 +221,40 @@ export const defaultSeed: Seed = {
       address: 'db9.example.com',
     },
   ],
+  users: [
+    {
+      name: 'administrator',
+      password: 'Lab-Administrator-1',
+      vaultAuthorization: [
+        'AddUpdateUsers',
+        'AddSafes',
+        'AddNetworkAreas',
+        'ManageServerFileCategories',
+        'AuditUsers',
+        'ResetUsersPasswords',
+        'ActivateUsers',
+      ],
+      groups: ['Vault Admins'],
+    },
+    { name: 'auditor', password: 'Lab-Auditor-1', vaultAuthorization: ['AuditUsers'], groups: ['Auditors'] },
+    { name: 'operator', password: 'Lab-Operator-1' },
+    {
+      name: 'radius-user',
+      password: 'Lab-Radius-1',
+      methods: ['radius'],
+      radius: [{ prompt: 'Enter your passcode', passcode: '123456' }],
+    },
+    { name: 'ldap-user', password: 'Lab-Ldap-1', source: 'LDAP' },
+    { name: 'saml-user', password: null, source: 'LDAP', methods: ['saml'] },
+    { name: 'pki-user', password: null, methods: ['pki', 'pkipn'], certificate: 'pki-user' },
+    { name: 'shared-user', password: null, methods: ['shared'] },
+    { name: 'expired-user', password: 'Lab-Expired-1', passwordExpired: true },
+    { name: 'suspended-user', password: 'Lab-Suspended-1', suspended: true },
+    { name: 'disabled-user', password: 'Lab-Disabled-1', enabled: false },
+    { name: 'outsider', password: 'Lab-Outsider-1' },
+    { name: 'PasswordManager', password: null, userType: 'CPM', methods: [] },
+  ],
+  pvwa: { sharedUser: 'shared-user' },
   provider: { cache: false, refreshSeconds: 1500 },
   services: [
     { path: 'AIMWebService', clientCertificate: 'accept' },

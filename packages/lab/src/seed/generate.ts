@@ -12,7 +12,7 @@ const kinds = [
 /**
  * Adds a large estate of so many accounts: safes `Estate-0001` and on with 500 accounts each, objects
  * `linux-000001-root` and the like. The same number and random seed always give the same estate. Every
- * application of the seed may retrieve from it.
+ * application of the seed may retrieve from it; users who may add safes may do everything in it.
  */
 export function generateEstate(state: VaultState, count: number, random: number): void {
   const permissions = ['list', 'use', 'retrieve'] as const
@@ -20,11 +20,13 @@ export function generateEstate(state: VaultState, count: number, random: number)
     if (state.platform(platformId) === undefined) state.setPlatform({ id: platformId, requireReason: false })
   }
   const members = state.applications.map((application) => application.id)
+  const administrators = state.users.filter((user) => user.vaultAuthorization.has('AddSafes'))
   let safe = ''
   for (let index = 0; index < count; index += 1) {
     if (index % perSafe === 0) {
       const added = state.addSafe(`Estate-${String(index / perSafe + 1).padStart(4, '0')}`)
       for (const member of members) added.setMember(member, permissions)
+      for (const { name } of administrators) added.setMember(name, ['all'])
       safe = added.name
     }
     const kind = kinds[index % kinds.length] ?? kinds[0]

@@ -1,7 +1,9 @@
+import { generatedSecret } from '../random.ts'
 import type { Application, ApplicationRule } from '../state/application.ts'
+import type { UserInit } from '../state/user.ts'
 import type { VaultState } from '../state/vault-state.ts'
 import { secretFor } from './secrets.ts'
-import type { Seed, SeedAccount, SeedApplication, SeedAuthentication } from './types.ts'
+import type { Seed, SeedAccount, SeedApplication, SeedAuthentication, SeedUser } from './types.ts'
 
 /** Serial numbers of the lab's client certificates, by the client's name. */
 export type SerialNumbers = (client: string) => string | undefined
@@ -29,6 +31,51 @@ function ruleOf(authentication: SeedAuthentication, serials: SerialNumbers): App
   }
 }
 
+/** A user of a seed as the vault holds it. */
+function userOf(seed: SeedUser, random: number, serials: SerialNumbers): UserInit {
+  const { source = 'CyberArk' } = seed
+  return {
+    name: seed.name,
+    source,
+    userType: seed.userType ?? 'EPVUser',
+    methods: seed.methods ?? (source === 'LDAP' ? ['ldap', 'windows'] : ['cyberark']),
+    password: seed.password === undefined ? generatedSecret(random, `user\0${seed.name}`) : seed.password,
+    vaultAuthorization: seed.vaultAuthorization ?? [],
+    enabled: seed.enabled ?? true,
+    suspended: seed.suspended ?? false,
+    passwordExpired: seed.passwordExpired ?? false,
+    radius: seed.radius ?? [],
+    certificateSerial: seed.certificate === undefined ? undefined : serials(seed.certificate),
+    secondFactor: seed.secondFactor ?? false,
+  }
+}
+
+// A vault without a CPM user would have safes that nobody could manage.
+const cpmUser: SeedUser = { name: 'PasswordManager', userType: 'CPM', password: null, methods: [] }
+
+function addUsers(state: VaultState, seed: Seed, random: number, serials: SerialNumbers): void {
+  const users = seed.users ?? []
+  const own = users.some((user) => user.userType === 'CPM') ? users : [...users, cpmUser]
+  for (const user of own) {
+    state.addUser(userOf(user, random, serials))
+    for (const group of user.groups ?? []) state.addGroup(group).add(user.name)
+  }
+}
+
+function addSafes(state: VaultState, seed: Seed): void {
+  for (const safe of seed.safes ?? []) {
+    const added = state.addSafe(safe.name)
+    added.description = safe.description ?? ''
+    added.managingCpm = safe.managingCpm ?? added.managingCpm
+    added.creator = safe.creator ?? added.creator
+    const { retentionVersions: versions, retentionDays: days } = safe
+    if (versions !== undefined) added.retention = { versions, days: null }
+    else if (days !== undefined) added.retention = { versions: null, days }
+    for (const member of safe.members ?? [])
+      added.setMember(member.name, member.permissions, member.expires ?? null)
+  }
+}
+
 /** An application of a seed as the vault holds it. */
 function applicationOf(seed: SeedApplication, serials: SerialNumbers): Application {
   return { id: seed.id, rules: (seed.authentication ?? []).map((rule) => ruleOf(rule, serials)) }
@@ -39,6 +86,7 @@ function propertiesOf(account: SeedAccount): [string, string][] {
     ['UserName', account.userName],
     ['Address', account.address],
     ['Database', account.database],
+    ['CPMDisabled', account.cpmDisabled],
   ]
   return [
     ...own.flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
@@ -49,13 +97,11 @@ function propertiesOf(account: SeedAccount): [string, string][] {
 /** Puts a seed's contents into an empty vault. */
 export function populate(state: VaultState, seed: Seed, random: number, serials: SerialNumbers): void {
   for (const platform of seed.platforms ?? []) {
-    state.setPlatform({ id: platform.id, requireReason: platform.requireReason ?? false })
+    state.setPlatform({ ...platform, requireReason: platform.requireReason ?? false })
   }
   for (const application of seed.applications ?? []) state.setApplication(applicationOf(application, serials))
-  for (const safe of seed.safes ?? []) {
-    const added = state.addSafe(safe.name)
-    for (const member of safe.members ?? []) added.setMember(member.name, member.permissions)
-  }
+  addUsers(state, seed, random, serials)
+  addSafes(state, seed)
   for (const account of seed.accounts ?? []) {
     const { safe, folder = 'Root', name, platformId, secret, secretType = 'password' } = account
     const place = `${safe}\0${folder}\0${name}`

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { permissionNames } from '../state/permissions.ts'
+import { logonMethods } from '../state/user.ts'
 
 const nonEmpty = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
 const oneOf = <const T extends readonly string[]>(...values: T) =>
@@ -14,10 +16,33 @@ const name = v.pipe(
 
 const member = v.strictObject({
   name: nonEmpty,
-  permissions: v.array(oneOf('list', 'use', 'retrieve'), 'must be a list of permissions'),
+  permissions: v.array(
+    v.picklist(permissionNames, 'must be one of list, use, retrieve, all, or a flag such as addAccounts'),
+    'must be a list of permissions',
+  ),
+  expires: v.optional(v.pipe(v.number('must be epoch seconds'), v.integer('must be whole epoch seconds'))),
 })
 
-const safe = v.strictObject({ name, members: v.optional(v.array(member, 'must be a list')) })
+const wholeDays = (most: number) =>
+  v.optional(
+    v.pipe(
+      v.number('must be a number'),
+      v.integer('must be a whole number'),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(most, `must not be more than ${most}`),
+    ),
+  )
+const anyText = v.string('must be text')
+
+const safe = v.strictObject({
+  name,
+  description: v.optional(v.pipe(anyText, v.maxLength(100, 'must not be longer than 100 characters'))),
+  managingCpm: v.optional(anyText),
+  retentionVersions: wholeDays(999),
+  retentionDays: wholeDays(3650),
+  creator: v.optional(nonEmpty),
+  members: v.optional(v.array(member, 'must be a list')),
+})
 
 const account = v.strictObject({
   safe: nonEmpty,
@@ -34,6 +59,15 @@ const account = v.strictObject({
   // Looked at key by key by the linker: valibot's records drop keys such as __proto__ without a word.
   properties: v.optional(v.unknown()),
   changeInProgress: v.optional(flag),
+  cpmDisabled: v.optional(anyText),
+  cpm: v.optional(
+    v.strictObject({
+      change: v.optional(oneOf('success', 'failure')),
+      verify: v.optional(oneOf('success', 'failure')),
+      reconcile: v.optional(oneOf('success', 'failure')),
+      error: v.optional(nonEmpty),
+    }),
+  ),
 })
 
 const serialByClient = v.strictObject({ type: v.literal('certificateSerialNumber'), client: nonEmpty })
@@ -90,7 +124,41 @@ const client = v.strictObject({
   validity: v.optional(oneOf('valid', 'expired', 'not-yet-valid', 'untrusted')),
 })
 
-const platform = v.strictObject({ id: nonEmpty, requireReason: v.optional(flag) })
+const platform = v.strictObject({
+  id: nonEmpty,
+  requireReason: v.optional(flag),
+  name: v.optional(nonEmpty),
+  systemType: v.optional(nonEmpty),
+  active: v.optional(flag),
+  required: v.optional(v.array(nonEmpty, 'must be a list of names')),
+  exclusive: v.optional(flag),
+})
+
+const user = v.strictObject({
+  name: v.pipe(nonEmpty, v.maxLength(128, 'must not be longer than 128 characters')),
+  password: v.optional(v.nullable(v.string('must be text (quote numbers), or null for none'))),
+  source: v.optional(oneOf('CyberArk', 'LDAP')),
+  userType: v.optional(nonEmpty),
+  methods: v.optional(v.array(oneOf(...logonMethods), 'must be a list of ways to log on')),
+  vaultAuthorization: v.optional(v.array(nonEmpty, 'must be a list')),
+  groups: v.optional(v.array(nonEmpty, 'must be a list of names')),
+  enabled: v.optional(flag),
+  suspended: v.optional(flag),
+  passwordExpired: v.optional(flag),
+  radius: v.optional(v.array(v.strictObject({ prompt: nonEmpty, passcode: nonEmpty }), 'must be a list')),
+  certificate: v.optional(nonEmpty),
+  secondFactor: v.optional(flag),
+})
+
+const pvwa = v.strictObject({
+  application: v.optional(
+    v.pipe(
+      nonEmpty,
+      v.regex(/^[A-Za-z0-9_-]+$/u, 'must be the name of a web application, such as PasswordVault'),
+    ),
+  ),
+  sharedUser: v.optional(nonEmpty),
+})
 
 const provider = v.strictObject({
   cache: v.optional(flag),
@@ -120,6 +188,8 @@ export const seedSchema = v.strictObject({
   applications: list(application),
   clients: list(client),
   platforms: list(platform),
+  users: list(user),
+  pvwa: v.optional(pvwa),
   provider: v.optional(provider),
   services: list(service),
 })

@@ -1,15 +1,27 @@
-/** What a member of a safe may do. Retrieval through a provider needs `retrieve`. */
-export type SafePermission = 'list' | 'use' | 'retrieve'
+import type { SafePermission } from '../state/permissions.ts'
+import type { LogonMethod, RadiusStep } from '../state/user.ts'
 
-/** A member of a safe: an AppID. */
+/** A member of a safe: an AppID, a user or a group. */
 export interface SeedMember {
   readonly name: string
+  /** Gen2's flags (`updateAccountContent`), or the short names `list`, `use`, `retrieve` and `all`. */
   readonly permissions: readonly SafePermission[]
+  /** When the membership ends, epoch seconds; never without it. */
+  readonly expires?: number
 }
 
 /** A safe. */
 export interface SeedSafe {
   readonly name: string
+  readonly description?: string
+  /** Name of the CPM that manages its accounts; default `PasswordManager`, empty for none. */
+  readonly managingCpm?: string
+  /** Keeps so many versions of a secret. Not together with `retentionDays`. */
+  readonly retentionVersions?: number
+  /** Keeps versions and deleted accounts for so many days; default 7. */
+  readonly retentionDays?: number
+  /** Default `Administrator`. */
+  readonly creator?: string
   readonly members?: readonly SeedMember[]
 }
 
@@ -34,6 +46,53 @@ export interface SeedAccount {
   /** Any further file categories; values are text. */
   readonly properties?: Readonly<Record<string, string>>
   readonly changeInProgress?: boolean
+  /** Whether the CPM is turned off for it: the reason, as text. */
+  readonly cpmDisabled?: string
+  /** What the CPM's tasks on it come to; success unless said otherwise. */
+  readonly cpm?: SeedCpmScript
+}
+
+/** What the CPM's tasks on an account come to. */
+export interface SeedCpmScript {
+  readonly change?: 'success' | 'failure'
+  readonly verify?: 'success' | 'failure'
+  readonly reconcile?: 'success' | 'failure'
+  /** What the CPM reports of a failure. */
+  readonly error?: string
+}
+
+/** A user of the vault, for PVWA. */
+export interface SeedUser {
+  readonly name: string
+  /** Generated from the lab's random seed and the name when absent; `null` for a user without one. */
+  readonly password?: string | null
+  /** Default `CyberArk`. */
+  readonly source?: 'CyberArk' | 'LDAP'
+  /** Default `EPVUser`; `CPM` for the user of a Central Policy Manager. */
+  readonly userType?: string
+  /** Default `cyberark`, or `ldap` and `windows` for a user of that source. */
+  readonly methods?: readonly LogonMethod[]
+  /** Such as `AddSafes`. */
+  readonly vaultAuthorization?: readonly string[]
+  readonly groups?: readonly string[]
+  /** Default true. */
+  readonly enabled?: boolean
+  readonly suspended?: boolean
+  readonly passwordExpired?: boolean
+  /** What RADIUS asks for after the password; none: the password is enough. */
+  readonly radius?: readonly RadiusStep[]
+  /** Name of the client certificate that logs this user on (PKI, PKIPN). */
+  readonly certificate?: string
+  /** Whether a PKI log on asks for a second one with a password. */
+  readonly secondFactor?: boolean
+}
+
+/** What is fixed about PVWA for as long as a lab runs. */
+export interface SeedPvwa {
+  /** Name of its IIS application; default `PasswordVault`. */
+  readonly application?: string
+  /** The user that a shared log on gives; without one there is no shared log on. */
+  readonly sharedUser?: string
 }
 
 /**
@@ -72,6 +131,16 @@ export interface SeedPlatform {
   readonly id: string
   /** Retrieval needs a reason; default false. */
   readonly requireReason?: boolean
+  /** Default: the id. */
+  readonly name?: string
+  /** Default `Operating System`. */
+  readonly systemType?: string
+  /** Default true. An inactive platform takes no accounts. */
+  readonly active?: boolean
+  /** Properties that an account must have to be added through PVWA. */
+  readonly required?: readonly string[]
+  /** Retrieval through PVWA locks the account until it is checked in. */
+  readonly exclusive?: boolean
 }
 
 /** The provider's cache. */
@@ -98,6 +167,8 @@ export interface Seed {
   readonly applications?: readonly SeedApplication[]
   readonly clients?: readonly SeedClient[]
   readonly platforms?: readonly SeedPlatform[]
+  readonly users?: readonly SeedUser[]
+  readonly pvwa?: SeedPvwa
   readonly provider?: SeedProvider
   readonly services?: readonly SeedService[]
 }

@@ -1,10 +1,12 @@
 import { LabError } from '../errors.ts'
-import type { SafePermission } from '../seed/types.ts'
 import { Account } from './account.ts'
 import type { AccountInit, AccountSelector } from './account.ts'
 import type { Application } from './application.ts'
 import { fold } from './fold.ts'
+import type { SafePermission } from './permissions.ts'
 import { Safe } from './safe.ts'
+import { Group, User } from './user.ts'
+import type { UserInit } from './user.ts'
 
 /** A change that somebody may want to know of before it happens. */
 export type SecretChangeListener = (account: Account) => void
@@ -13,6 +15,22 @@ export type SecretChangeListener = (account: Account) => void
 export interface Platform {
   readonly id: string
   readonly requireReason: boolean
+  /** Default: the id. */
+  readonly name?: string
+  /** Default `Operating System`. */
+  readonly systemType?: string
+  /** Default true. An inactive platform takes no accounts. */
+  readonly active?: boolean
+  /** Properties that an account of this platform must have. */
+  readonly required?: readonly string[]
+  /** Retrieval locks the account until it is checked in. */
+  readonly exclusive?: boolean
+}
+
+/** Who writes a secret, beside the secret itself. */
+export interface SecretChange {
+  /** Default `PasswordManager`: a rotation by the CPM. */
+  readonly modifiedBy?: string
 }
 
 const noAccounts: readonly Account[] = []
@@ -48,7 +66,83 @@ export class VaultState {
   readonly #applications = new Map<string, Application>()
   readonly #platforms = new Map<string, Platform>()
   readonly #indexes = new Map<string, Map<string, Account[]>>()
+  readonly #safesByNumber = new Map<number, Safe>()
+  readonly #users = new Map<string, User>()
+  readonly #groups = new Map<string, Group>()
+  readonly #memberIds = new Map<string, number>()
+  readonly #now: () => number
+  #lastSafe = 20
+  #lastMemberId = 10
+  #revision = 0
   #beforeSecretChange: SecretChangeListener | undefined
+
+  /** `now` is the lab's clock; real time when absent. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now
+  }
+
+  /** Goes up with every change that a listing could show. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** All users. */
+  get users(): User[] {
+    return [...this.#users.values()]
+  }
+
+  /** The user of that name, or `undefined`. */
+  user(name: string): User | undefined {
+    return this.#users.get(fold(name))
+  }
+
+  /** Adds a user. Throws `LabError` when there is one of that name. */
+  addUser(init: UserInit): User {
+    if (this.#users.has(fold(init.name))) throw new LabError(`there is already a user ${init.name}`)
+    const user = new User(this.memberId(init.name), init)
+    this.#users.set(fold(init.name), user)
+    return user
+  }
+
+  /** All groups. */
+  get groups(): Group[] {
+    return [...this.#groups.values()]
+  }
+
+  /** The group of that name, or `undefined`. */
+  group(name: string): Group | undefined {
+    return this.#groups.get(fold(name))
+  }
+
+  /** The group of that name, which is made when it is not there. */
+  addGroup(name: string): Group {
+    const found = this.group(name)
+    if (found !== undefined) return found
+    const group = new Group(this.memberId(name), name)
+    this.#groups.set(fold(name), group)
+    return group
+  }
+
+  /** The number of a user, group or application: given once, on first sight. */
+  memberId(name: string): number {
+    const found = this.#memberIds.get(fold(name))
+    if (found !== undefined) return found
+    this.#lastMemberId += 1
+    this.#memberIds.set(fold(name), this.#lastMemberId)
+    return this.#lastMemberId
+  }
+
+  /** The account with that id (`24_3`), or `undefined`. */
+  accountById(id: string): Account | undefined {
+    const parts = /^(\d{1,9})_(\d{1,9})$/u.exec(id)
+    if (parts === null) return undefined
+    return this.#safesByNumber.get(Number(parts[1]))?.accountByNumber(Number(parts[2]))
+  }
+
+  /** @internal Notes that members, users or groups have changed. */
+  touch(): void {
+    this.#revision += 1
+  }
 
   /** All safes. */
   get safes(): Safe[] {
@@ -106,33 +200,70 @@ export class VaultState {
   /** Adds a safe. Throws `LabError` when there is one of that name. */
   addSafe(name: string): Safe {
     if (this.#safes.has(fold(name))) throw new LabError(`there is already a safe ${name}`)
-    const safe = new Safe(name)
+    this.#lastSafe += 1
+    const safe = new Safe(name, this.#lastSafe, this.#now())
     this.#safes.set(fold(name), safe)
+    this.#safesByNumber.set(safe.number, safe)
+    this.#revision += 1
     return safe
   }
 
+  /** Removes a safe with what is in it. Throws `LabError` when there is none of that name. */
+  removeSafe(name: string): void {
+    const safe = this.#requireSafe(name)
+    for (const account of safe.accounts) this.#accounts.delete(keyOf(safe.name, account.folder, account.name))
+    this.#safes.delete(fold(name))
+    this.#safesByNumber.delete(safe.number)
+    this.#indexes.clear()
+    this.#revision += 1
+  }
+
+  /** Renames a safe. Throws `LabError` when there is none, or when the new name is taken. */
+  renameSafe(name: string, newName: string): void {
+    const safe = this.#requireSafe(name)
+    if (fold(name) !== fold(newName) && this.#safes.has(fold(newName)))
+      throw new LabError(`there is already a safe ${newName}`)
+    for (const account of safe.accounts) this.#accounts.delete(keyOf(safe.name, account.folder, account.name))
+    this.#safes.delete(fold(name))
+    safe.name = newName
+    this.#safes.set(fold(newName), safe)
+    for (const account of safe.accounts) {
+      account.moveToSafe(newName)
+      this.#accounts.set(keyOf(newName, account.folder, account.name), account)
+    }
+    this.#indexes.clear()
+    this.#revision += 1
+  }
+
   /** Adds an account to an existing safe. Throws `LabError` when the safe is missing or the name taken. */
-  addAccount(init: Partial<AccountInit> & Pick<AccountInit, 'safe' | 'name' | 'platformId'>): Account {
+  addAccount(
+    init: Partial<AccountInit> & Pick<AccountInit, 'safe' | 'name' | 'platformId'>,
+    createdBy = 'Administrator',
+  ): Account {
     const safe = this.safe(init.safe)
     if (safe === undefined) throw new LabError(`there is no safe ${init.safe}`)
     const { folder = 'Root', properties = [], secret = null, secretType = 'password' } = init
     const key = keyOf(init.safe, folder, init.name)
     if (this.#accounts.has(key))
       throw new LabError(`there is already an account ${init.name} in safe ${init.safe}`)
-    const account = new Account({
-      // The safe's own spelling, whatever the caller's.
-      safe: safe.name,
-      folder,
-      name: init.name,
-      platformId: init.platformId,
-      secretType,
-      properties,
-      changeInProgress: init.changeInProgress ?? false,
-      secret,
-    })
+    const account = new Account(
+      {
+        // The safe's own spelling, whatever the caller's.
+        safe: safe.name,
+        folder,
+        name: init.name,
+        platformId: init.platformId,
+        secretType,
+        properties,
+        changeInProgress: init.changeInProgress ?? false,
+        secret,
+      },
+      { safeNumber: safe.number, number: safe.takeNumber(), createdAt: this.#now(), createdBy },
+    )
     this.#accounts.set(key, account)
-    safe.accounts.add(account)
-    this.#indexes.clear()
+    safe.put(account)
+    this.#addToIndexes(account)
+    this.#revision += 1
     return account
   }
 
@@ -140,18 +271,24 @@ export class VaultState {
   removeAccount(selector: AccountSelector): void {
     const account = this.account(selector)
     this.#accounts.delete(keyOf(account.safe, account.folder, account.name))
-    this.safe(account.safe)?.accounts.delete(account)
+    this.safe(account.safe)?.take(account, this.#now())
     this.#indexes.clear()
+    this.#revision += 1
   }
 
   /**
    * Sets a secret, as a rotation does; `null` takes it away. A caching provider goes on serving the previous
    * one.
    */
-  setSecret(selector: AccountSelector, secret: string | null): void {
-    const account = this.account(selector)
+  setSecret(selector: AccountSelector, secret: string | null, change: SecretChange = {}): void {
+    this.setSecretOf(this.account(selector), secret, change)
+  }
+
+  /** Sets the secret of an account; `setSecret` for those who hold the account itself. */
+  setSecretOf(account: Account, secret: string | null, change: SecretChange = {}): void {
     this.#beforeSecretChange?.(account)
-    account.setSecret(secret)
+    const keep = this.safe(account.safe)?.retention.versions ?? undefined
+    account.setSecret(secret, change.modifiedBy, this.#now(), keep)
   }
 
   /** Says whether the CPM is changing the account's secret at the moment. */
@@ -161,8 +298,32 @@ export class VaultState {
 
   /** Sets a property (file category), or removes it with `null`. */
   setProperty(selector: AccountSelector, name: string, value: string | null): void {
-    this.account(selector).setProperty(name, value)
+    this.setPropertyOf(this.account(selector), name, value)
+  }
+
+  /** Sets or removes a property of an account; `setProperty` for those who hold the account itself. */
+  setPropertyOf(account: Account, name: string, value: string | null): void {
+    account.setProperty(name, value)
+    this.#indexes.delete(fold(name))
+    this.#revision += 1
+  }
+
+  /**
+   * Gives an account another name or platform. Throws `LabError` when the name is taken in its safe and
+   * folder.
+   */
+  renameAccount(account: Account, name: string, platformId: string): void {
+    const old = keyOf(account.safe, account.folder, account.name)
+    const key = keyOf(account.safe, account.folder, name)
+    if (key !== old && this.#accounts.has(key))
+      throw new LabError(`there is already an account ${name} in safe ${account.safe}`)
+    if (key !== old) {
+      this.#accounts.delete(old)
+      this.#accounts.set(key, account)
+    }
+    account.rename(name, platformId)
     this.#indexes.clear()
+    this.#revision += 1
   }
 
   /**
@@ -207,6 +368,7 @@ export class VaultState {
    */
   setPermissions(safe: string, member: string, permissions: readonly SafePermission[]): void {
     this.#requireSafe(safe).setMember(member, permissions)
+    this.#revision += 1
   }
 
   /**
@@ -215,6 +377,7 @@ export class VaultState {
    */
   denyPermission(safe: string, member: string, permission: SafePermission = 'retrieve'): void {
     this.#requireSafe(safe).deny(member, permission)
+    this.#revision += 1
   }
 
   /**
@@ -250,6 +413,23 @@ export class VaultState {
     this.#applications.clear()
     this.#platforms.clear()
     this.#indexes.clear()
+    this.#safesByNumber.clear()
+    this.#users.clear()
+    this.#groups.clear()
+    this.#memberIds.clear()
+    this.#lastSafe = 20
+    this.#lastMemberId = 10
+    this.#revision += 1
+  }
+
+  #addToIndexes(account: Account): void {
+    for (const [name, index] of this.#indexes) {
+      const own = valueOf(account, name)
+      if (own === undefined) continue
+      const bucket = index.get(fold(own))
+      if (bucket === undefined) index.set(fold(own), [account])
+      else bucket.push(account)
+    }
   }
 
   #requireSafe(name: string): Safe {

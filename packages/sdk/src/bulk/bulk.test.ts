@@ -175,9 +175,24 @@ describe('bulk', () => {
       ])
       expect(outcomes.at(-1)).toEqual({ status: 'rejected', item: 7, error: reason, started: false })
       expect(gate.begun).toEqual([0, 1, 2])
-      expect([...signals]).toEqual([controller.signal])
+      expect([...signals].map(({ reason: why }) => why as unknown)).toEqual([reason])
     },
   )
+
+  it('does not make Node take many listeners for a leak', async () => {
+    const warnings: Error[] = []
+    const listen = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', listen)
+    const work = (_: number, { signal }: { signal: AbortSignal }): Promise<void> =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => undefined)
+        setImmediate(resolve)
+      })
+    await bulk(numbers(100), work, { concurrency: 50, signal: new AbortController().signal })
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', listen)
+    expect(warnings).toEqual([])
+  })
 
   it('begins nothing when it is cancelled already', async () => {
     const reason = new Error('enough')

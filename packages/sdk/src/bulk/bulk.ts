@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   BulkInputError,
   ConfigurationError,
@@ -270,7 +271,7 @@ class Run<Item, Value> {
   readonly #options: AnyOptions<Item, Value>
   readonly #concurrency: number
   readonly #total: number | undefined
-  readonly #signal: AbortSignal
+  readonly #cancelled = new AbortController()
   /** How many outcomes may be begun or wait for the reader. */
   readonly #window: number
   #journal: Journal | undefined
@@ -280,7 +281,10 @@ class Run<Item, Value> {
   readonly #room = new Bell()
   readonly #arrival = new Bell()
   #unread = 0
+  /** How many places for work are taken. */
   #running = 0
+  /** How many items have no outcome yet. */
+  #unsettled = 0
   #done = 0
   #failed = 0
   /** Why no more work begins. */
@@ -304,17 +308,21 @@ class Run<Item, Value> {
     this.#options = { ...options }
     this.#concurrency = options.concurrency ?? defaultConcurrency
     this.#total = options.total ?? sizeOf(items)
-    this.#signal = options.signal ?? new AbortController().signal
+    // One of its own: all the work under way listens to it, which Node takes for a leak of the caller's.
+    setMaxListeners(0, this.#cancelled.signal)
     this.#window = window
   }
 
   /** Does the work; gives the outcomes in order. */
   async *outcomes(): AsyncGenerator<JournalledOutcome<Item, Value>, void, undefined> {
-    const { journal, name = '' } = this.#options
+    const { journal, name = '', signal } = this.#options
     if (journal !== undefined) this.#journal = await Journal.open(journal, name)
-    const aborted = (): void => this.#end(this.#signal.reason)
-    if (this.#signal.aborted) aborted()
-    else this.#signal.addEventListener('abort', aborted)
+    const aborted = (): void => {
+      this.#end(signal?.reason)
+      this.#cancelled.abort(signal?.reason)
+    }
+    if (signal?.aborted === true) aborted()
+    else signal?.addEventListener('abort', aborted)
     const feeding = this.#feed()
     try {
       for (;;) {
@@ -334,8 +342,8 @@ class Run<Item, Value> {
       this.#room.ring()
       // An input that is waited for may never come: it is told to end, and not waited for.
       if (!this.#reading) await feeding
-      while (this.#running > 0) await this.#arrival.wait()
-      this.#signal.removeEventListener('abort', aborted)
+      while (this.#unsettled > 0) await this.#arrival.wait()
+      signal?.removeEventListener('abort', aborted)
       await this.#journal?.close()
     }
     const failure = this.#broken ?? this.inputFailure
@@ -361,7 +369,8 @@ class Run<Item, Value> {
     } catch (error) {
       this.#reading = false
       // An input that ends by the same signal is at its end.
-      if (!(this.#signal.aborted && error === this.#signal.reason)) this.inputFailure = { error }
+      const { signal } = this.#options
+      if (!(signal?.aborted === true && error === signal.reason)) this.inputFailure = { error }
     } finally {
       this.#fed = true
       this.#arrival.ring()
@@ -379,18 +388,35 @@ class Run<Item, Value> {
   }
 
   async #begin(item: Item, index: number): Promise<JournalledOutcome<Item, Value>> {
-    this.#running += 1
+    this.#unsettled += 1
     const outcome = this.#stop === undefined ? await this.#process(item, index) : this.#notStarted(item)
-    this.#running -= 1
+    this.#unsettled -= 1
     this.#tell(outcome)
-    this.#room.ring()
     this.#arrival.ring()
     return outcome
   }
 
+  /** Holds one of the places for work; the line in the journal after it needs none. */
   async #process(item: Item, index: number): Promise<JournalledOutcome<Item, Value>> {
+    const place = { held: true }
+    this.#running += 1
+    const leave = (): void => {
+      if (!place.held) return
+      place.held = false
+      this.#running -= 1
+      this.#room.ring()
+    }
+    try {
+      return await this.#journalled(item, index, leave)
+    } finally {
+      leave()
+    }
+  }
+
+  async #journalled(item: Item, index: number, leave: () => void): Promise<JournalledOutcome<Item, Value>> {
     const journal = this.#journal
-    if (journal === undefined) return this.#call(item, { signal: this.#signal, index, repeated: false })
+    if (journal === undefined)
+      return this.#call(item, { signal: this.#cancelled.signal, index, repeated: false })
     let key: string
     let entry: JournalEntry | undefined
     try {
@@ -415,7 +441,8 @@ class Run<Item, Value> {
       if (!repeated) await this.#record(journal.failed(key))
       return this.#notStarted(item)
     }
-    const outcome = await this.#call(item, { signal: this.#signal, index, repeated })
+    const outcome = await this.#call(item, { signal: this.#cancelled.signal, index, repeated })
+    leave()
     if (outcome.status === 'fulfilled') {
       let remembered: unknown
       try {

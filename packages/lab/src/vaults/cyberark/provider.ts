@@ -48,11 +48,14 @@ export class Provider {
   readonly #state: VaultState
   readonly #cache: ProviderCache
   readonly #audit: Audit
+  readonly #cpm: { settle(): void }
 
-  constructor(state: VaultState, cache: ProviderCache, audit: Audit) {
+  /** `cpm` is told before each retrieval to do what is due. */
+  constructor(state: VaultState, cache: ProviderCache, audit: Audit, cpm: { settle(): void }) {
     this.#state = state
     this.#cache = cache
     this.#audit = audit
+    this.#cpm = cpm
   }
 
   /** Answers a request, and writes the audit row. */
@@ -61,6 +64,7 @@ export class Provider {
     settings: RefusalSettings,
     door: DoorRefusals,
   ): Promise<Retrieval> {
+    this.#cpm.settle()
     const outcome = await this.#decide(request, settings, door)
     const { caller, reason, application, selection } = request
     const refused = outcome.refusal !== undefined

@@ -1,4 +1,5 @@
 /** Reads lists that come in pages: the next ones are fetched while the reader is busy with this one. */
+import { setMaxListeners } from 'node:events'
 import { abortSignal, callback, integer, milliseconds, optional, type Shape } from '../../options.ts'
 import type { CallOptions } from '../../transport/http-client.ts'
 import { malformed } from './answer.ts'
@@ -164,6 +165,8 @@ class Reading<Item> {
     this.#most = options.pagesAhead ?? 8
     const { signal } = this.#cancelled
     this.#signal = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal])
+    // Every page under way listens to it, which Node takes for a leak from the eleventh on.
+    setMaxListeners(0, this.#signal)
   }
 
   /** The next page; `undefined` after the last. */

@@ -1,0 +1,39 @@
+// What the benches of PVWA share: a server in another process, and a client that is logged on to it.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { PasswordVault } from '@sallyport/sdk/cyberark'
+import { Lab } from '@sallyport/lab'
+
+/** Starts a server with so many accounts that answers after so long; gives a client for it. */
+export async function withPvwa({ accounts, latencyMs }, use) {
+  const lab = await Lab.start()
+  const { cert, key } = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
+  const child = spawn(process.execPath, [fileURLToPath(new URL('pvwa-server.mjs', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  child.stdin.write(`${JSON.stringify({ cert, key, accounts, latencyMs })}\n`)
+  const [line] = await once(child.stdout, 'data')
+  const pvwa = new PasswordVault({
+    url: `https://127.0.0.1:${Number(String(line))}`,
+    auth: { method: 'cyberark', username: 'bench', password: 'bench' },
+    tls: { ca: lab.ca.pem },
+  })
+  try {
+    await pvwa.logOn()
+    await use(pvwa)
+  } finally {
+    await pvwa.close()
+    const exited = once(child, 'exit')
+    child.kill()
+    await exited
+    await lab.stop()
+  }
+}
+
+/** How long something takes, in milliseconds. */
+export async function timeOf(work) {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}

@@ -1,0 +1,33 @@
+import type { VaultState } from '../../../state/vault-state.ts'
+import type { PvwaSettings } from './settings.ts'
+
+/**
+ * Names that were deleted a moment ago: a real server's cache still calls them existing for some seconds (PVWA
+ * protocol notes, Quirks, 14). Only with the setting `deleteLagSeconds`.
+ */
+export class RecentlyDeleted {
+  readonly #names = new Map<string, number>()
+
+  /** Notes a deletion. */
+  add(name: string, now: number): void {
+    this.#names.delete(name.toLowerCase())
+    this.#names.set(name.toLowerCase(), now)
+    // The oldest go: none of them is asked for again after the lag.
+    if (this.#names.size > 1000) this.#names.delete([...this.#names.keys()][0] ?? '')
+  }
+
+  /** Whether a name still counts as taken. */
+  has(name: string, now: number, { deleteLagSeconds }: PvwaSettings): boolean {
+    const at = this.#names.get(name.toLowerCase())
+    return at !== undefined && now - at < deleteLagSeconds * 1000
+  }
+}
+
+const ofState = new WeakMap<VaultState, RecentlyDeleted>()
+
+/** The deletions of a vault. */
+export function recentlyDeleted(state: VaultState): RecentlyDeleted {
+  const found = ofState.get(state) ?? new RecentlyDeleted()
+  ofState.set(state, found)
+  return found
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { logonMethods } from '../../../state/user.ts'
+import type { LogonMark } from '../../../state/user.ts'
+import { json } from './answers.ts'
+import type { PvwaAnswer } from './answers.ts'
+import { epochSeconds } from './context.ts'
+import type { PvwaContext } from './context.ts'
+import type { PvwaRequest } from './request.ts'
+
+const serverName = 'Vault'
+
+/** `GET WebServices/PIMServices.svc/Server`: no session needed. */
+export function server({ settings }: PvwaContext): PvwaAnswer {
+  const { version } = settings
+  return json({ ExternalVersion: version, InternalVersion: `${version}.1`, ServerName: serverName })
+}
+
+/** `GET API/verify/` and Gen1's `Verify`: no session needed. */
+export function verifyServer({ state, application }: PvwaContext): PvwaAnswer {
+  const hash = createHash('sha256').update(application).digest('hex')
+  const used = new Set(state.users.flatMap((user) => [...user.methods]))
+  return json({
+    ApplicationName: application,
+    AuthenticationMethods: logonMethods.map((method) => ({ Enabled: used.has(method), Id: method })),
+    ServerId: `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`,
+    ServerName: serverName,
+  })
+}
+
+/** `GET API/LoginsInfo`: times and addresses of the user's own log ons. */
+export function loginsInfo({ user }: PvwaRequest): PvwaAnswer {
+  const at = (mark: LogonMark | undefined): number => (mark === undefined ? 0 : epochSeconds(mark.at))
+  return json({
+    LastSuccessLoginTime: at(user.lastSuccess),
+    LastSuccessLoginIP: user.lastSuccess?.address ?? '',
+    FailedLogins: user.failedLogons,
+    LastFailLoginTime: at(user.lastFailure),
+    LastFailLoginIP: user.lastFailure?.address ?? '',
+  })
+}
+
+/** `GET WebServices/PIMServices.svc/User`: who is logged on, in Gen1's words. */
+export function loggedOnUser({ user }: PvwaRequest): PvwaAnswer {
+  return json({
+    AgentUser: false,
+    Disabled: !user.enabled,
+    Email: '',
+    Expired: false,
+    FirstName: '',
+    LastName: '',
+    Location: '\\',
+    Source: user.source,
+    Suspended: user.suspended,
+    UserName: user.name,
+    UserTypeName: user.userType,
+  })
+}

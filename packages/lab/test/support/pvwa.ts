@@ -1,0 +1,86 @@
+import type { Lab } from '../../src/index.ts'
+import { call } from './request.ts'
+import type { CallOptions, Reply } from './request.ts'
+
+/** Passwords of the default seed. */
+export const passwords: Readonly<Record<string, string>> = {
+  administrator: 'Lab-Administrator-1',
+  auditor: 'Lab-Auditor-1',
+  operator: 'Lab-Operator-1',
+  outsider: 'Lab-Outsider-1',
+  'radius-user': 'Lab-Radius-1',
+  'ldap-user': 'Lab-Ldap-1',
+}
+
+/** A raw request below PVWA's application; the path is sent exactly as given. */
+export function pvwa(
+  lab: Lab,
+  method: string,
+  path: string,
+  options: Omit<CallOptions, 'method' | 'body'> & { token?: string; body?: unknown } = {},
+): Promise<Reply> {
+  const { token, body, headers, ...rest } = options
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  return call(lab, `/PasswordVault/${path}`, {
+    ...rest,
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: token }),
+      // For GET with a body Node would not say how long it is.
+      ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
+      ...headers,
+    },
+    ...(text === undefined ? {} : { body: text }),
+  })
+}
+
+/** Logs on, and gives the whole answer. */
+export function tryLogon(
+  lab: Lab,
+  username: string,
+  extra: Record<string, unknown> = {},
+  options: { type?: string; headers?: Record<string, string> } = {},
+): Promise<Reply> {
+  const { type = 'cyberark', headers = {} } = options
+  const body = { username, password: passwords[username] ?? '', concurrentSession: true, ...extra }
+  return pvwa(lab, 'POST', `API/Auth/${type}/Logon`, { body, headers })
+}
+
+/** Logs on, and gives the token. */
+export async function logon(lab: Lab, username = 'administrator'): Promise<string> {
+  const reply = await tryLogon(lab, username)
+  if (reply.status !== 200) throw new Error(`log on of ${username} failed: ${reply.status} ${reply.text}`)
+  return JSON.parse(reply.text) as string
+}
+
+/** Requests with one token. */
+export function session(lab: Lab, token: string) {
+  const send =
+    (method: string) =>
+    (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> =>
+      pvwa(lab, method, path, { token, headers, ...(body === undefined ? {} : { body }) })
+  return {
+    token,
+    get: send('GET'),
+    post: send('POST'),
+    put: send('PUT'),
+    patch: send('PATCH'),
+    delete: send('DELETE'),
+  }
+}
+
+/** A session of a user. */
+export async function sessionOf(lab: Lab, username = 'administrator') {
+  return session(lab, await logon(lab, username))
+}
+
+/** The id of an account of the lab. */
+export function idOf(lab: Lab, safe: string, object: string): string {
+  return lab.vault.account({ safe, object }).id
+}
+
+/** Cookies of an answer, as a client sends them back. */
+export function cookiesOf(reply: Reply): string {
+  return (reply.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '').join('; ')
+}
