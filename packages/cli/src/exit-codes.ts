@@ -59,6 +59,19 @@ export const exitCodes = {
   rateLimit: { code: 29, name: 'rate-limit', meaning: 'Too many requests; try again later.' },
   server: { code: 30, name: 'server', meaning: 'The server failed, or cannot reach the vault behind it.' },
   protocol: { code: 31, name: 'protocol', meaning: 'An answer that is not what the protocol says.' },
+  challenge: { code: 32, name: 'challenge-required', meaning: 'The log on goes on with a passcode.' },
+  ticketRequired: { code: 33, name: 'ticket-required', meaning: 'The policy wants the id of a ticket.' },
+  conflict: { code: 34, name: 'conflict', meaning: 'What is there already stands in the way.' },
+  uncertain: {
+    code: 35,
+    name: 'uncertain',
+    meaning: 'Whether it was done is not known; look before doing it again.',
+  },
+  bulkInput: {
+    code: 36,
+    name: 'bulk-input',
+    meaning: 'The items of a bulk run could not be read to their end.',
+  },
   hangUp: { code: 129, name: 'hang-up', meaning: 'Ended by SIGHUP.' },
   interrupted: { code: 130, name: 'interrupted', meaning: 'Ended by SIGINT (Ctrl-C).' },
   brokenPipe: { code: 141, name: 'broken-pipe', meaning: 'The reader of standard output went away.' },
@@ -78,6 +91,11 @@ const byError: Readonly<Record<AnySallyportError['name'], ExitCode>> = {
   RateLimitError: exitCodes.rateLimit,
   ServerError: exitCodes.server,
   ProtocolError: exitCodes.protocol,
+  ChallengeRequiredError: exitCodes.challenge,
+  TicketRequiredError: exitCodes.ticketRequired,
+  ConflictError: exitCodes.conflict,
+  UncertainError: exitCodes.uncertain,
+  BulkInputError: exitCodes.bulkInput,
 }
 
 /** The exit code for an error of the library. */
