@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
-import { bulk } from '@sallyport/sdk'
+import { bulk, ChallengeRequiredError } from '@sallyport/sdk'
 import {
   CentralCredentialProvider,
   PasswordVault,
@@ -97,7 +97,8 @@ describe('log on', () => {
       auth: { method: 'radius', username: 'radius-user', password: 'Lab-Radius-1' },
     })
     const error = await failureOf(vault.logOn())
-    expect(error).toMatchObject({ name: 'ChallengeRequiredError', prompt: expect.stringMatching(/./) })
+    expect(error.name).toBe('ChallengeRequiredError')
+    expect(error instanceof ChallengeRequiredError && error.prompt).toBeTruthy()
     await vault.continueLogOn('123456')
     expect(vault.loggedOn).toBe(true)
   })
@@ -266,7 +267,8 @@ describe('faults', () => {
           .list({ safe: 'Billing-DB', pageSize: 2, pagesAhead: 1 })
           .pages()) {
           names.push(...page.items.map(({ name }) => name))
-          if (page.offset === 2) lab.faults.add({ surface: 'pvwa', kind: 'reset', times: 1 })
+          if (page.offset === 2)
+            lab.faults.add({ surface: 'pvwa', kind: 'reset', when: 'mid-body', times: 1 })
         }
       })(),
     )
