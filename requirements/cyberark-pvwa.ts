@@ -1911,7 +1911,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/profile-audit-fixed': {
     sides: 'sdk',
@@ -1919,7 +1918,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/profile-described': {
     sides: 'sdk',
@@ -1927,7 +1925,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/group-permissions': {
     sides: 'lab',
