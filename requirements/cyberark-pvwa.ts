@@ -119,7 +119,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'headers',
-    pending: 'lab',
   },
   'pvwa/request-no-token-before-logon': {
     sides: 'sdk',
@@ -198,7 +197,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'answers-and-errors',
-    pending: 'lab',
   },
   'pvwa/error-iis-html': {
     sides: 'both',
@@ -481,7 +479,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'paging',
-    pending: 'lab',
   },
   'pvwa/page-safes-default': {
     sides: 'lab',
@@ -871,7 +868,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'design',
     source: 'our design',
     anchor: 'tokens-and-sessions',
-    pending: 'sdk',
   },
   // Load balancers
   'pvwa/cookies-replayed': {
@@ -1915,7 +1911,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/profile-audit-fixed': {
     sides: 'sdk',
@@ -1923,7 +1918,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/profile-described': {
     sides: 'sdk',
@@ -1931,7 +1925,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'permissions-and-profiles',
-    pending: 'sdk',
   },
   'pvwa/group-permissions': {
     sides: 'lab',
@@ -1947,7 +1940,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'quirks',
-    pending: 'sdk',
   },
   'pvwa/schemas-obeyed': {
     sides: 'both',
@@ -1955,7 +1947,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'quirks',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pvwa/aiobastion-requests': {
     sides: 'lab',
@@ -1963,7 +1955,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'observed',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'quirks',
-    pending: 'lab',
   },
   'pvwa/localised-text': {
     sides: 'sdk',

@@ -6,7 +6,7 @@ import { bin, run } from './cli.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 describe('demo', () => {
-  it('shows both retrievals, a refusal and the audit, and leaves nothing behind', async () => {
+  it('shows both retrievals, a refusal, a session at PVWA and the audit, and leaves nothing behind', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'sallyport-smoke-demo-'))
     const { code, stdout, stderr } = await run(['demo'], { env: { TMPDIR: temporary, TEMP: temporary } })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -16,6 +16,14 @@ describe('demo', () => {
     expect(page).toContain('error: The vault did not accept this application')
     expect(page).toContain(' hint: ')
     expect(page).toMatch(/Retrieve password refused/)
+    expect(page).toMatch(/^log on +PVWA .* ms +as administrator$/m)
+    expect(page).toMatch(/^search +PVWA .* ms +oracle-prod is account \d+_\d+$/m)
+    expect(page).toMatch(/^retrieve +PVWA .* ms +\[REDACTED\] +the same as over CCP$/m)
+    expect(page).toMatch(/^change +CPM .* ms +success, 5 s later by the lab’s clock$/m)
+    expect(page).toMatch(/^retrieve again +CCP .* ms +\[REDACTED\] +another than before$/m)
+    expect(page).toMatch(/^log off +PVWA .* ms +the session is over$/m)
+    expect(page).toMatch(/CPM +PasswordManager .*CPM change password/)
+    expect(page).not.toContain('Lab-Administrator-1')
     expect(page).toContain('All as it should be')
     expect(page).not.toContain('\u001B')
     if (existsSync(temporary)) expect(readdirSync(temporary)).toEqual([])
@@ -49,7 +57,23 @@ describe('demo', () => {
         { via: 'ccp', outcome: 'OK' },
         { via: 'cp', outcome: 'OK' },
         { via: 'ccp', action: 'Retrieve password refused' },
+        { via: 'pvwa', action: 'Logon', application: 'administrator' },
+        { via: 'pvwa', action: 'Retrieve password' },
+        { via: 'cpm', action: 'CPM change password' },
+        { via: 'ccp', action: 'Retrieve password', outcome: 'OK' },
+        { via: 'pvwa', action: 'Logoff' },
       ],
+      session: {
+        user: 'administrator',
+        steps: [
+          { step: 'log on', via: 'PVWA' },
+          { step: 'search', via: 'PVWA' },
+          { step: 'retrieve', via: 'PVWA', secret: '[REDACTED]' },
+          { step: 'change', via: 'CPM' },
+          { step: 'retrieve again', via: 'CCP', secret: '[REDACTED]' },
+          { step: 'log off', via: 'PVWA' },
+        ],
+      },
     })
   })
 

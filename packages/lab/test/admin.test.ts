@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
+import { sessionOf } from './support/pvwa.ts'
 import { admin, retrieve } from './support/request.ts'
 
 const oracle = { safe: 'Billing-DB', object: 'oracle-prod' }
@@ -37,6 +38,19 @@ describe('The admin API', () => {
     for (const headers of [{ host: `localhost:${port}` }, { host: `[::1]:${port}` }, { origin }]) {
       expect((await admin(lab, 'GET', '/health', { headers })).status).toBe(200)
     }
+  })
+
+  it('reaches PVWA from behind', async () => {
+    await sessionOf(lab)
+    const sessions = await get('/pvwa/sessions')
+    expect(sessions.json).toMatchObject({ total: 1, items: [{ user: 'administrator', node: 1 }] })
+    expect((await post('/pvwa/sessions/end', { user: 'ADMINISTRATOR' })).json).toEqual({ ended: 1 })
+    expect((await post('/pvwa/nodes', { node: 1, up: false })).status).toBe(200)
+    await expect(sessionOf(lab)).rejects.toThrow('503')
+    expect((await post('/pvwa/nodes', { node: 1, up: true })).status).toBe(200)
+    expect((await post('/pvwa/saml', { user: 'saml-user' })).json['samlResponse']).toMatch(/^[\w+/=]+$/u)
+    expect((await post('/cpm/script', { ...oracle, change: 'failure', error: 'x' })).status).toBe(200)
+    lab.pvwa.cpm.script(oracle, {})
   })
 
   it('says how the lab is', async () => {
@@ -123,6 +137,7 @@ describe('The admin API', () => {
   it.each([
     ['/faults', { surface: 'ccp', kind: 'status', status: 42 }, 'status'],
     ['/faults', { surface: 'ccp', kind: 'status', status: 500, boddy: 'x' }, 'boddy'],
+    ['/pvwa/nodes', { node: 0, up: true }, 'node'],
     ['/faults', { surface: 'pam', kind: 'stall' }, 'surface'],
     ['/faults', { surface: 'ccp', kind: 'explode' }, 'kind'],
     ['/faults', { surface: 'cp', kind: 'status' }, 'kind'],

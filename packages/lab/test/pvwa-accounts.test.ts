@@ -69,7 +69,7 @@ describe('PVWA accounts', () => {
     expect((await outsider.get('api/Accounts')).json).toEqual({ value: [], count: 0 })
   })
 
-  it('come in pages [pvwa/page-envelope] [pvwa/page-next-link] [pvwa/page-last] [pvwa/page-count] [pvwa/page-empty] [pvwa/page-accounts-limit] [pvwa/accounts-list]', async () => {
+  it('come in pages [pvwa/page-envelope] [pvwa/page-next-link] [pvwa/page-last] [pvwa/page-count] [pvwa/page-empty] [pvwa/page-accounts-limit] [pvwa/page-accounts-default] [pvwa/accounts-list]', async () => {
     const all = names(await admin.get('api/Accounts?limit=1000'))
     expect(all).toHaveLength(12)
     let path: string | undefined = 'API/Accounts?OffSet=0&LIMIT=5&sort=name%20desc'
@@ -86,6 +86,10 @@ describe('PVWA accounts', () => {
       expect(code(await admin.get(`api/Accounts?limit=${limit}`))).toEqual([400, 'PASWS167E'])
     }
     expect(code(await admin.get('api/Accounts?offset=-1'))).toEqual([400, 'PASWS167E'])
+    for (let number = 0; number < 50; number += 1) {
+      lab.vault.addAccount({ safe: 'Linux', name: `more-${number}`, platformId: 'UnixSSH' })
+    }
+    expect(values(await admin.get('api/Accounts'))).toHaveLength(50)
     lab.settings.pvwa.accountCount = 'page'
     expect((await admin.get('api/Accounts?limit=5')).json['count']).toBe(5)
   })

@@ -12,7 +12,7 @@ describe('PVWA sessions', () => {
   beforeEach(() => lab.reset())
   afterAll(() => lab.stop())
 
-  it('give a token as a JSON string [pvwa/logon-token] [pvwa/logon-token-shape] [pvwa/logon-password-methods] [pvwa/request-stray-authorization]', async () => {
+  it('give a token as a JSON string [pvwa/logon-token] [pvwa/logon-token-shape] [pvwa/logon-password-methods] [pvwa/request-stray-authorization] [pvwa/request-token-bare]', async () => {
     const reply = await tryLogon(lab, 'administrator', {}, { headers: { authorization: 'None' } })
     expect(reply.status).toBe(200)
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8')
@@ -20,10 +20,12 @@ describe('PVWA sessions', () => {
     expect(token).toHaveLength(244)
     expect(Buffer.from(token, 'base64').toString()).toMatch(/^[0-9a-f-]{36};[0-9A-F]{64};[0-9A-F]{80};$/u)
     const upper = await pvwa(lab, 'POST', 'api/AUTH/CYBERARK/logon/', {
-      body: { UserName: 'Administrator', PASSWORD: passwords['administrator'] },
+      body: { UserName: 'Administrator', PASSWORD: passwords['administrator'], ConcurrentSession: true },
     })
     expect(upper.status).toBe(200)
     expect((await pvwa(lab, 'GET', 'api/Safes', { token: 'None' })).status).toBe(401)
+    expect((await pvwa(lab, 'GET', 'api/Safes', { token })).status).toBe(200)
+    expect((await pvwa(lab, 'GET', 'api/Safes', { token: `Bearer ${token}` })).status).toBe(401)
   })
 
   it('carry the recorded headers [pvwa/response-headers]', async () => {
@@ -200,7 +202,7 @@ describe('PVWA sessions', () => {
     expect((await tryLogon(own, 'u', { password: 'p' }, { type: 'LDAP' })).status).toBe(200)
   })
 
-  it('know Gen1 and the shared log on [pvwa/logon-gen1] [pvwa/logon-shared] [pvwa/gen1-paths]', async () => {
+  it('know Gen1 and the shared log on [pvwa/logon-gen1] [pvwa/logon-shared] [pvwa/gen1-paths] [pvwa/error-gen1-html]', async () => {
     const service = 'WebServices/auth/Cyberark/CyberArkAuthenticationService.svc'
     const enter = (connectionNumber: number) =>
       pvwa(lab, 'POST', `${service}/Logon`, {

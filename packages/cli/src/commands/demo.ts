@@ -8,6 +8,7 @@ import { writeAll } from '../output/write.ts'
 import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
+import { playSession, type DemoSession } from './demo-session.ts'
 import { startLab } from './start-lab.ts'
 
 /** One retrieval of the demo. There is no secret in it. */
@@ -28,6 +29,8 @@ export interface DemoReport {
   readonly retrievals: readonly DemoRetrieval[]
   /** What the application was told that came without its certificate. */
   readonly refusal: AnySallyportError | undefined
+  /** The session at PVWA. */
+  readonly session: DemoSession
   readonly audit: readonly AuditRow[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
@@ -43,7 +46,7 @@ export const demo = defineCommand({
   summary: 'Retrieve from a fresh lab through every door, and show what happened',
   usage: '[flags]',
   description: [
-    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Shows each with the rows of the vault’s audit, and stops the\nlab. Needs no vault and no network, and touches nothing outside a temporary folder.',
+    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP, log off. Shows each with the rows of the vault’s audit, and\nstops the lab. Needs no vault and no network, and touches nothing outside a temporary folder.',
   ],
   flags: {},
   examples: [
@@ -85,13 +88,18 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
   const overCcp = await timed('CCP', () => ccp.getPassword(request))
   const overCp = await timed('CP', () => cp.getPassword(request))
   const refusal = await refusalOf(() => anonymous.getPassword(request))
+  const session = await playSession({
+    ...{ lab, ccp, before: overCcp.credential.secret, signal, logger },
+    request: { safe, object, reason },
+  })
   const audit = lab.audit.entries()
   const sameSecret = Buffer.compare(overCcp.credential.secret.bytes(), overCp.credential.secret.bytes()) === 0
   return {
     retrievals: [overCcp.retrieval, overCp.retrieval],
     refusal,
+    session,
     audit,
-    problems: problemsOf(sameSecret, refusal, audit),
+    problems: [...problemsOf(sameSecret, refusal, audit), ...session.problems],
   }
 }
 
@@ -126,18 +134,29 @@ function problemsOf(
   refusal: AnySallyportError | undefined,
   audit: readonly AuditRow[],
 ): string[] {
-  const outcomes = audit
-    .map(({ via, outcome }) => `${via} ${outcome === 'OK' ? 'given' : 'refused'}`)
-    .join(', ')
+  const rows = audit.map(
+    ({ via, action, outcome }) => `${via}: ${action}, ${outcome === 'OK' ? 'OK' : 'refused'}`,
+  )
   const problems: string[] = []
   if (!sameSecret) problems.push('The two doors gave different secrets.')
   if (refusal === undefined) problems.push('The secret was given without the client certificate.')
   else if (refusal.name !== 'AuthenticationError') problems.push(`The refusal was a ${refusal.name}.`)
-  if (outcomes !== 'ccp given, cp given, ccp refused') problems.push(`The audit says: ${outcomes}.`)
+  if (rows.join('; ') !== expectedAudit.join('; ')) problems.push(`The audit says: ${rows.join('; ')}.`)
   return problems
 }
 
-function reportAsJson({ retrievals, refusal, audit, problems }: DemoReport): string {
+const expectedAudit = [
+  'ccp: Retrieve password, OK',
+  'cp: Retrieve password, OK',
+  'ccp: Retrieve password refused, refused',
+  'pvwa: Logon, OK',
+  'pvwa: Retrieve password, OK',
+  'cpm: CPM change password, OK',
+  'ccp: Retrieve password, OK',
+  'pvwa: Logoff, OK',
+]
+
+function reportAsJson({ retrievals, refusal, session, audit, problems }: DemoReport): string {
   return `${JSON.stringify({
     ok: problems.length === 0,
     retrievals,
@@ -149,6 +168,7 @@ function reportAsJson({ retrievals, refusal, audit, problems }: DemoReport): str
       message: refusal.message,
       hint: refusal.hint,
     },
+    session: { user: session.user, steps: session.steps },
     audit,
     problems,
   })}\n`

@@ -7,7 +7,7 @@ import { renderTable, type Cell } from './table.ts'
 
 /** What `sallyport demo` shows to people. */
 export function renderDemo(report: DemoReport, style: Style, width: number | undefined): string {
-  const { retrievals, refusal, audit, problems } = report
+  const { retrievals, refusal, session, audit, problems } = report
   const parts = [
     style.mark('bold', 'One account, retrieved through two doors of a lab vault'),
     renderTable(
@@ -31,10 +31,26 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
     refusal === undefined
       ? style.mark('red', 'It was given the secret.')
       : renderFailure(describeFailure(refusal), style, false).trimEnd(),
+    style.mark('bold', 'A session at PVWA: the password is changed in it'),
+    renderTable(
+      {
+        columns: ['Step', 'Via', 'Latency', 'Secret', 'Result'],
+        droppable: ['Via'],
+        rows: session.steps.map((row): Cell[] => [
+          ['cyan', row.step],
+          row.via,
+          `${row.latencyMs.toFixed(1)} ms`,
+          ['green', row.secret ?? ''],
+          printable(row.result, 60),
+        ]),
+      },
+      style,
+      width,
+    ),
     style.mark('bold', 'What the vault wrote into its audit'),
     renderTable(
       {
-        columns: ['#', 'Time', 'Door', 'AppID', 'Safe', 'Object', 'Action', 'Reason', 'Outcome'],
+        columns: ['#', 'Time', 'Door', 'Who', 'Safe', 'Object', 'Action', 'Reason', 'Outcome'],
         droppable: ['Time', 'Reason', '#', 'Safe'],
         rows: audit.map(auditRow),
       },
@@ -60,7 +76,7 @@ function auditRow(row: AuditRow): Cell[] {
 
 function ending(problems: readonly string[], style: Style): string {
   if (problems.length === 0) {
-    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none.`
+    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none; once changed at PVWA, CCP gave the new one.`
   }
   return problems.map((problem) => `${style.mark('red', 'Wrong:')} ${printable(problem)}`).join('\n')
 }

@@ -46,6 +46,27 @@ const selector = {
 }
 const secretSchema = v.strictObject({ ...selector, secret: v.nullable(v.string('must be text or null')) })
 const changeSchema = v.strictObject({ ...selector, changeInProgress: v.boolean('must be true or false') })
+const outcome = v.optional(v.picklist(['success', 'failure'], 'must be success or failure'))
+const cpmSchema = v.strictObject({
+  ...selector,
+  change: outcome,
+  verify: outcome,
+  reconcile: outcome,
+  error: v.optional(v.string('must be text')),
+})
+const endSchema = v.strictObject({ user: v.optional(v.string('must be text')) })
+const nodeSchema = v.strictObject({
+  node: v.pipe(
+    v.number('must be a number'),
+    v.integer('must be a whole number'),
+    v.minValue(1, 'must be from 1'),
+  ),
+  up: v.boolean('must be true or false'),
+})
+const samlSchema = v.strictObject({
+  user: v.string('must be text'),
+  audience: v.optional(v.string('must be text')),
+})
 const clockSchema = v.union(
   [
     v.strictObject({ advanceMs: v.pipe(v.number(), v.finite()) }),
@@ -155,6 +176,51 @@ const routes: readonly AdminRoute[] = [
     summary: "Refreshes the provider's cache",
     handle: (lab) => {
       lab.provider.refresh()
+      return done
+    },
+  },
+  {
+    method: 'GET',
+    path: '/pvwa/sessions',
+    summary: 'Sessions of PVWA, without their tokens; ?offset=&limit=',
+    handle: (lab, { query }) => ({ body: page(lab.pvwa.sessions, query) }),
+  },
+  {
+    method: 'POST',
+    path: '/pvwa/sessions/end',
+    summary: 'Ends sessions of PVWA: {user?}',
+    handle: (lab, { body }) => ({ body: { ended: lab.pvwa.endSessions(v.parse(endSchema, body).user) } }),
+  },
+  {
+    method: 'POST',
+    path: '/pvwa/nodes',
+    summary: 'Takes a node of PVWA away or brings it back: {node, up}',
+    handle: (lab, { body }) => {
+      const { node, up } = v.parse(nodeSchema, body)
+      if (up) lab.pvwa.bringNodeUp(node)
+      else lab.pvwa.takeNodeDown(node)
+      return done
+    },
+  },
+  {
+    method: 'POST',
+    path: '/pvwa/saml',
+    summary: 'Makes a signed SAML response: {user, audience?}',
+    handle: async (lab, { body }) => {
+      const { user, audience } = v.parse(samlSchema, body)
+      const given = audience === undefined ? { user } : { user, audience }
+      return { body: { samlResponse: await lab.pvwa.samlResponse(given) } }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/cpm/script',
+    summary:
+      "Says what the CPM's tasks on an account come to: {safe, object, folder?, change?, verify?, reconcile?, error?}",
+    handle: (lab, { body }) => {
+      const { safe, object, folder, ...script } = v.parse(cpmSchema, body)
+      const given = Object.fromEntries(Object.entries(script).filter(([, value]) => value !== undefined))
+      lab.pvwa.cpm.script({ safe, object, folder }, given)
       return done
     },
   },

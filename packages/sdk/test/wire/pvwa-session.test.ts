@@ -319,7 +319,7 @@ describe('a session that ends', () => {
 
   it('asks for a further answer in the middle where it must [pvwa/session-not-renewable]', async () => {
     let ended = false
-    const stub = new PvwaStub(({ path, json }) => {
+    const stub: PvwaStub = new PvwaStub(({ path, json }) => {
       if (path.endsWith('Logon')) {
         const { password } = json as { password: string }
         return ended && password === 'p' ? refusal(500, 'ITATS542I', 'Code?') : undefined

@@ -74,7 +74,9 @@ export class Cpm {
   readonly #parts: CpmParts
   readonly #scripts = new WeakMap<Account, SeedCpmScript>()
   readonly #next = new WeakMap<Account, string>()
-  #tasks: Task[] = []
+  readonly #tasks = new Map<Account, Task>()
+  // Before this moment no task can be due, so that a settle costs nothing.
+  #earliest = Infinity
 
   constructor(parts: CpmParts) {
     this.#parts = parts
@@ -86,7 +88,7 @@ export class Cpm {
   /** How many tasks wait for their time. */
   get pending(): number {
     this.settle()
-    return this.#tasks.length
+    return this.#tasks.size
   }
 
   /** Says what the tasks on an account come to from now on. Throws `LabError` when there is no such account. */
@@ -96,7 +98,8 @@ export class Cpm {
 
   /** @internal Forgets all tasks, and takes the scripts of a seed. */
   reset(seed: Seed): void {
-    this.#tasks = []
+    this.#tasks.clear()
+    this.#earliest = Infinity
     for (const { safe, name: object, folder = 'Root', cpm } of seed.accounts ?? []) {
       if (cpm !== undefined) this.script({ safe, object, folder }, cpm)
     }
@@ -114,21 +117,25 @@ export class Cpm {
     state.setPropertyOf(account, 'LastTask', wordings[kind].lastTask)
     account.changeInProgress = kind !== 'verify'
     const dueAt = clock.now() + settings.cpmSeconds * 1000
-    this.#tasks = this.#tasks.filter((task) => task.account !== account)
-    this.#tasks.push({ account, kind, dueAt, secret })
+    this.#tasks.set(account, { account, kind, dueAt, secret })
+    this.#earliest = Math.min(this.#earliest, dueAt)
   }
 
   /** Does what is due. */
   settle(): void {
-    if (this.#tasks.length === 0) return
     const { state, clock } = this.#parts
     const now = clock.now()
-    const due = this.#tasks.filter(
-      (task) => task.dueAt <= now && (state.safe(task.account.safe)?.managingCpm ?? '') !== '',
-    )
-    if (due.length === 0) return
-    const done = new Set(due)
-    this.#tasks = this.#tasks.filter((task) => !done.has(task))
+    if (now < this.#earliest) return
+    const due: Task[] = []
+    let earliest = Infinity
+    for (const task of this.#tasks.values()) {
+      if (task.dueAt > now) earliest = Math.min(earliest, task.dueAt)
+      else if ((state.safe(task.account.safe)?.managingCpm ?? '') !== '') due.push(task)
+      // The safe may get a CPM some day; until then looking once a second is enough.
+      else earliest = Math.min(earliest, now + 1000)
+    }
+    this.#earliest = earliest
+    for (const task of due) this.#tasks.delete(task.account)
     for (const task of due) if (state.accountById(task.account.id) === task.account) this.#perform(task)
   }
 

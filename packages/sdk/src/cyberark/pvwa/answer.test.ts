@@ -6,9 +6,9 @@ import { checkAnswer, failureOf, readJson, readText, type PvwaAnswer } from './a
 const sentinel = 'S3ntinel'
 const json = 'application/json; charset=utf-8'
 
-function answer(body: unknown, status = 200, type: string | undefined = json): PvwaAnswer {
+function answer(body: unknown, status = 200, type = json): PvwaAnswer {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return { status, headers: type === undefined ? {} : { 'content-type': type }, body: Buffer.from(text) }
+  return { status, headers: { 'content-type': type }, body: Buffer.from(text) }
 }
 
 function failure(body: unknown, status: number, type = json): AnySallyportError {
@@ -146,7 +146,7 @@ describe('failures', () => {
 
 describe('successes', () => {
   it('may be empty, with 200 and 204 [pvwa/success-any-2xx] [pvwa/success-empty-body]', () => {
-    for (const status of [200, 201, 202, 204]) expect(readJson(answer('', status, undefined))).toBeUndefined()
+    for (const status of [200, 201, 202, 204]) expect(readJson(answer('', status))).toBeUndefined()
     expect(readJson(answer('""'))).toBe('')
   })
 

@@ -136,7 +136,7 @@ const changesShape: Shape<SafeMemberChanges> = {
 export class SafeMembers {
   readonly #requester: Requester
 
-  /** @internal */
+  /** Made by PasswordVault. */
   constructor(requester: Requester) {
     this.#requester = requester
   }

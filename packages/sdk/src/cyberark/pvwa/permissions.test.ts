@@ -61,15 +61,15 @@ describe('profiles', () => {
     ['approver', 4],
     ['accountsManager', 15],
     ['full', 21],
-  ])('%s gives %d permissions', (profile, count) => {
+  ])('%s gives %d permissions [pvwa/profiles]', (profile, count) => {
     expect(given(profile)).toHaveLength(count)
   })
 
-  it('audit sees the log and the members, not the passwords (a mistake of aiobastion)', () => {
+  it('audit sees the log and the members, not the passwords (a mistake of aiobastion) [pvwa/profile-audit-fixed]', () => {
     expect(given('audit')).toEqual(['listAccounts', 'viewAuditLog', 'viewSafeMembers'])
   })
 
-  it('power is show and audit together', () => {
+  it('power is show and audit together [pvwa/profile-audit-fixed]', () => {
     expect(new Set(given('power'))).toEqual(new Set([...given('show'), ...given('audit')]))
   })
 
@@ -90,11 +90,11 @@ describe('capabilities', () => {
     ['show', ['show', 'use']],
     ['audit', ['audit']],
     ['prov', ['change']],
-  ])('of %s', (profile, expected) => {
+  ])('of %s [pvwa/profile-described]', (profile, expected) => {
     expect(capabilitiesOf(permissionsOf(profile))).toEqual(expected)
   })
 
-  it('of nothing are none', () => {
+  it('of nothing are none [pvwa/profile-described]', () => {
     expect(capabilitiesOf(permissionsOf({}))).toEqual([])
   })
 })

@@ -155,7 +155,7 @@ export class Safes {
   readonly #requester: Requester
   readonly #defaults: SafeDefaults
 
-  /** @internal */
+  /** Made by PasswordVault. */
   constructor(requester: Requester, defaults: SafeDefaults = {}) {
     this.#requester = requester
     this.#defaults = { ...defaults }

@@ -259,14 +259,14 @@ export class Session implements SessionKeeper {
       }
       case 'pki':
       case 'pkipn': {
-        const { method, concurrentSession = true } = authentication
+        const { method, concurrentSession } = authentication
         const step = await this.#ask(certificateLogOn(method, concurrentSession), cookies)
         if (step.kind !== 'second-step' || authentication.password === undefined) {
           return this.#finishPlain(step, cookies)
         }
         const second = authentication.secondStep ?? 'ldap'
         const { password } = await passwordOf(authentication.password)
-        const request = passwordLogOn(second, step.username, password, undefined, concurrentSession)
+        const request = passwordLogOn(second, step.username, password, undefined, concurrentSession ?? true)
         return this.#finish(await this.#ask(request, cookies), second, step.username, cookies, 1)
       }
       case 'shared':

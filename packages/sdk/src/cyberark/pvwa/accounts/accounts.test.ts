@@ -194,7 +194,9 @@ describe('a new account', () => {
   })
 
   it('is refused where it cannot be right [pvwa/accounts-add-required] [pvwa/code-manual-reason]', () => {
-    expect(() => newAccountBody({ safe: '', platformId: 'P' })).toThrow(/'safe' and 'platformId'/)
+    expect(() => uploadBody('s', [{ safe: '', platformId: 'P' }])).toThrow(/account 0: option 'safe'/)
+    expect(() => uploadBody('s', [{ safe: 'S' } as never])).toThrow(/option 'platformId'/)
+    expect(() => wanted({ adress: 'x' } as never)).toThrow(/did you mean 'address'/)
     const management = { automatic: true, manualReason: 'r' }
     expect(() => newAccountBody({ safe: 'S', platformId: 'P', management })).toThrow(/manualReason/)
     expect(() => wanted({ management })).toThrow(/manualReason/)

@@ -29,6 +29,7 @@ import { accountId, isAccount, parseAccount, type Account, type AccountRef } fro
 import { lastCpmErrorIn, parseActivities, type Activity } from './activities.ts'
 import {
   newAccountBody,
+  newAccountShape,
   operations,
   patchPath,
   wanted,
@@ -210,6 +211,7 @@ export class Accounts {
    * @throws ConflictError when it exists; PermissionError; ConfigurationError for what the platform demands.
    */
   async add(account: NewAccount, options: AddOptions = {}): Promise<Account> {
+    checkOptions('accounts.add', account, newAccountShape)
     checkOptions('accounts.add', options, { ...callShape, allowDuplicates: optional(flag) })
     const { allowDuplicates, ...call } = options
     const body = newAccountBody(account)

@@ -1,5 +1,19 @@
 /** Writes new accounts, and changes of accounts as JSON Patch. Pure. */
 import { ConfigurationError } from '../../../errors.ts'
+import {
+  checkOptions,
+  flag,
+  isRecord,
+  listOf,
+  nested,
+  oneOf,
+  optional,
+  secretText,
+  text,
+  textRecord,
+  type Check,
+  type Shape,
+} from '../../../options.ts'
 import type { Secret } from '../../../secret.ts'
 import type { Account } from './account.ts'
 
@@ -53,15 +67,49 @@ export interface PatchOperation {
   readonly value?: unknown
 }
 
+const textOrNull: Check = (value) => (value === null ? undefined : text(value))
+const managementShape: Shape<ManagementChanges> = {
+  automatic: optional(flag),
+  manualReason: optional(textOrNull),
+}
+
+/** The checks of {@link NewAccount}. */
+export const newAccountShape: Shape<NewAccount> = {
+  safe: text,
+  platformId: text,
+  name: optional(text),
+  username: optional(text),
+  address: optional(text),
+  secretKind: optional(oneOf('password', 'ssh-key')),
+  secret: optional(secretText),
+  properties: optional(textRecord),
+  management: optional(nested(managementShape)),
+  remoteMachines: optional(listOf(text)),
+  restrictedToRemoteMachines: optional(flag),
+}
+
+const changesShape: Shape<AccountChanges> = {
+  name: optional(text),
+  username: optional(textOrNull),
+  address: optional(textOrNull),
+  platformId: optional(text),
+  properties: optional((value) =>
+    isRecord(value) &&
+    Object.values(value).every((one) => one === undefined || one === null || typeof one === 'string')
+      ? undefined
+      : 'must be an object of names and texts, or null to remove',
+  ),
+  management: optional(nested(managementShape)),
+  remoteMachines: optional((value) => (value === null ? undefined : listOf(text)(value))),
+  restrictedToRemoteMachines: optional(flag),
+}
+
 /**
  * The body of a new account: what was given and nothing else.
  *
- * @throws ConfigurationError for what is missing or does not go together.
+ * @throws ConfigurationError for what does not go together.
  */
 export function newAccountBody(account: NewAccount): Record<string, unknown> {
-  if (account.safe === '' || account.platformId === '') {
-    throw invalid("an account needs 'safe' and 'platformId'")
-  }
   checkManagement(account.management)
   const { secret, secretKind, properties, management, remoteMachines, restrictedToRemoteMachines } = account
   const text = secret === undefined ? '' : typeof secret === 'string' ? secret : secret.reveal()
@@ -101,6 +149,7 @@ export type Wanted = readonly (readonly [path: string, value: string | boolean |
  * @throws ConfigurationError for what does not go together.
  */
 export function wanted(changes: AccountChanges): Wanted {
+  checkOptions('accounts.update', changes, changesShape)
   checkManagement(changes.management)
   const list: [string, string | boolean | null][] = []
   const want = (path: string, value: string | boolean | null | undefined): void => {

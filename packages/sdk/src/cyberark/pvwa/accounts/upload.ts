@@ -1,6 +1,7 @@
 import { fieldsOf, type Fields } from '../fields.ts'
 import { malformed } from '../answer.ts'
-import { newAccountBody, type NewAccount } from './changes.ts'
+import { checkOptions, optional, text, type Shape } from '../../../options.ts'
+import { newAccountBody, newAccountShape, type NewAccount } from './changes.ts'
 
 /** An account of an upload. */
 export interface UploadAccount extends NewAccount {
@@ -42,8 +43,21 @@ export interface UploadItem {
   readonly error: string | undefined
 }
 
-/** The body that starts an upload. */
+const shape: Shape<UploadAccount> = {
+  ...newAccountShape,
+  groupName: optional(text),
+  groupPlatformId: optional(text),
+}
+
+/**
+ * The body that starts an upload.
+ *
+ * @throws ConfigurationError naming the account by its place, and what is wrong with it.
+ */
 export function uploadBody(source: string, accounts: readonly UploadAccount[]): Record<string, unknown> {
+  accounts.forEach((account, index) => {
+    checkOptions(`accounts.startUpload: account ${index}`, account, shape)
+  })
   return {
     source,
     accountsList: accounts.map((account, index) => ({

@@ -47,14 +47,26 @@ export function samlLogOn(samlResponse: string, concurrentSession: boolean): Pvw
   }
 }
 
-/** A log on with the client certificate of the connection. */
-export function certificateLogOn(method: 'pki' | 'pkipn', concurrentSession: boolean): PvwaRequest {
+/** A log on with the client certificate of the connection. PKIPN is told of other sessions only where it must be. */
+export function certificateLogOn(
+  method: 'pki' | 'pkipn',
+  concurrentSession: boolean | undefined,
+): PvwaRequest {
   return method === 'pki'
-    ? { method: 'POST', path: 'API/Auth/PKI/Logon', json: { concurrentSession }, repeatable: true }
+    ? {
+        method: 'POST',
+        path: 'API/Auth/PKI/Logon',
+        json: { concurrentSession: concurrentSession ?? true },
+        repeatable: true,
+      }
     : {
         method: 'POST',
         path: 'API/Auth/pkipn/Logon',
-        json: { type: 'pkipn', secureMode: true, concurrentSession },
+        json: {
+          type: 'pkipn',
+          secureMode: true,
+          ...(concurrentSession === undefined ? {} : { concurrentSession }),
+        },
         repeatable: true,
       }
 }

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { differencesOfPvwaAnswer } from '../../../test/evidence/compare-pvwa.ts'
+import { estatePath, loadCorpus } from '../../../test/evidence/load-corpus.ts'
+import type { PvwaRequest } from '../../../test/evidence/load-corpus.ts'
+import {
+  isDescribed,
+  outsideEvidenceMissing,
+  titleOverOutsideEvidence,
+  validateAgainst,
+} from '../../../test/evidence/schemas.ts'
+import { Lab } from '../src/index.ts'
+import { cookiesOf, pvwa } from './support/pvwa.ts'
+import type { Reply } from './support/request.ts'
+
+const shared = 'WebServices/auth/Shared/RestfulAuthenticationService.svc/Logon'
+
+/** Plays the requests of a case in one session, cookies included. */
+class Player {
+  readonly #lab: Lab
+  #token = ''
+  #cookie = ''
+
+  constructor(lab: Lab) {
+    this.#lab = lab
+  }
+
+  async logOn(name: string): Promise<void> {
+    const user = this.#lab.describe().pvwa.users.find((one) => one.name === name)
+    const type = user?.methods[0] ?? 'cyberark'
+    const body = { username: name, password: user?.password ?? '', concurrentSession: true }
+    const reply =
+      type === 'shared'
+        ? await pvwa(this.#lab, 'POST', shared)
+        : await pvwa(this.#lab, 'POST', `API/Auth/${type}/Logon`, { body })
+    expect(reply.status).toBe(200)
+    const token = JSON.parse(reply.text) as string | { LogonResult: string }
+    this.#token = typeof token === 'string' ? token : token.LogonResult
+    this.#cookie = cookiesOf(reply)
+  }
+
+  async play(request: PvwaRequest, target = request.target): Promise<Reply> {
+    const bad = Buffer.from(Buffer.from(this.#token, 'base64').toString().replaceAll(/\d/gu, '0'))
+    const fill = (text: string): string =>
+      text.replaceAll('{token}', this.#token).replaceAll('{bad token}', bad.toString('base64'))
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, fill(value)]),
+    )
+    const { json, form, clientCertificate } = request
+    const sent = form === undefined ? json : new URLSearchParams(form).toString()
+    const reply = await pvwa(this.#lab, request.method, target, {
+      headers: { ...(this.#cookie === '' ? {} : { cookie: this.#cookie }), ...headers },
+      ...(sent === undefined ? {} : { body: typeof json === 'string' ? JSON.stringify(json) : sent }),
+      ...(clientCertificate === undefined ? {} : { client: clientCertificate }),
+    })
+    const cookie = cookiesOf(reply)
+    if (cookie !== '') this.#cookie = cookie
+    return reply
+  }
+}
+
+describe('The corpus of PVWA', () => {
+  let lab: Lab
+
+  beforeAll(async () => {
+    lab = await Lab.start({ seed: estatePath('cyberark-pvwa') })
+  })
+  beforeEach(() => lab.reset())
+  afterAll(() => lab.stop())
+
+  const cases = loadCorpus('cyberark-pvwa').flatMap((one) => {
+    const { request, response, sides } = one
+    if (!sides.includes('lab') || request === null || response === null) return []
+    return [request.target, ...(request.alternatives ?? [])].map((target) => ({
+      name: `${one.verdict}/${one.id}: ${one.title} (${target})`,
+      one,
+      target,
+      request,
+      response,
+    }))
+  })
+
+  it.each(cases)('$name', async ({ one, target, request, response }) => {
+    if (one.version !== null) lab.settings.pvwa.version = one.version
+    const player = new Player(lab)
+    if (one.session !== null) await player.logOn(one.session)
+    for (const exchange of one.before) {
+      expect(differencesOfPvwaAnswer(exchange.response, await player.play(exchange.request))).toEqual([])
+    }
+    expect(differencesOfPvwaAnswer(response, await player.play(request, target))).toEqual([])
+  })
+
+  describe.skipIf(outsideEvidenceMissing !== undefined)(
+    titleOverOutsideEvidence("against the vendor's OpenAPI file [pvwa/schemas-obeyed]"),
+    () => {
+      it.each(cases)('$name', async ({ one, target, request }) => {
+        if (one.version !== null) lab.settings.pvwa.version = one.version
+        const player = new Player(lab)
+        if (one.session !== null) await player.logOn(one.session)
+        for (const exchange of one.before) await player.play(exchange.request)
+        const reply = await player.play(request, target)
+        const operation = `${request.method} ${target}`
+        const type = reply.headers['content-type'] ?? ''
+        if (!isDescribed(operation) || (reply.text !== '' && !type.includes('json'))) return
+        const body = reply.text === '' ? undefined : (JSON.parse(reply.text) as unknown)
+        expect(validateAgainst(operation, reply.status, body)).toEqual([])
+      })
+    },
+  )
+})

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { isSallyportError, type TransportFactory } from '@sallyport/sdk'
+import { PasswordVault } from '@sallyport/sdk/cyberark'
+
+interface Recorded {
+  readonly area: string
+  readonly name: string
+  readonly variant: string
+  readonly method: string
+  readonly requestBody: unknown
+  readonly status: number
+  readonly body: string | null
+}
+
+// Answers of real servers, kept beside the checkout and not copied into it.
+const file = new URL('../../../../../shared/data/pvwa-recorded.json', import.meta.url)
+const recorded = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as { responses: readonly Recorded[] }).responses
+  : []
+
+/** What reads such an answer, by its name there. */
+const readers: Readonly<Record<string, (vault: PasswordVault) => Promise<unknown>>> = {
+  'Get Account Details': (vault) => vault.accounts.get('24_3'),
+  'Get Account Activity': (vault) => vault.accounts.activities('24_3'),
+  'Add Account': (vault) => vault.accounts.add({ safe: 'S', platformId: 'P' }),
+  'Update Account': (vault) => vault.accounts.patch('24_3', [{ op: 'remove', path: '/address' }]),
+  'Logon - PKIPN Authentication': (vault) => vault.logOn(),
+  Server: (vault) => vault.server.info(),
+  Verify: (vault) => vault.server.verify(),
+  'Get All Safes': (vault) => vault.safes.listGen1(),
+}
+
+const reason = recorded.length === 0 ? ' (skipped: the recorded answers are not beside this checkout)' : ''
+
+describe(`recorded answers of real servers${reason}`, () => {
+  const read = recorded.filter(({ name, status }) => readers[name] !== undefined && status < 300)
+  it.skipIf(recorded.length === 0)('are there for every reader', () => {
+    expect([...new Set(read.map(({ name }) => name))].sort()).toEqual(Object.keys(readers).sort())
+  })
+
+  it.each(read.map((answer) => [answer.name, answer.variant, answer] as const))(
+    '%s: %s is read [pvwa/recorded-answers-read]',
+    async (name, _variant, answer) => {
+      const value = await readers[name]!(clientFor(answer, name.startsWith('Logon')))
+      const text = JSON.stringify(value ?? null)
+      if (answer.name.includes('Account')) {
+        expect(text).not.toMatch(/undefined|NaN|Invalid/)
+        expect(text.length).toBeGreaterThan(50)
+      }
+    },
+  )
+
+  const others = recorded.filter(({ status, body }) => status < 300 && body?.startsWith('PK') !== true)
+  it.each(others.map((answer) => [answer.name, answer.variant, answer] as const))(
+    '%s: %s can be asked for [pvwa/recorded-answers-read]',
+    async (_name, _variant, answer) => {
+      const value = await clientFor(answer).request({ method: 'GET', path: 'API/x' })
+      expect(value).toEqual((answer.body ?? '') === '' ? undefined : JSON.parse(answer.body ?? ''))
+    },
+  )
+
+  const refused = recorded.filter(({ status }) => status >= 400)
+  it.each(refused.map((answer) => [answer.name, answer.variant, answer] as const))(
+    '%s: %s is refused in our words [pvwa/recorded-answers-read] [pvwa/error-body] [pvwa/error-gen1-html]',
+    async (_name, _variant, answer) => {
+      const error: unknown = await clientFor(answer)
+        .request({ method: 'GET', path: 'API/x' })
+        .catch((thrown: unknown) => thrown)
+      expect(isSallyportError(error)).toBe(true)
+      expect(error).toMatchObject({ name: 'ConfigurationError', status: 400 })
+    },
+  )
+})
+
+/** A client that gets this answer to whatever it asks. */
+function clientFor({ status, body }: Recorded, logsOn = false): PasswordVault {
+  const text = body ?? ''
+  const type = text.startsWith('<') ? 'text/html' : 'application/json; charset=utf-8'
+  const transport: TransportFactory = () => ({
+    send: () => Promise.resolve({ status, headers: { 'content-type': type }, body: Buffer.from(text) }),
+    close: () => Promise.resolve(),
+  })
+  return new PasswordVault({
+    url: 'https://pvwa.test',
+    ...(logsOn ? { auth: { method: 'pkipn' } } : { token: 't' }),
+    retry: false,
+    transport,
+  })
+}

@@ -1,0 +1,139 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { format, inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { diagnosticsChannels, type LogFields, type Logger } from '@sallyport/sdk'
+import type { PasswordVault } from '@sallyport/sdk/cyberark'
+import { PvwaStub, refusal, tokenOf, type StubAnswer } from '../support/pvwa-stub.ts'
+
+const password = 'S3ntinel"pa,ss;w\\rd<é🔐'
+const forbidden = ['S3ntinel', password.slice(9), Buffer.from(password).toString('base64').slice(4, 20)]
+
+/** A value in every form in which a program might print it. */
+function everyFormOf(value: unknown): string {
+  const forms = [
+    inspect(value, { depth: 12, showHidden: true, getters: true, maxStringLength: null }),
+    inspect(value, { depth: 12, showHidden: true, customInspect: false, maxStringLength: null }),
+    format('%s %O %o', value, value, value),
+    JSON.stringify(value),
+    String(value),
+  ]
+  for (let error = value; error instanceof Error; error = error.cause) {
+    forms.push(error.message, error.stack ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(error)))
+  }
+  return forms.join('\n')
+}
+
+/** Listens to everything that the library tells the outside while it works. */
+async function overhear(work: (logger: Logger) => Promise<unknown[]>): Promise<string> {
+  const heard: unknown[] = []
+  const write = (message: string, fields: LogFields): void => void heard.push(message, fields)
+  const listen = (message: unknown): void => void heard.push(message)
+  for (const channel of Object.values(diagnosticsChannels)) subscribe(channel, listen)
+  try {
+    heard.push(...(await work({ debug: write, info: write, warn: write, error: write })))
+  } finally {
+    for (const channel of Object.values(diagnosticsChannels)) unsubscribe(channel, listen)
+  }
+  expect(heard.length).toBeGreaterThan(0)
+  return heard.map(everyFormOf).join('\n')
+}
+
+/** Calls that carry secrets one way or the other. */
+const calls: readonly ((vault: PasswordVault) => Promise<unknown>)[] = [
+  (vault) => vault.logOn(),
+  (vault) => vault.continueLogOn(password),
+  (vault) => vault.accounts.getPassword('1_2', { reason: 'r' }),
+  (vault) => vault.accounts.getSshKey('1_2'),
+  (vault) => vault.accounts.generatePassword('1_2'),
+  (vault) => vault.accounts.setNextPassword('1_2', password),
+  (vault) => vault.accounts.setPasswordInVault('1_2', password),
+  (vault) => vault.accounts.add({ safe: 'S', platformId: 'P', secret: password }),
+  (vault) => vault.accounts.startUpload('s', [{ safe: 'S', platformId: 'P', secret: password }]),
+  (vault) => vault.accounts.list().toArray(),
+  (vault) => vault.accounts.move('1_2', 'T'),
+  (vault) => vault.accounts.restoreLastCpmVersion('1_2', 'CPM'),
+  (vault) =>
+    vault.accounts.connectAdHoc({
+      component: 'c',
+      username: 'u',
+      secret: password,
+      address: 'a',
+      platformId: 'P',
+    }),
+  (vault) => vault.accounts.connect('1_2', { component: 'c' }),
+  (vault) => vault.server.info(),
+  (vault) => vault.logOff(),
+]
+
+const failures: readonly StubAnswer[] = [
+  ...[400, 401, 403, 404, 405, 409, 418, 429, 500, 503].flatMap((status) => [
+    refusal(status, password, password, [{ ParameterName: password, ErrorMessage: password }]),
+    refusal(status, 'ZZZZZ001E', password),
+    { status, body: `<html>${password}</html>`, type: 'text/html' },
+    { status, body: password, type: 'text/plain' },
+  ]),
+  refusal(403, 'ITATS004E', `Authentication failure for User [${password}].`),
+  refusal(400, 'PASWS167E', `The secrets should not include ${password}`),
+  { body: `<html>${password}</html>`, type: 'text/html' },
+  { body: `{"half": "${password}` },
+  { json: [password] },
+  { json: { password, secret: password, content: password, value: password } },
+]
+
+describe('secrets of PVWA', () => {
+  it.each(failures.map((answer, index) => [index, answer] as const))(
+    'are in nothing that failure %i tells [pvwa/session-never-printed]',
+    async (_index, answer) => {
+      const text = await overhear(async (logger) => {
+        const told: unknown[] = []
+        for (const onLogOn of [true, false]) {
+          for (const call of calls) {
+            const stub = new PvwaStub(({ path }) => (/\/logon$/i.test(path) && !onLogOn ? undefined : answer))
+            const vault = stub.vault({
+              logger,
+              auth: { method: 'radius', username: 'u', password, newPassword: password },
+            })
+            told.push(vault)
+            told.push(await call(vault).catch((error: unknown) => error))
+          }
+        }
+        return told
+      })
+      // What a caller asked for is a Secret; what went wrong is an error: neither shows anything.
+      for (const secret of forbidden) expect(text).not.toContain(secret)
+    },
+  )
+
+  it('a challenge gives its prompt to whoever asks for it, and prints it nowhere [pvwa/logon-radius-stepwise]', async () => {
+    const stub = new PvwaStub(() => refusal(500, 'ITATS542I', password))
+    const error: unknown = await stub
+      .vault()
+      .logOn()
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ prompt: password })
+    const printed = [
+      inspect(error, { depth: 12 }),
+      format('%s %O', error, error),
+      JSON.stringify(error),
+      String(error),
+    ]
+    expect(printed.join('\n')).not.toContain('S3ntinel')
+  })
+
+  it('are in no printed form of a client, its parts, or a session kept for later [pvwa/session-never-printed] [pvwa/session-serialized]', async () => {
+    const text = await overhear(async (logger) => {
+      const stub = new PvwaStub(({ path }) =>
+        path.endsWith('Retrieve')
+          ? { json: password, headers: { 'set-cookie': ['node=S3ntinel; path=/'] } }
+          : undefined,
+      )
+      const vault = stub.vault({ logger, auth: { method: 'cyberark', username: 'u', password } })
+      const credential = await vault.accounts.getPassword('1_2')
+      expect(credential.secret.reveal()).toBe(password)
+      const kept = vault.serialize()
+      expect(kept.reveal()).toContain(tokenOf(1))
+      return [vault, vault.accounts, vault.safes, vault.server, credential, kept]
+    })
+    for (const secret of forbidden) expect(text).not.toContain(secret)
+  })
+})
