@@ -8,13 +8,16 @@ import { isRecord } from '../../options.ts'
  * @throws ProtocolError when it is no object.
  */
 export function fieldsOf(value: unknown, what: string): Fields {
-  if (!isRecord(value)) {
-    throw new ProtocolError(`PVWA's answer does not hold ${what}.`, {
-      code: 'UNEXPECTED_ANSWER',
-      hint: 'Check that the URL leads to a PVWA; a version that nobody has seen may answer otherwise.',
-    })
-  }
+  if (!isRecord(value)) throw notThere(what)
   return new Fields(value)
+}
+
+/** An answer lacks what it is for. */
+export function notThere(what: string): ProtocolError {
+  return new ProtocolError(`PVWA's answer does not hold ${what}.`, {
+    code: 'UNEXPECTED_ANSWER',
+    hint: 'Check that the URL leads to a PVWA; a version that nobody has seen may answer otherwise.',
+  })
 }
 
 const lowered = new Map<string, string>()
@@ -92,6 +95,19 @@ export class Fields {
   list(name: string): readonly unknown[] {
     const value = this.get(name)
     return Array.isArray(value) ? (value as unknown[]) : []
+  }
+
+  /**
+   * The list under the first of these names that has one: versions differ in what they call it.
+   *
+   * @throws ProtocolError when none has; that is no empty list.
+   */
+  wrapped(...names: readonly string[]): readonly unknown[] {
+    for (const name of names) {
+      const value = this.get(name)
+      if (Array.isArray(value)) return value as unknown[]
+    }
+    throw notThere('a list')
   }
 
   /** An object inside this one. */

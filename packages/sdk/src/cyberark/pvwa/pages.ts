@@ -289,10 +289,9 @@ class Reading<Item> {
     })
     if (Array.isArray(answer)) return { offset, items: answer as unknown[], count: undefined, next: false }
     const fields = fieldsOf(answer, 'a list')
-    const wrapper = wrappers.find((name) => Array.isArray(fields.get(name)))
     return {
       offset,
-      items: wrapper === undefined ? [] : fields.list(wrapper),
+      items: fields.wrapped(...wrappers),
       count: fields.number('count') ?? fields.number('total'),
       next: nextOffset(fields.text('nextLink'), offset),
     }
