@@ -1,7 +1,6 @@
 import { ConfigurationError } from '../../../errors.ts'
 import {
   anyOf,
-  isRecord,
   listOf,
   nested,
   oneOf,
@@ -205,9 +204,4 @@ function exactCriteria(query: AccountQuery): {
     keywords: [...new Set(keywords)],
     matches: tests.length === 0 ? undefined : (account) => tests.every((test) => test(account)),
   }
-}
-
-/** Whether a value is a query and not an account or an id. */
-export function isQuery(value: unknown): value is AccountQuery {
-  return isRecord(value) && !('id' in value)
 }
