@@ -1,14 +1,5 @@
 import { ConfigurationError } from '../../../errors.ts'
-import {
-  anyOf,
-  listOf,
-  nested,
-  oneOf,
-  optional,
-  text,
-  textRecord,
-  type Shape,
-} from '../../../options.ts'
+import { anyOf, listOf, nested, oneOf, optional, text, textRecord, type Shape } from '../../../options.ts'
 import { listOptionsShape, type ListOptions, type PageSource } from '../pages.ts'
 import type { Query } from '../paths.ts'
 import type { Requester } from '../requester.ts'
