@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printable } from '../render/printable.ts'
-import type { doorFlags } from './door-flags.ts'
-import type { Settings } from './settings.ts'
+import type { Flag } from '../args/flags.ts'
+import type { Setting, Settings } from './settings.ts'
 
 /** The environment variable that holds the passphrase of the client certificate's key. */
 export const passphraseVariable = 'SALLYPORT_PASSPHRASE'
@@ -16,13 +16,36 @@ export const passphraseVariable = 'SALLYPORT_PASSPHRASE'
  * @throws CliError when the file cannot be read.
  */
 export async function readPassphrase(
-  settings: Settings<typeof doorFlags>,
+  settings: Settings<Readonly<Record<'passphrase-file', Flag>>>,
   env: Record<string, string | undefined>,
 ): Promise<string | undefined> {
-  const variable = env[passphraseVariable]
+  return await readSecret(settings.text('passphrase-file'), passphraseVariable, env)
+}
+
+/** The environment variable that holds the password of whoever logs on. */
+export const passwordVariable = 'SALLYPORT_PASSWORD'
+
+/**
+ * The password of whoever logs on, if one is given. Taken out of the environment, too.
+ *
+ * @throws CliError when the file cannot be read.
+ */
+export async function readPassword(
+  settings: Settings<Readonly<Record<'password-file', Flag>>>,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const password = await readSecret(settings.text('password-file'), passwordVariable, env)
+  return password === '' ? undefined : password
+}
+
+async function readSecret(
+  file: Setting | undefined,
+  name: string,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const variable = env[name]
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
-  delete env[passphraseVariable]
-  const file = settings.text('passphrase-file')
+  delete env[name]
   if (file !== undefined && (file.layer === 'flag' || variable === undefined)) {
     return withoutFinalNewline(await readText(file.value, file.origin))
   }
