@@ -6,7 +6,7 @@ import { Settings } from './config/settings.ts'
 import { writeAll } from './output/write.ts'
 import { renderHelp } from './render/help.ts'
 import { createStyle } from './render/style.ts'
-import { Terminal } from './terminal.ts'
+import { Terminal, type Manner } from './terminal.ts'
 
 /** A command line that does something, and what it does. */
 export interface Example {
@@ -74,7 +74,10 @@ export function defineCommand<Table extends FlagTable>(definition: CommandDefini
           ...parsed,
           settings: new Settings(flags, parsed.flags, io.env),
           io,
-          terminal: new Terminal(io, parsed.flags),
+          terminal: new Terminal(io, {
+            ...parsed.flags,
+            json: parsed.flags.json === true || (parsed.flags as Manner & { ndjson?: true }).ndjson === true,
+          }),
           signal: abort.signal,
         })
       } catch (error) {

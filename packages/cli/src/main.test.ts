@@ -17,7 +17,7 @@ describe('main', () => {
     expect(unasked.stderr).toContain('Commands:')
   })
 
-  it.each(['get', 'lab', 'demo'])('shows the help of %s in three ways', async (name) => {
+  it.each(['get', 'pvwa', 'lab', 'demo'])('shows the help of %s in three ways', async (name) => {
     const { stdout, code } = await run(['help', name])
     expect(code).toBe(0)
     expect(stdout).toContain(`Usage: sallyport ${name}`)
@@ -41,6 +41,18 @@ describe('main', () => {
     [['get', '--force'], '--force goes with --out only'],
     [['lab', 'extra'], 'The lab takes flags only.'],
     [['lab', '--port', '70000'], '--port must be a whole number from 0 to 65535.'],
+    [['pvwa', 'acounts', 'list'], 'Unknown command pvwa acounts list, did you mean pvwa accounts list?'],
+    [['pvwa', 'nothing'], 'Unknown command pvwa nothing'],
+    [['pvwa', 'accounts', 'list', '--password', 'x'], 'Secrets are not taken from the command line'],
+    [['pvwa', 'accounts', 'list'], 'Nothing says where PVWA is.'],
+    [['pvwa', 'accounts', 'list', '--pvwa', 'h'], 'Nothing says who logs on.'],
+    [['pvwa', 'safes', 'list', '--pvwa', 'h', '--user', 'u'], 'No password is given.'],
+    [['pvwa', 'safes', 'list', '--pvwa', 'h', '--user', 'u', '--auth', 'x'], '--auth must be cyberark or'],
+    [['pvwa', 'accounts', 'get', '24_3', '--safe', 's'], 'Both an id and --safe or --object are given.'],
+    [['pvwa', 'accounts', 'get', 'x'], 'There is a word that is no id of an account.'],
+    [['pvwa', 'accounts', 'password', '--safe', 's'], 'Nothing says which account.'],
+    [['pvwa', 'accounts', 'list', '--json', '--ndjson'], '--json and --ndjson do not go together.'],
+    [['pvwa', 'members', 'list'], 'Give the name of one safe.'],
     [['demo', 'extra'], 'The demo takes flags only.'],
   ])('refuses %j as usage', async (argv, message) => {
     const { code, stdout, stderr } = await run(argv)
@@ -64,4 +76,24 @@ describe('main', () => {
       stdout: '',
     })
   })
+
+  it('takes the password out of the environment, and names flags where the library names options', async () => {
+    const env = { SALLYPORT_PVWA_URL: 'http://h', SALLYPORT_USER: 'u', SALLYPORT_PASSWORD: 'hunter2' }
+    const io = fakeIo({ env })
+    expect(await main(['pvwa', 'safes', 'list'], io)).toBe(20)
+    expect(io.written().stderr).toContain('--pvwa is not HTTPS')
+    expect(io.env['SALLYPORT_PASSWORD']).toBeUndefined()
+  })
+
+  it.each(['accounts list', 'accounts get', 'accounts password', 'safes list', 'members list'])(
+    'shows the help of pvwa %s in two ways',
+    async (name) => {
+      const { stdout, code } = await run(['pvwa', ...name.split(' '), '--help'])
+      expect(code).toBe(0)
+      expect(stdout).toContain(`Usage: sallyport pvwa ${name}`)
+      expect(stdout).toContain('Examples:')
+      expect((await run(['help', 'pvwa', ...name.split(' ')])).stdout).toBe(stdout)
+      expect((await run(['pvwa', '--help'])).stdout).toContain(`  ${name} `)
+    },
+  )
 })

@@ -39,7 +39,9 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** Called with no word at all, the overview goes to standard error: nothing was asked for. */
-async function help([topic]: readonly string[], io: Io, unasked: boolean): Promise<number> {
+async function help([topic, ...words]: readonly string[], io: Io, unasked: boolean): Promise<number> {
+  if (topic === 'pvwa' && words.length > 0)
+    return (await find(topic).load()).execute([...words, '--help'], io)
   const stream = unasked ? io.stderr : io.stdout
   const style = createStyle({ isTTY: stream.isTTY === true, env: io.env })
   await writeAll(stream, await helpText(topic, style))
@@ -80,7 +82,7 @@ function mannerOf(argv: readonly string[]): { json: boolean; verbose: boolean } 
   const end = argv.indexOf('--')
   const flags = end === -1 ? argv : argv.slice(0, end)
   return {
-    json: flags.includes('--json'),
+    json: flags.includes('--json') || flags.includes('--ndjson'),
     verbose: flags.includes('--verbose') || flags.includes('-v'),
   }
 }

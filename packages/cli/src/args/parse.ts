@@ -87,9 +87,11 @@ function unknownFlag(written: string, table: FlagTable): UsageError {
   if (secretNames.has(name.toLowerCase())) {
     return new UsageError(
       'Secrets are not taken from the command line: process lists and shell histories show it.',
-      Object.hasOwn(table, 'passphrase-file')
-        ? 'Give the passphrase in SALLYPORT_PASSPHRASE, with --passphrase-file, or at the prompt.'
-        : undefined,
+      Object.hasOwn(table, 'password-file')
+        ? 'Give the password in SALLYPORT_PASSWORD, with --password-file, or at the prompt.'
+        : Object.hasOwn(table, 'passphrase-file')
+          ? 'Give the passphrase in SALLYPORT_PASSPHRASE, with --passphrase-file, or at the prompt.'
+          : undefined,
     )
   }
   // A single dash and several letters is a misspelling of the long form more often than anything else.

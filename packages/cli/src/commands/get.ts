@@ -1,5 +1,4 @@
 import type { Credential } from '@sallyport/sdk'
-import { ConfigurationError } from '@sallyport/sdk'
 import { CentralCredentialProvider, CredentialProvider } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
@@ -10,11 +9,10 @@ import { passphraseVariable, readPassphrase } from '../config/passphrase.ts'
 import { readCcpManner, readCpManner } from '../config/request.ts'
 import { readSelection } from '../config/selection.ts'
 import { requestFlags, selectionFlags } from '../config/selection-flags.ts'
-import type { Settings } from '../config/settings.ts'
 import { credentialAsJson } from '../render/credential-json.ts'
 import { writeAll } from '../output/write.ts'
 import { checkTarget, writePrivateFile } from '../output/private-file.ts'
-import { canPrompt, promptHidden } from '../prompt.ts'
+import { withPassphrase, withPassphrasePrompt } from '../passphrase-prompt.ts'
 import { fieldBytes, outputFieldsFor } from './get-field.ts'
 
 const outputFlags = {
@@ -150,47 +148,10 @@ async function prepare(
   const ask = async (known: string | undefined): Promise<Credential> => {
     await using ccp = new CentralCredentialProvider({
       ...door.options,
-      ...withPassphrase(door, known),
+      ...withPassphrase(door.options.tls, known),
       logger,
     })
     return await ccp.getPassword(request)
   }
-  return async () => {
-    try {
-      return await ask(passphrase)
-    } catch (error) {
-      // The key turned out to need one. Nothing was sent yet: certificates are read first.
-      if (passphrase !== undefined || !wantsPassphrase(error) || !canPrompt(io))
-        throw hinted(error, passphrase)
-      return await ask(await promptHidden(io, `Passphrase of ${keyName(settings)} (not shown):`))
-    }
-  }
-}
-
-/** A passphrase that nothing asks for is no mistake: one environment may serve several doors. */
-function withPassphrase(door: Door & { kind: 'ccp' }, passphrase: string | undefined): object {
-  const { tls } = door.options
-  const isUsed = passphrase !== undefined && (tls?.cert !== undefined || tls?.pfx !== undefined)
-  return isUsed ? { tls: { ...tls, passphrase } } : {}
-}
-
-function wantsPassphrase(error: unknown): boolean {
-  return error instanceof ConfigurationError && ['KEY_PASSPHRASE', 'PFX_PASSPHRASE'].includes(error.code)
-}
-
-/** The library cannot know how a command is given a passphrase. */
-function hinted(error: unknown, passphrase: string | undefined): unknown {
-  if (!(error instanceof ConfigurationError) || !wantsPassphrase(error)) return error
-  return new ConfigurationError(error.message, {
-    code: error.code,
-    hint:
-      passphrase === undefined
-        ? `Give its passphrase in ${passphraseVariable} or with --passphrase-file FILE.`
-        : `Check the passphrase in ${passphraseVariable} or --passphrase-file; a space or newline at its end counts.`,
-    cause: error.cause,
-  })
-}
-
-function keyName(settings: Settings<typeof doorFlags>): string {
-  return settings.text('pfx')?.origin ?? settings.text('key')?.origin ?? '--cert'
+  return () => withPassphrasePrompt({ io, settings, passphrase }, ask)
 }

@@ -44,6 +44,7 @@ describe('sallyport lab', () => {
       'expired',
       'not-yet-valid',
       'untrusted',
+      'pki-user',
     ])
     expect(new Set(shown.map(([, , passphrase]) => passphrase)).size).toBe(shown.length)
     expect(page).toContain('Ctrl-C stops it and removes its files.')

@@ -15,6 +15,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./get.ts')).get,
   },
   {
+    name: 'pvwa',
+    summary: 'Accounts, safes and members by way of Password Vault Web Access',
+    load: async () => (await import('./pvwa.ts')).pvwa,
+  },
+  {
     name: 'lab',
     summary: 'Run stand-in vaults on this machine until stopped',
     load: async () => (await import('./lab.ts')).lab,

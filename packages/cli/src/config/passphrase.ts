@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { doorFlags } from './door-flags.ts'
+import type { Flag } from '../args/flags.ts'
 import type { Setting, Settings } from './settings.ts'
 
 /** The environment variable that holds the passphrase of the client certificate's key. */
@@ -16,15 +16,38 @@ export const passphraseVariable = 'SALLYPORT_PASSPHRASE'
  * @throws CliError when the file cannot be read, or is not text. It repeats neither the file nor its name.
  */
 export async function readPassphrase(
-  settings: Settings<typeof doorFlags>,
+  settings: Settings<Readonly<Record<'passphrase-file', Flag>>>,
   env: Record<string, string | undefined>,
 ): Promise<string | undefined> {
-  const variable = env[passphraseVariable] === '' ? undefined : env[passphraseVariable]
+  return await readSecret(settings.text('passphrase-file'), passphraseVariable, env)
+}
+
+/** The environment variable that holds the password of whoever logs on. */
+export const passwordVariable = 'SALLYPORT_PASSWORD'
+
+/**
+ * The password of whoever logs on, if one is given. Taken out of the environment, too.
+ *
+ * @throws CliError when the file cannot be read, or is not text. It repeats neither the file nor its name.
+ */
+export async function readPassword(
+  settings: Settings<Readonly<Record<'password-file', Flag>>>,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const password = await readSecret(settings.text('password-file'), passwordVariable, env)
+  return password === '' ? undefined : password
+}
+
+async function readSecret(
+  file: Setting | undefined,
+  name: string,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const variable = env[name] === '' ? undefined : env[name]
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
-  delete env[passphraseVariable]
-  const file = settings.text('passphrase-file')
+  delete env[name]
   if (file !== undefined && (file.layer === 'flag' || variable === undefined)) {
-    return withoutFinalNewline(await readText(file))
+    return withoutFinalNewline(await readText(file, name))
   }
   return variable
 }
@@ -32,8 +55,8 @@ export async function readPassphrase(
 /** Without a byte order mark at its start, which some editors write. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-async function readText({ value: path, origin }: Setting): Promise<string> {
-  const bytes = await readBytes(path, origin)
+async function readText({ value: path, origin }: Setting, variable: string): Promise<string> {
+  const bytes = await readBytes(path, origin, variable)
   try {
     return utf8.decode(bytes)
   } catch {
@@ -47,7 +70,7 @@ async function readText({ value: path, origin }: Setting): Promise<string> {
   }
 }
 
-async function readBytes(path: string, origin: string): Promise<Buffer> {
+async function readBytes(path: string, origin: string, variable: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {
@@ -56,7 +79,9 @@ async function readBytes(path: string, origin: string): Promise<Buffer> {
     throw new CliError(`${origin}: the file that it names cannot be read (${reason}).`, {
       exit: exitCodes.configuration,
       code: 'FILE_UNREADABLE',
-      hint: `Give the path of a file that this user may read. The passphrase itself goes into ${passphraseVariable}.`,
+      hint: `Give the path of a file that this user may read. The ${
+        variable === passphraseVariable ? 'passphrase' : 'password'
+      } itself goes into ${variable}.`,
     })
   }
 }

@@ -38,6 +38,10 @@ const flags: Readonly<Record<string, string>> = {
   timeoutSeconds: '--connection-timeout',
   failRequestOnPasswordChange: '--fail-on-change',
   allowSpecialCharacters: '--allow-special-characters',
+  ticketId: '--ticket-id',
+  ticketingSystem: '--ticket-system',
+  'auth.method': '--auth',
+  'auth.username': '--user',
   attempts: '--wait-for-change',
   fields: '--field',
 }
@@ -45,7 +49,10 @@ const flags: Readonly<Record<string, string>> = {
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
 export function inFlags(text: string): string {
   return text
-    .replace(/^(getPassword|CentralCredentialProvider|CredentialProvider): /, '')
+    .replace(/^PasswordVault: option 'url'/, '--pvwa')
+    .replace(/'safe' and 'name' together/, '--safe and --object together')
+    .replace(/^accounts\.\w+: /, '')
+    .replace(/^(getPassword|PasswordVault|CentralCredentialProvider|CredentialProvider): /, '')
     .replace(/'changeInProgress: \{ attempts: (\d+) \}'/g, '--wait-for-change $1')
     .replace(/'allowSpecialCharacters: true'/g, '--allow-special-characters')
     .replace(/'?tls\.maxVersion: '?TLSv(1\.\d)'/g, '--tls-max-version $1')

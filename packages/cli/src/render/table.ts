@@ -21,7 +21,8 @@ export interface Table {
 export function renderTable(table: Table, style: Style, width: number | undefined): string {
   const { columns, rows, droppable = [] } = table
   const widths = columns.map((column, index) =>
-    Math.max(displayWidth(column), ...rows.map((row) => displayWidth(textOf(row[index])))),
+    // Not by spreading: a call takes only so many arguments.
+    rows.reduce((most, row) => Math.max(most, displayWidth(textOf(row[index]))), displayWidth(column)),
   )
   const frame = style.rich ? 3 * widths.length + 1 : 2 * (widths.length - 1)
   if (width !== undefined && widths.reduce((sum, one) => sum + one, frame) > width) {

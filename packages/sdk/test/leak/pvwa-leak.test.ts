@@ -77,7 +77,7 @@ const failures: readonly StubAnswer[] = [
   { body: `<html>${password}</html>`, type: 'text/html' },
   { body: `{"half": "${password}` },
   { json: [password] },
-  { json: { password, secret: password, content: password, value: password } },
+  { json: { password, secret: password, content: password } },
 ]
 
 describe('secrets of PVWA', () => {

@@ -385,6 +385,26 @@ describe('log off', () => {
     expect(stub.requests).toHaveLength(0)
   })
 
+  it('comes with a signal where that was asked for, and the signal then has its way [pvwa/close-logs-off]', async () => {
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
+    try {
+      const before = process.listenerCount('SIGTERM')
+      const stub = new PvwaStub()
+      const vault = stub.vault({ logOffOnExit: true })
+      await vault.logOn()
+      expect(process.listenerCount('SIGTERM')).toBe(before + 1)
+      const [listener] = process.listeners('SIGTERM').slice(-1)
+      listener?.('SIGTERM')
+      await vi.waitFor(() => {
+        expect(kill).toHaveBeenCalledWith(process.pid, 'SIGTERM')
+      })
+      expect(stub.logOffs).toBe(1)
+      expect(process.listenerCount('SIGTERM')).toBe(before)
+    } finally {
+      kill.mockRestore()
+    }
+  })
+
   it('waits for what is under way [pvwa/close-logs-off]', async () => {
     const order: string[] = []
     let release = (): void => undefined

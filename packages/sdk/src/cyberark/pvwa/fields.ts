@@ -8,46 +8,55 @@ import { isRecord } from '../../options.ts'
  * @throws ProtocolError when it is no object.
  */
 export function fieldsOf(value: unknown, what: string): Fields {
-  if (!isRecord(value)) {
-    throw new ProtocolError(`PVWA's answer does not hold ${what}.`, {
-      code: 'UNEXPECTED_ANSWER',
-      hint: 'Check that the URL leads to a PVWA; a version that nobody has seen may answer otherwise.',
-    })
-  }
+  if (!isRecord(value)) throw notThere(what)
   return new Fields(value)
 }
 
-const lowered = new Map<string, string>()
+/** An answer lacks what it is for. */
+export function notThere(what: string): ProtocolError {
+  return new ProtocolError(`PVWA's answer does not hold ${what}.`, {
+    code: 'UNEXPECTED_ANSWER',
+    hint: 'Check that the URL leads to a PVWA; a version that nobody has seen may answer otherwise.',
+  })
+}
 
-/** Names come again and again: each is lowered once. */
-function lower(name: string): string {
-  let known = lowered.get(name)
-  if (known === undefined) {
-    known = name.toLowerCase()
-    // What platforms define is endless; what PVWA defines is not.
-    if (lowered.size < 2_000) lowered.set(name, known)
+/** What is worked out once for all objects with the same members. */
+interface Form {
+  /** The spelling of each member, by its name in lower case. */
+  readonly spelling: ReadonlyMap<string, string>
+  /** The members beyond those of a set, for the last set that was asked for. */
+  others: { readonly known: ReadonlySet<string>; readonly names: readonly string[] } | undefined
+}
+
+const forms = new Map<string, Form>()
+
+/** Lists hold thousands of objects of few forms. */
+function formOf(record: Record<string, unknown>): Form {
+  const names = Object.keys(record)
+  const key = names.join('\n')
+  let form = forms.get(key)
+  if (form === undefined) {
+    form = { spelling: new Map(names.map((name) => [name.toLowerCase(), name])), others: undefined }
+    if (forms.size < 500) forms.set(key, form)
   }
-  return known
+  return form
 }
 
 /** The members of one object. Each reader takes the member's name, in its usual spelling. */
 export class Fields {
   readonly #record: Record<string, unknown>
+  readonly #form: Form
 
   constructor(record: Record<string, unknown>) {
     this.#record = record
+    this.#form = formOf(record)
   }
 
   /** The member as it is; `undefined` when it is absent or null. */
   get(name: string): unknown {
-    // Nearly always it has its usual spelling. A list of a hundred thousand accounts asks a million times.
-    const exact = this.#record[name]
-    if (exact !== undefined) return exact ?? undefined
-    const wanted = lower(name)
-    for (const key in this.#record) {
-      if (key.length === name.length && lower(key) === wanted) return this.#record[key] ?? undefined
-    }
-    return undefined
+    if (Object.hasOwn(this.#record, name)) return this.#record[name] ?? undefined
+    const spelled = this.#form.spelling.get(name.toLowerCase())
+    return spelled === undefined ? undefined : (this.#record[spelled] ?? undefined)
   }
 
   /** Text; numbers as text. */
@@ -94,6 +103,19 @@ export class Fields {
     return Array.isArray(value) ? (value as unknown[]) : []
   }
 
+  /**
+   * The list under the first of these names that has one: versions differ in what they call it.
+   *
+   * @throws ProtocolError when none has; that is no empty list.
+   */
+  wrapped(...names: readonly string[]): readonly unknown[] {
+    for (const name of names) {
+      const value = this.get(name)
+      if (Array.isArray(value)) return value as unknown[]
+    }
+    throw notThere('a list')
+  }
+
   /** An object inside this one. */
   object(name: string): Fields | undefined {
     const value = this.get(name)
@@ -106,14 +128,20 @@ export class Fields {
     return isRecord(value) ? textsOf(value) : {}
   }
 
-  /** The members that are not among those, as texts under their own names. For what newer versions add. */
+  /**
+   * The members that are not among those, as texts under their own names. For what newer versions add.
+   *
+   * @param known Names in lower case.
+   */
   others(known: ReadonlySet<string>): Record<string, string> | undefined {
-    let others: Record<string, unknown> | undefined
-    for (const key in this.#record) {
-      if (!known.has(lower(key)))
-        (others ??= Object.create(null) as Record<string, unknown>)[key] = this.#record[key]
+    const form = this.#form
+    if (form.others?.known !== known) {
+      const names = [...form.spelling].filter(([lower]) => !known.has(lower)).map(([, name]) => name)
+      form.others = { known, names }
     }
-    return others === undefined ? undefined : textsOf(others)
+    const { names } = form.others
+    if (names.length === 0) return undefined
+    return textsOf(Object.fromEntries(names.map((name) => [name, this.#record[name]])))
   }
 }
 

@@ -97,8 +97,8 @@ export class PagedList<Item> implements AsyncIterable<Item> {
   }
 
   /** The items, in the server's order. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    for await (const page of this.pages()) yield* page.items
+  [Symbol.asyncIterator](): AsyncIterableIterator<Item, void, undefined> {
+    return new Items(this.pages())
   }
 
   /**
@@ -124,6 +124,57 @@ export class PagedList<Item> implements AsyncIterable<Item> {
     const items: Item[] = []
     for await (const page of this.pages()) items.push(...page.items)
     return items
+  }
+}
+
+/** The items of pages, one by one. A generator would take several turns of the event loop for each. */
+class Items<Item> implements AsyncIterableIterator<Item, void, undefined> {
+  readonly #pages: AsyncGenerator<Page<Item>, void, undefined>
+  #items: readonly Item[] = []
+  #next = 0
+  /** The page that is waited for; whoever asks meanwhile comes after. */
+  #coming: Promise<unknown> | undefined
+
+  constructor(pages: AsyncGenerator<Page<Item>, void, undefined>) {
+    this.#pages = pages
+  }
+
+  next(): Promise<IteratorResult<Item, void>> {
+    if (this.#coming === undefined && this.#next < this.#items.length) {
+      const value = this.#items[this.#next] as Item
+      this.#next += 1
+      return Promise.resolve({ done: false, value })
+    }
+    const step = (this.#coming ?? Promise.resolve()).then(() => this.#turn())
+    const coming = step.catch(() => undefined)
+    this.#coming = coming
+    void coming.then(() => {
+      if (this.#coming === coming) this.#coming = undefined
+    })
+    return step
+  }
+
+  async return(): Promise<IteratorResult<Item, void>> {
+    this.#items = []
+    this.#next = 0
+    await this.#pages.return()
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async #turn(): Promise<IteratorResult<Item, void>> {
+    while (this.#next >= this.#items.length) {
+      const page = await this.#pages.next()
+      if (page.done === true) return { done: true, value: undefined }
+      this.#items = page.value.items
+      this.#next = 0
+    }
+    const value = this.#items[this.#next] as Item
+    this.#next += 1
+    return { done: false, value }
   }
 }
 
@@ -289,10 +340,9 @@ class Reading<Item> {
     })
     if (Array.isArray(answer)) return { offset, items: answer as unknown[], count: undefined, next: false }
     const fields = fieldsOf(answer, 'a list')
-    const wrapper = wrappers.find((name) => Array.isArray(fields.get(name)))
     return {
       offset,
-      items: wrapper === undefined ? [] : fields.list(wrapper),
+      items: fields.wrapped(...wrappers),
       count: fields.number('count') ?? fields.number('total'),
       next: nextOffset(fields.text('nextLink'), offset),
     }

@@ -1,7 +1,7 @@
 import type { CredentialKind } from '../../../credential.ts'
 import { ConfigurationError } from '../../../errors.ts'
 import { isRecord } from '../../../options.ts'
-import { fieldsOf, type Fields } from '../fields.ts'
+import { fieldsOf, notThere, type Fields } from '../fields.ts'
 
 /** What the CPM does with an account. */
 export interface AccountManagement {
@@ -82,10 +82,12 @@ const unmanaged: AccountManagement = {
  */
 export function parseAccount(value: unknown): Account {
   const fields = fieldsOf(value, 'an account')
+  const id = fields.text('id')
+  if (id === undefined || id === '') throw notThere('an account')
   const secretType = fields.text('secretType')
   const remote = fields.object('remoteMachinesAccess')
   return {
-    id: fields.string('id'),
+    id,
     name: fields.string('name'),
     safe: fields.string('safeName'),
     platformId: fields.string('platformId'),

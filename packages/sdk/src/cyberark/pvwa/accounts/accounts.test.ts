@@ -79,7 +79,11 @@ describe('an account', () => {
       remoteMachines: [],
       others: {},
     })
-    expect(() => parseAccount('x')).toThrow(/does not hold an account/)
+    for (const wrong of ['x', {}, { id: '' }]) {
+      expect(() => parseAccount(wrong)).toThrow(/does not hold an account/)
+    }
+    expect(() => parseVersions({})).toThrow(/does not hold a list/)
+    expect(() => parseActivities({ other: [] })).toThrow(/does not hold a list/)
   })
 
   it('is told by its state [pvwa/account-cpm-status] [pvwa/account-last-modified]', () => {

@@ -1,4 +1,4 @@
-import { fieldsOf, type Fields } from '../fields.ts'
+import { fieldsOf } from '../fields.ts'
 
 /** One line of what was done with an account. */
 export interface Activity {
@@ -21,7 +21,13 @@ export interface Activity {
 
 /** Reads activities in each of the wrappers that versions have for them. */
 export function parseActivities(answer: unknown): Activity[] {
-  const list = Array.isArray(answer) ? (answer as unknown[]) : listIn(fieldsOf(answer, 'activities'))
+  const list = Array.isArray(answer)
+    ? (answer as unknown[])
+    : fieldsOf(answer, 'activities').wrapped(
+        'Activities',
+        'GetAccountActivitiesResult',
+        'GetAccountActivitiesSlashResult',
+      )
   return list.map((item) => {
     const fields = fieldsOf(item, 'activities')
     const time = fields.get('Time') ?? fields.get('Date')
@@ -37,12 +43,6 @@ export function parseActivities(answer: unknown): Activity[] {
       accountName: fields.text('AccountName') ?? fields.text('Account'),
     }
   })
-}
-
-function listIn(fields: Fields): readonly unknown[] {
-  const wrappers = ['Activities', 'GetAccountActivitiesResult', 'GetAccountActivitiesSlashResult']
-  const wrapper = wrappers.find((name) => Array.isArray(fields.get(name)))
-  return wrapper === undefined ? [] : fields.list(wrapper)
 }
 
 /**

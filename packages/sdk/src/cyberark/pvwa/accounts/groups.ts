@@ -26,7 +26,7 @@ export async function groupsOf(
   })
   const list = Array.isArray(answer)
     ? (answer as unknown[])
-    : fieldsOf(answer, 'account groups').list('value')
+    : fieldsOf(answer, 'account groups').wrapped('value', 'AccountGroups')
   return list.map((item) => {
     const fields = fieldsOf(item, 'account groups')
     return {
@@ -58,7 +58,9 @@ async function memberIds(requester: Requester, groupId: string, call: CallOption
       path: path`API/AccountGroups/${groupId}/Members`,
       ...call,
     })
-    const list = Array.isArray(answer) ? (answer as unknown[]) : fieldsOf(answer, 'members').list('value')
+    const list = Array.isArray(answer)
+      ? (answer as unknown[])
+      : fieldsOf(answer, 'members').wrapped('value', 'members')
     return list.map((item) => fieldsOf(item, 'members').string('AccountID'))
   } catch (error) {
     // An empty group may answer so.

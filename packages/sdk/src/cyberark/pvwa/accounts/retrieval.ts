@@ -113,7 +113,9 @@ export interface SecretVersion {
 
 /** Reads the versions, in a wrapper or without one. */
 export function parseVersions(answer: unknown): SecretVersion[] {
-  const list = Array.isArray(answer) ? (answer as unknown[]) : fieldsOf(answer, 'versions').list('Versions')
+  const list = Array.isArray(answer)
+    ? (answer as unknown[])
+    : fieldsOf(answer, 'versions').wrapped('Versions', 'value')
   return list.map((item) => {
     const fields = fieldsOf(item, 'versions')
     return {

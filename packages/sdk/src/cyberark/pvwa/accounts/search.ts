@@ -1,15 +1,5 @@
 import { ConfigurationError } from '../../../errors.ts'
-import {
-  anyOf,
-  isRecord,
-  listOf,
-  nested,
-  oneOf,
-  optional,
-  text,
-  textRecord,
-  type Shape,
-} from '../../../options.ts'
+import { anyOf, listOf, nested, oneOf, optional, text, textRecord, type Shape } from '../../../options.ts'
 import { listOptionsShape, type ListOptions, type PageSource } from '../pages.ts'
 import type { Query } from '../paths.ts'
 import type { Requester } from '../requester.ts'
@@ -205,9 +195,4 @@ function exactCriteria(query: AccountQuery): {
     keywords: [...new Set(keywords)],
     matches: tests.length === 0 ? undefined : (account) => tests.every((test) => test(account)),
   }
-}
-
-/** Whether a value is a query and not an account or an id. */
-export function isQuery(value: unknown): value is AccountQuery {
-  return isRecord(value) && !('id' in value)
 }

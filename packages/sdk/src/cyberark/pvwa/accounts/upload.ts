@@ -81,7 +81,7 @@ export function parseUploadId(answer: unknown): number {
 /** Reads a list of uploads. */
 export function parseUploads(answer: unknown): Upload[] {
   return fieldsOf(answer, 'uploads')
-    .list('BulkActions')
+    .wrapped('BulkActions')
     .map((item) => uploadOf(fieldsOf(item, 'uploads')))
 }
 

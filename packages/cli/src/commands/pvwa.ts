@@ -1,0 +1,87 @@
+import { nearest } from '../args/nearest.ts'
+import { UsageError } from '../cli-error.ts'
+import type { Command, CommandText } from '../command.ts'
+import { writeAll } from '../output/write.ts'
+import { renderHelp } from '../render/help.ts'
+import { createStyle } from '../render/style.ts'
+import type { RegisteredCommand } from './registry.ts'
+
+/** The commands of `sallyport pvwa`. */
+export const pvwaCommands: readonly RegisteredCommand[] = [
+  {
+    name: 'accounts list',
+    summary: 'List accounts',
+    load: async () => (await import('./pvwa/accounts-list.ts')).accountsList,
+  },
+  {
+    name: 'accounts get',
+    summary: 'Show one account, without its secret',
+    load: async () => (await import('./pvwa/accounts-get.ts')).accountsGet,
+  },
+  {
+    name: 'accounts password',
+    summary: 'Retrieve a password or key and write it to standard output',
+    load: async () => (await import('./pvwa/accounts-password.ts')).accountsPassword,
+  },
+  {
+    name: 'safes list',
+    summary: 'List safes',
+    load: async () => (await import('./pvwa/safes-list.ts')).safesList,
+  },
+  {
+    name: 'members list',
+    summary: 'List the members of a safe',
+    load: async () => (await import('./pvwa/members-list.ts')).membersList,
+  },
+]
+
+const text: CommandText = {
+  name: 'pvwa',
+  summary: 'Accounts, safes and members by way of Password Vault Web Access',
+  usage: '<command> [flags]',
+  description: [
+    'Each command logs on at CyberArk’s Password Vault Web Access (PVWA), and logs off at its end whatever happens.',
+    `Commands:\n${pvwaCommands.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`).join('\n')}`,
+    'sallyport pvwa <command> --help says more about each.',
+  ],
+  flags: {},
+  examples: [
+    {
+      does: 'Say once where PVWA is and who logs on; the password is asked for, or comes from SALLYPORT_PASSWORD',
+      line: 'export SALLYPORT_PVWA_URL=https://pvwa.example.com SALLYPORT_USER=maria SALLYPORT_AUTH=ldap',
+    },
+    { does: 'Every account that this user may see', line: 'sallyport pvwa accounts list' },
+  ],
+}
+
+/** `sallyport pvwa`: a command of commands. */
+export const pvwa: Command = {
+  ...text,
+  async execute(argv, io) {
+    const [first = '--help', second, ...rest] = argv
+    const wantsHelp = first === '--help' || first === '-h'
+    if (wantsHelp || (second ?? '--help') === '--help' || second === '-h') {
+      const isKnown = wantsHelp || pvwaCommands.some(({ name }) => name.startsWith(`${first} `))
+      if (!isKnown) throw unknown(first)
+      const unasked = argv.length < 2 && argv[0] !== '--help' && argv[0] !== '-h'
+      const stream = unasked ? io.stderr : io.stdout
+      await writeAll(stream, renderHelp(text, createStyle({ isTTY: stream.isTTY === true, env: io.env })))
+      return unasked ? 2 : 0
+    }
+    const found = pvwaCommands.find(({ name }) => name === `${first} ${second}`)
+    if (found === undefined) throw unknown(`${first} ${second}`)
+    return (await found.load()).execute(rest, io)
+  },
+}
+
+function unknown(words: string): UsageError {
+  const meant = nearest(
+    words,
+    pvwaCommands.map(({ name }) => name),
+  )
+  const shown = /^[\w -]{1,40}$/.test(words) ? `Unknown command pvwa ${words}` : 'Unknown command of pvwa'
+  return new UsageError(
+    `${shown}${meant === undefined ? '.' : `, did you mean pvwa ${meant}?`}`,
+    'sallyport pvwa --help lists the commands.',
+  )
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { fakeIo } from '../testing/fake-io.ts'
+import { writeList } from './write-list.ts'
+
+interface Item {
+  readonly name: string
+  readonly note: string | undefined
+}
+
+async function* items(fails = false): AsyncGenerator<Item> {
+  yield await Promise.resolve({ name: 'a', note: undefined })
+  yield { name: 'b', note: 'x' }
+  if (fails) throw new Error('broken')
+}
+
+const look = { columns: ['Name'], row: (item: Item) => [item.name] }
+const write = async (manner: { json?: boolean; ndjson?: boolean; limit?: number }, fails = false) => {
+  const io = fakeIo()
+  const count = await writeList(items(fails), look, { limit: Infinity, ...manner }, io).catch(() => 'failed')
+  return { count, stdout: io.written().stdout }
+}
+
+describe('writeList', () => {
+  it('writes a table, an array, or lines', async () => {
+    expect(await write({})).toEqual({ count: 2, stdout: 'Name\na\nb\n' })
+    const array = await write({ json: true })
+    expect(JSON.parse(array.stdout)).toEqual([
+      { name: 'a', note: null },
+      { name: 'b', note: 'x' },
+    ])
+    expect((await write({ ndjson: true })).stdout).toBe('{"name":"a","note":null}\n{"name":"b","note":"x"}\n')
+  })
+
+  it('stops at the limit', async () => {
+    expect(await write({ limit: 1 })).toEqual({ count: 1, stdout: 'Name\na\n' })
+  })
+
+  it('writes nothing of a list that breaks off, unless line by line', async () => {
+    expect(await write({}, true)).toEqual({ count: 'failed', stdout: '' })
+    expect(await write({ json: true }, true)).toEqual({ count: 'failed', stdout: '' })
+    expect((await write({ ndjson: true }, true)).stdout.split('\n')).toHaveLength(3)
+  })
+})

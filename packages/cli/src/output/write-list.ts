@@ -1,0 +1,62 @@
+import type { Io } from '../io.ts'
+import { recordAsJson } from '../render/record-json.ts'
+import { createStyle } from '../render/style.ts'
+import { renderTable, type Cell, type Table } from '../render/table.ts'
+import { writeAll } from './write.ts'
+
+/** How a list shows to people. */
+export interface ListLook<Item> extends Omit<Table, 'rows'> {
+  readonly row: (item: Item) => readonly Cell[]
+}
+
+/** What decides how a list is written. */
+export interface ListManner {
+  readonly json?: boolean | undefined
+  readonly ndjson?: boolean | undefined
+  readonly limit: number
+}
+
+/**
+ * Writes a list: a table for people, an array of JSON, or a line of JSON for each item as it comes. The former two
+ * are written whole or not at all.
+ *
+ * @returns How many items there were.
+ */
+export async function writeList<Item extends object>(
+  items: AsyncIterable<Item>,
+  look: ListLook<Item>,
+  { json, ndjson, limit }: ListManner,
+  io: Io,
+): Promise<number> {
+  if (ndjson === true) {
+    let count = 0
+    for await (const item of first(items, limit)) {
+      await writeAll(io.stdout, `${recordAsJson(item)}\n`)
+      count += 1
+    }
+    return count
+  }
+  const all: Item[] = []
+  for await (const item of first(items, limit)) all.push(item)
+  if (json === true) {
+    await writeAll(io.stdout, all.length === 0 ? '[]\n' : `[\n${all.map(recordAsJson).join(',\n')}\n]\n`)
+    return all.length
+  }
+  if (all.length > 0) {
+    const { row, ...table } = look
+    const isTTY = io.stdout.isTTY === true
+    const style = createStyle({ isTTY, env: io.env })
+    const width = isTTY ? io.stdout.columns : undefined
+    await writeAll(io.stdout, `${renderTable({ ...table, rows: all.map(row) }, style, width)}\n`)
+  }
+  return all.length
+}
+
+async function* first<Item>(items: AsyncIterable<Item>, limit: number): AsyncGenerator<Item> {
+  let left = limit
+  for await (const item of items) {
+    yield item
+    left -= 1
+    if (left <= 0) return
+  }
+}
