@@ -154,3 +154,67 @@ describe('pvwa accounts password', () => {
     expect(actions()).toEqual(['Logon', 'Retrieve password', 'Logoff'])
   })
 })
+
+describe('pvwa accounts change, verify, reconcile', () => {
+  it.each(['change', 'verify', 'reconcile'])('asks the CPM to %s one account', async (action) => {
+    const { code, stdout, stderr } = await pvwa(['accounts', action, idOf('root-web1')])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.toString()).toMatch(/^requested +\d+_\d+$/m)
+    lab.clock.advance(60_000)
+    expect(actions()).toContain(`CPM ${action} password`)
+  })
+
+  it('wants to be told to go on with many, and shows them without doing anything', async () => {
+    const argv = ['accounts', 'change', '--safe', 'Linux']
+    const refused = await pvwa(argv)
+    expect({ code: refused.code, stdout: refused.stdout.length }).toEqual({ code: 2, stdout: 0 })
+    expect(refused.stderr).toContain('This would change 3 accounts')
+    const dry = await pvwa([...argv, '--dry-run', '--json'])
+    expect(dry.code).toBe(0)
+    expect(
+      (JSON.parse(dry.stdout.toString()) as { outcome: string }[]).map(({ outcome }) => outcome),
+    ).toEqual(Array(3).fill('dry run'))
+    lab.clock.advance(60_000)
+    expect(actions()).not.toContain('CPM change password')
+    expect(lines(await pvwa([...argv, '--yes', '--ndjson']))).toHaveLength(3)
+    lab.clock.advance(60_000)
+    expect(actions().filter((action) => action === 'CPM change password')).toHaveLength(3)
+  })
+
+  it('says which ones failed, goes on with the others, and ends by the code of the first failure', async () => {
+    const argv = ['accounts', 'verify', '99_99', idOf('root-web1'), '--yes']
+    const { code, stdout, stderr } = await pvwa(argv)
+    expect(code).toBe(24)
+    expect(stdout.toString()).toMatch(/^failed +99_99 .*\(NOT_FOUND\)\nrequested +/)
+    expect(stderr).toContain('1 of 2 failed')
+    expect(actions().at(-1)).toBe('Logoff')
+    expect((await pvwa(['accounts', 'verify', '--search', 'nowhere'])).code).toBe(24)
+  })
+
+  it.skipIf(!hasScript)('asks on a terminal, and takes no for an answer', async () => {
+    const file = join(folder, 'word')
+    writeFileSync(file, password)
+    const where = [
+      '--pvwa',
+      lab.urls.pvwa,
+      '--ca',
+      lab.ca.file,
+      '--user',
+      'administrator',
+      '--password-file',
+      file,
+    ]
+    const argv = ['pvwa', 'accounts', 'change', '--safe', 'Linux', ...where]
+    for (const [answer, count] of [
+      ['n', 0],
+      ['y', 3],
+    ] as const) {
+      const running = inTerminal([process.execPath, bin, ...argv])
+      await running.until('the passwords of 3 accounts? [y/N]')
+      running.child.stdin?.write(`${answer}\r`)
+      expect((await running.ended).code).toBe(0)
+      lab.clock.advance(60_000)
+      expect(actions().filter((action) => action === 'CPM change password')).toHaveLength(count)
+    }
+  })
+})

@@ -52,6 +52,9 @@ describe('main', () => {
     [['pvwa', 'accounts', 'get', 'x'], 'There is a word that is no id of an account.'],
     [['pvwa', 'accounts', 'password', '--safe', 's'], 'Nothing says which account.'],
     [['pvwa', 'accounts', 'list', '--json', '--ndjson'], '--json and --ndjson do not go together.'],
+    [['pvwa', 'accounts', 'change'], 'Nothing says which accounts.'],
+    [['pvwa', 'accounts', 'verify', '24_3', '--safe', 's'], 'Both ids and criteria are given.'],
+    [['pvwa', 'accounts', 'reconcile', '24_3', '--concurrency', '0'], '--concurrency must be a whole number'],
     [['pvwa', 'members', 'list'], 'Give the name of one safe.'],
     [['demo', 'extra'], 'The demo takes flags only.'],
   ])('refuses %j as usage', async (argv, message) => {
@@ -85,15 +88,21 @@ describe('main', () => {
     expect(io.env['SALLYPORT_PASSWORD']).toBeUndefined()
   })
 
-  it.each(['accounts list', 'accounts get', 'accounts password', 'safes list', 'members list'])(
-    'shows the help of pvwa %s in two ways',
-    async (name) => {
-      const { stdout, code } = await run(['pvwa', ...name.split(' '), '--help'])
-      expect(code).toBe(0)
-      expect(stdout).toContain(`Usage: sallyport pvwa ${name}`)
-      expect(stdout).toContain('Examples:')
-      expect((await run(['help', 'pvwa', ...name.split(' ')])).stdout).toBe(stdout)
-      expect((await run(['pvwa', '--help'])).stdout).toContain(`  ${name} `)
-    },
-  )
+  it.each([
+    'accounts list',
+    'accounts get',
+    'accounts password',
+    'accounts change',
+    'accounts verify',
+    'accounts reconcile',
+    'safes list',
+    'members list',
+  ])('shows the help of pvwa %s in two ways', async (name) => {
+    const { stdout, code } = await run(['pvwa', ...name.split(' '), '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Usage: sallyport pvwa ${name}`)
+    expect(stdout).toContain('Examples:')
+    expect((await run(['help', 'pvwa', ...name.split(' ')])).stdout).toBe(stdout)
+    expect((await run(['pvwa', '--help'])).stdout).toContain(`  ${name} `)
+  })
 })

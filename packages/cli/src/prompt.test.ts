@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Interrupted } from './cli-error.ts'
-import { canPrompt, promptHidden } from './prompt.ts'
+import { canPrompt, confirm, promptHidden } from './prompt.ts'
 import { fakeIo } from './testing/fake-io.ts'
 
 describe('promptHidden', () => {
@@ -39,5 +39,29 @@ describe('promptHidden', () => {
   it('asks nobody where there is no terminal', () => {
     expect(canPrompt(fakeIo())).toBe(false)
     expect(canPrompt(fakeIo({ isTTY: true }))).toBe(true)
+  })
+})
+
+describe('confirm', () => {
+  it.each([
+    ['y\n', true],
+    ['Yes\n', true],
+    ['n\n', false],
+    ['\n', false],
+    ['yellow\n', false],
+  ])('takes %j', async (typed, expected) => {
+    const io = fakeIo({ isTTY: true })
+    const answer = confirm(io, 'Go on?', new AbortController().signal)
+    io.type(typed)
+    expect(await answer).toBe(expected)
+    expect(io.written().stderr).toBe('Go on? [y/N] ')
+    expect(io.rawModes).toEqual([])
+  })
+
+  it('ends when the command is interrupted', async () => {
+    const abort = new AbortController()
+    const answer = confirm(fakeIo({ isTTY: true }), 'Go on?', abort.signal)
+    abort.abort(new Interrupted('SIGTERM'))
+    await expect(answer).rejects.toThrow(Interrupted)
   })
 })

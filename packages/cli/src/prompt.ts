@@ -56,3 +56,20 @@ function readLine(stdin: Io['stdin']): Promise<string> {
     stdin.resume()
   })
 }
+
+/** Asks on the terminal whether to go on; anything but yes is no. */
+export async function confirm(io: Io, question: string, signal: AbortSignal): Promise<boolean> {
+  const { stdin } = io
+  await writeAll(io.stderr, `${question} [y/N] `)
+  const answer = readLine(stdin)
+  answer.catch(() => undefined)
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  try {
+    signal.throwIfAborted()
+    return /^\s*y(es)?\s*$/i.test(await Promise.race([answer, aborted]))
+  } finally {
+    stdin.pause()
+  }
+}

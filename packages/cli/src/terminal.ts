@@ -47,6 +47,13 @@ export class Terminal {
     }
   }
 
+  /** Shows how far it is, in place of what was shown before; the empty text takes it away. For people only. */
+  progress(text: string): void {
+    if (this.#manner.quiet !== true && this.#manner.json !== true && this.#io.stderr.isTTY === true) {
+      this.#write(`\r\u001B[K${text}`)
+    }
+  }
+
   /** Shows a failure and gives the exit code. It is shown even with `--quiet`. */
   async fail(error: unknown): Promise<number> {
     const failure = describeFailure(error)

@@ -24,6 +24,21 @@ export const pvwaCommands: readonly RegisteredCommand[] = [
     load: async () => (await import('./pvwa/accounts-password.ts')).accountsPassword,
   },
   {
+    name: 'accounts change',
+    summary: 'Have the CPM change passwords',
+    load: async () => (await import('./pvwa/accounts-cpm.ts')).accountsChange,
+  },
+  {
+    name: 'accounts verify',
+    summary: 'Have the CPM verify passwords',
+    load: async () => (await import('./pvwa/accounts-cpm.ts')).accountsVerify,
+  },
+  {
+    name: 'accounts reconcile',
+    summary: 'Have the CPM reconcile passwords',
+    load: async () => (await import('./pvwa/accounts-cpm.ts')).accountsReconcile,
+  },
+  {
     name: 'safes list',
     summary: 'List safes',
     load: async () => (await import('./pvwa/safes-list.ts')).safesList,

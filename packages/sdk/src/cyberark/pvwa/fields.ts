@@ -29,6 +29,17 @@ interface Form {
 }
 
 const forms = new Map<string, Form>()
+const lowered = new Map<string, string>()
+
+/** Names that are asked for are few, and asked for again and again. */
+function lower(name: string): string {
+  let known = lowered.get(name)
+  if (known === undefined) {
+    known = name.toLowerCase()
+    lowered.set(name, known)
+  }
+  return known
+}
 
 /** Lists hold thousands of objects of few forms. */
 function formOf(record: Record<string, unknown>): Form {
@@ -45,17 +56,19 @@ function formOf(record: Record<string, unknown>): Form {
 /** The members of one object. Each reader takes the member's name, in its usual spelling. */
 export class Fields {
   readonly #record: Record<string, unknown>
-  readonly #form: Form
+  #form: Form | undefined
 
   constructor(record: Record<string, unknown>) {
     this.#record = record
-    this.#form = formOf(record)
   }
 
   /** The member as it is; `undefined` when it is absent or null. */
   get(name: string): unknown {
-    if (Object.hasOwn(this.#record, name)) return this.#record[name] ?? undefined
-    const spelled = this.#form.spelling.get(name.toLowerCase())
+    // Names here are the vendor's: none of them is inherited from anything.
+    const exact = this.#record[name]
+    if (exact !== undefined) return exact ?? undefined
+    this.#form ??= formOf(this.#record)
+    const spelled = this.#form.spelling.get(lower(name))
     return spelled === undefined ? undefined : (this.#record[spelled] ?? undefined)
   }
 
@@ -134,7 +147,7 @@ export class Fields {
    * @param known Names in lower case.
    */
   others(known: ReadonlySet<string>): Record<string, string> | undefined {
-    const form = this.#form
+    const form = (this.#form ??= formOf(this.#record))
     if (form.others?.known !== known) {
       const names = [...form.spelling].filter(([lower]) => !known.has(lower)).map(([, name]) => name)
       form.others = { known, names }
@@ -145,7 +158,13 @@ export class Fields {
   }
 }
 
+function isTexts(record: Record<string, unknown>): record is Record<string, string> {
+  for (const name in record) if (typeof record[name] !== 'string') return false
+  return true
+}
+
 function textsOf(record: Record<string, unknown>): Record<string, string> {
+  if (isTexts(record)) return record
   const texts: [string, string][] = []
   for (const [key, value] of Object.entries(record)) {
     if (typeof value === 'string') texts.push([key, value])
