@@ -8,6 +8,7 @@ import {
   BoundedBody,
   ProxyFailure,
   StaleConnection,
+  tlsConnectionOptions,
   type Cancellation,
   type Transport,
   type TransportFactory,
@@ -92,15 +93,8 @@ class UndiciTransport implements Transport {
   #dispatcherFor(origin: URL): Dispatcher {
     const known = this.#dispatchers.get(origin.origin)
     if (known !== undefined) return known
-    const { secureContext, verify, serverName, minVersion, maxVersion, maxConnections, proxyFor } =
-      this.#settings
-    const connect = {
-      secureContext,
-      rejectUnauthorized: verify,
-      minVersion,
-      ...(maxVersion === undefined ? {} : { maxVersion }),
-      ...(serverName === undefined ? {} : { servername: serverName }),
-    }
+    const { maxConnections, proxyFor } = this.#settings
+    const connect = tlsConnectionOptions(this.#settings)
     const proxy = proxyFor(origin)
     // The deadline of the call bounds every wait; undici's own timers would only get in its way.
     const limits = { connections: maxConnections, headersTimeout: 0, bodyTimeout: 0 }

@@ -8,6 +8,7 @@ import {
   AnswerTooLarge,
   BoundedBody,
   StaleConnection,
+  tlsConnectionOptions,
   type Cancellation,
   type Transport,
   type TransportRequest,
@@ -102,19 +103,14 @@ class NodeHttpsTransport implements Transport {
   #agentFor(origin: URL): Connections {
     const known = this.#agents.get(origin)
     if (known !== undefined) return known
-    const { secureContext, verify, serverName, minVersion, maxVersion, maxConnections, proxyFor } =
-      this.#settings
+    const { maxConnections, proxyFor } = this.#settings
     const host = origin.hostname.replace(/^\[|\]$/g, '')
     const agentOptions: AgentOptions = {
       keepAlive: true,
       maxSockets: maxConnections,
       maxFreeSockets: maxConnections,
       scheduling: 'lifo',
-      secureContext,
-      rejectUnauthorized: verify,
-      minVersion,
-      ...(maxVersion === undefined ? {} : { maxVersion }),
-      ...(serverName === undefined ? {} : { servername: serverName }),
+      ...tlsConnectionOptions(this.#settings),
     }
     const proxy = proxyFor(origin)
     const agent = proxy === undefined ? new HostAgent(agentOptions) : new TunnelAgent(agentOptions, proxy)

@@ -1,4 +1,4 @@
-import type { SecureContext, SecureVersion } from 'node:tls'
+import type { ConnectionOptions, SecureContext, SecureVersion } from 'node:tls'
 import type { ProxyRoute } from './proxy.ts'
 
 /** One HTTP request as it goes on the wire. */
@@ -65,6 +65,24 @@ export interface Transport {
 
 /** Makes a {@link Transport}; called once, at the first request. */
 export type TransportFactory = (settings: TransportSettings) => Transport | Promise<Transport>
+
+/** What of `tls.connect`'s options a transport sets. */
+type TlsConnectionOptions = Pick<
+  ConnectionOptions,
+  'secureContext' | 'rejectUnauthorized' | 'minVersion' | 'maxVersion' | 'servername'
+>
+
+/** The settings as `tls.connect` takes them: what is trusted and verified is the same over every transport. */
+export function tlsConnectionOptions(settings: TransportSettings): TlsConnectionOptions {
+  const { secureContext, verify, serverName, minVersion, maxVersion } = settings
+  return {
+    secureContext,
+    rejectUnauthorized: verify,
+    minVersion,
+    ...(maxVersion === undefined ? {} : { maxVersion }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  }
+}
 
 /** The server sent more than the caller allowed. */
 export class AnswerTooLarge extends Error {
