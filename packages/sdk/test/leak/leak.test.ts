@@ -1,15 +1,15 @@
 import { createPrivateKey } from 'node:crypto'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { format, inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab, type Fault, type Seed } from '@sallyport/lab'
-import { diagnosticsChannels, Secret, type LogFields, type Logger } from '@sallyport/sdk'
+import { Secret } from '@sallyport/sdk'
 import {
   CentralCredentialProvider,
   CredentialProvider,
   type CentralCredentialProviderOptions,
 } from '@sallyport/sdk/cyberark'
 import { transports } from '../support/lab.ts'
+import { overhear } from '../support/overhear.ts'
 
 const password = 'S3ntinel"pa,ss;w\\rd<é🔐'
 const passphrase = 'S3ntinel passphrase'
@@ -67,21 +67,6 @@ beforeAll(async () => {
 })
 afterEach(() => lab.reset())
 afterAll(() => lab.stop())
-
-/** Listens to everything that the library tells the outside while it works. */
-async function overhear(work: (logger: Logger) => Promise<unknown[]>): Promise<string> {
-  const heard: unknown[] = []
-  const write = (message: string, fields: LogFields): void => void heard.push(message, fields)
-  const listen = (message: unknown): void => void heard.push(message)
-  for (const channel of Object.values(diagnosticsChannels)) subscribe(channel, listen)
-  try {
-    heard.push(...(await work({ debug: write, info: write, warn: write, error: write })))
-  } finally {
-    for (const channel of Object.values(diagnosticsChannels)) unsubscribe(channel, listen)
-  }
-  expect(heard.length).toBeGreaterThan(0)
-  return heard.map(everyFormOf).join('\n')
-}
 
 /** A key as it looks in a variable of a pipeline: base64 without the lines around it. */
 function bare(pem: string): string {
@@ -144,7 +129,7 @@ describe.each(transports)('nothing secret is seen over %s', (_name, transport) =
   const withTransport = transport === undefined ? {} : { transport }
 
   it('when all goes well [core/secret-never-printed] [core/logger-allowlist]', async () => {
-    const text = await overhear(async (logger) => {
+    const text = await overhear(everyFormOf, async (logger) => {
       await using ccp = new CentralCredentialProvider(options({ logger, ...withTransport }))
       const credential = await ccp.getPassword({ ...one, reason: 'why' })
       expect(credential.secret.reveal()).toBe(password)
@@ -170,7 +155,7 @@ describe.each(transports)('nothing secret is seen over %s', (_name, transport) =
     'when the answer is spoilt: $kind $status $when [core/no-secret-in-failures] [ccp/messages-without-body] [core/error-printing]',
     async (fault) => {
       lab.faults.add(fault)
-      const text = await overhear(async (logger) => {
+      const text = await overhear(everyFormOf, async (logger) => {
         await using ccp = new CentralCredentialProvider(
           options({
             logger,
@@ -188,7 +173,7 @@ describe.each(transports)('nothing secret is seen over %s', (_name, transport) =
   )
 
   it('when the vault refuses [core/no-secret-in-failures]', async () => {
-    const text = await overhear(async (logger) => {
+    const text = await overhear(everyFormOf, async (logger) => {
       await using ccp = new CentralCredentialProvider(options({ logger, ...withTransport }))
       return await Promise.all(
         [
@@ -207,7 +192,7 @@ describe.each(transports)('nothing secret is seen over %s', (_name, transport) =
   })
 
   it('when a proxy is in the way [core/no-secret-in-failures]', async () => {
-    const text = await overhear(async (logger) => {
+    const text = await overhear(everyFormOf, async (logger) => {
       const proxy = { url: 'http://127.0.0.1:9', username: 'user', password: new Secret(passphrase) }
       await using ccp = new CentralCredentialProvider(
         options({ logger, proxy, retry: false, ...withTransport }),
@@ -274,7 +259,7 @@ describe('nothing secret is seen', () => {
     ],
     ['a passphrase in place of a file', () => ({ cert: lab.clients['billing']!.cert, key: passphrase })],
   ])('in the error for %s [core/no-secret-in-failures] [core/tls-option-errors]', async (_what, tls) => {
-    const text = await overhear(async (logger) => {
+    const text = await overhear(everyFormOf, async (logger) => {
       await using ccp = new CentralCredentialProvider({ ...options({ logger }), tls: tls()! })
       return [ccp, await ccp.checkService().catch((thrown: unknown) => thrown)]
     })
@@ -314,7 +299,7 @@ describe('nothing secret is seen', () => {
     'of what the executable printed: %s [core/executable-output-private] [core/no-secret-in-failures]',
     async (_kind, fault) => {
       if (fault !== undefined) lab.faults.add(fault)
-      const text = await overhear(async (logger) => {
+      const text = await overhear(everyFormOf, async (logger) => {
         await using cp = new CredentialProvider({
           appId: 'batch',
           executable: lab.clipasswordsdk,

@@ -1,8 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { format, inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { diagnosticsChannels, type LogFields, type Logger } from '@sallyport/sdk'
 import type { PasswordVault } from '@sallyport/sdk/cyberark'
+import { overhear } from '../support/overhear.ts'
 import { PvwaStub, refusal, tokenOf, type StubAnswer } from '../support/pvwa-stub.ts'
 
 const password = 'S3ntinel"pa,ss;w\\rd<é🔐'
@@ -21,21 +20,6 @@ function everyFormOf(value: unknown): string {
     forms.push(error.message, error.stack ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(error)))
   }
   return forms.join('\n')
-}
-
-/** Listens to everything that the library tells the outside while it works. */
-async function overhear(work: (logger: Logger) => Promise<unknown[]>): Promise<string> {
-  const heard: unknown[] = []
-  const write = (message: string, fields: LogFields): void => void heard.push(message, fields)
-  const listen = (message: unknown): void => void heard.push(message)
-  for (const channel of Object.values(diagnosticsChannels)) subscribe(channel, listen)
-  try {
-    heard.push(...(await work({ debug: write, info: write, warn: write, error: write })))
-  } finally {
-    for (const channel of Object.values(diagnosticsChannels)) unsubscribe(channel, listen)
-  }
-  expect(heard.length).toBeGreaterThan(0)
-  return heard.map(everyFormOf).join('\n')
 }
 
 /** Calls that carry secrets one way or the other. */
@@ -84,7 +68,7 @@ describe('secrets of PVWA', () => {
   it.each(failures.map((answer, index) => [index, answer] as const))(
     'are in nothing that failure %i tells [pvwa/session-never-printed]',
     async (_index, answer) => {
-      const text = await overhear(async (logger) => {
+      const text = await overhear(everyFormOf, async (logger) => {
         const told: unknown[] = []
         for (const onLogOn of [true, false]) {
           for (const call of calls) {
@@ -121,7 +105,7 @@ describe('secrets of PVWA', () => {
   })
 
   it('are in no printed form of a client, its parts, or a session kept for later [pvwa/session-never-printed] [pvwa/session-serialized]', async () => {
-    const text = await overhear(async (logger) => {
+    const text = await overhear(everyFormOf, async (logger) => {
       const stub = new PvwaStub(({ path }) =>
         path.endsWith('Retrieve')
           ? { json: password, headers: { 'set-cookie': ['node=S3ntinel; path=/'] } }
