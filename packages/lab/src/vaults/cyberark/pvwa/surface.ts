@@ -9,8 +9,9 @@ import type { PvwaContext } from './context.ts'
 import { errorAnswer, Refusal, refuse } from './errors.ts'
 import { samlRedirect } from './logon/saml.ts'
 import { fieldsOf, Query, readJson } from './request.ts'
-import { pvwaRoutes, unemulatedPaths } from './routes.ts'
-import type { PvwaRoute } from './routes.ts'
+import { pvwaRoutes } from './routes.ts'
+import type { PvwaRoute } from './routes/route.ts'
+import { unemulatedPaths } from './routes/unemulated.ts'
 import { isAtLeast } from './settings.ts'
 
 const shownQuery = new Set([
