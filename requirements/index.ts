@@ -1,7 +1,10 @@
 import { coreRequirements } from './core.ts'
 import { ccpRequirements } from './cyberark-ccp.ts'
 import { cpRequirements } from './cyberark-cp.ts'
+import { pvwaEstateRequirements } from './cyberark-pvwa-estate.ts'
+import { pvwaOperationsRequirements } from './cyberark-pvwa-operations.ts'
 import { pvwaRequirements } from './cyberark-pvwa.ts'
+import { pvwaConfigurationRequirements } from './pvwa-configuration.ts'
 import type { Requirement } from './requirement.ts'
 
 export type { Requirement, Side } from './requirement.ts'
@@ -15,6 +18,9 @@ export const requirements: readonly Requirement[] = [
   ...ccpRequirements,
   ...cpRequirements,
   ...pvwaRequirements,
+  ...pvwaEstateRequirements,
+  ...pvwaOperationsRequirements,
+  ...pvwaConfigurationRequirements,
 ]
 
 /** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
