@@ -240,7 +240,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/users-reset-password': {
       sides: 'both',
-      says: '`POST API/Users/{id}/ResetPassword` with `{ id, newPassword }`, at most 39 characters; the old password no longer works, and the new one is asked to be changed where the user has changePassOnNextLogon.',
+      says: '`POST API/Users/{id}/ResetPassword` with `{ newPassword }`, at most 39 characters, from 10.10; the old password no longer works, and the new one is asked to be changed where the user has changePassOnNextLogon.',
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
@@ -272,7 +272,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/users-types': {
       sides: 'both',
-      says: '`GET API/UserTypes/`, from 13.2, lists the user types of the licence.',
+      says: '`GET API/UserTypes/`, from 13.2, answers `{ UserTypes }`: the user types of the licence.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
@@ -280,7 +280,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/users-allowed-methods': {
       sides: 'both',
-      says: '`PATCH API/Users/AddAllowedAuthenticationMethods/Bulk` and `RemoveAllowedAuthenticationMethods/Bulk`, from 14.6, change many users at once.',
+      says: '`PATCH API/Users/AddAllowedAuthenticationMethods/Bulk` and `RemoveAllowedAuthenticationMethods/Bulk`, from 14.6, take `{ BulkItems: [{ userIds, allowedAuthenticationMethods }] }`.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
@@ -708,9 +708,9 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/platforms-list-query': {
       sides: 'both',
-      says: 'It takes Active, PlatformType, Search and SystemType; `false` is a value like any other. (aiobastion sends no filter for false.)',
-      kind: 'documented',
-      source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
+      says: 'It takes Active, PlatformType (`Regular` or `Group`) and Search; `false` is a value like any other. (aiobastion sends no filter for false.)',
+      kind: 'source',
+      source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
       pending: 'both',
     },
@@ -884,7 +884,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/platforms-system-types': {
       sides: 'both',
-      says: '`GET API/Platforms/Targets/SystemTypes`, from 12.2, counts platforms by system type.',
+      says: '`GET API/Platforms/Targets/SystemTypes`, from 12.2, answers `{ SystemTypes }`: Name and PlatformsCount of each.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',

@@ -41,7 +41,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/live-sessions-sort': {
       sides: 'both',
-      says: 'A minus before the property sorts downwards.',
+      says: 'Sort names one of RiskScore, FileName, SafeName, FolderName, PSMVaultUserName, FromIP, RemoteMachine, Client, Protocol, AccountUserName, AccountAddress, AccountPlatformID, PSMStartTime and TicketID; a minus before it sorts downwards.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
@@ -71,6 +71,14 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       anchor: 'live-sessions',
       pending: 'both',
     },
+    'pvwa/live-sessions-guid': {
+      sides: 'both',
+      says: 'Terminating, suspending and resuming name a session by its SessionGuid, the other routes by its SessionID: the client takes a session and sends what each route wants, the lab takes either.',
+      kind: 'source',
+      source: 'pspete/psPAS 7.0',
+      anchor: 'live-sessions',
+      pending: 'both',
+    },
     'pvwa/live-sessions-activities': {
       sides: 'both',
       says: '`GET API/LiveSessions/{id}/activities` answers `{ Activities }`, from 10.6.',
@@ -89,7 +97,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/live-sessions-monitor': {
       sides: 'both',
-      says: '`GET API/LiveSessions/{id}/monitor`, from 10.5, answers what a viewer needs to watch, an RDP file by default.',
+      says: '`GET API/LiveSessions/{id}/monitor`, from 10.5, answers what a viewer needs to watch: an RDP file where `Accept` is `application/json`, the gateway for HTML5 where it is anything.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
@@ -316,23 +324,15 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/access-requests-bulk': {
       sides: 'both',
-      says: '`POST API/MyRequests/Bulk`, from 13.2, takes `{ BulkItems: [{ Operation: "Add", Item }] }` and answers a job; `GET API/bulkactions/{id}` tells how it went.',
+      says: '`POST API/MyRequests`, from 13.2, also takes `{ BulkItems: [{ Operation: "Add", Item }] }` and answers the id of a job; `GET API/bulkactions/{id}` tells how it went, each item of it with DisplayExtendedItems.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
       pending: 'both',
     },
-    'pvwa/access-requests-bulk-path': {
-      sides: 'sdk',
-      says: 'Bulk requests are posted to `API/bulkactions` or `API/MyRequests/Bulk`; no source that we can name settles the path, so it can be set.',
-      kind: 'assumption',
-      source: 'our assumption',
-      anchor: 'access-requests',
-      pending: 'sdk',
-    },
     'pvwa/access-requests-bulk-confirm': {
       sides: 'both',
-      says: '`POST API/IncomingRequests/Confirm/Bulk` and `/Reject/Bulk`, from 14.6, decide many.',
+      says: '`POST API/IncomingRequests/Confirm/Bulk` and `/Reject/Bulk`, from 14.6, take `{ BulkItems: [{ RequestId, Reason }] }`.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
@@ -381,7 +381,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     // Dependent accounts
     'pvwa/dependents-list': {
       sides: 'both',
-      says: '`GET API/dependentAccounts` and `API/Accounts/{id}/dependentAccounts`, from 14.6, list dependent accounts; `/{dependentId}` gives one.',
+      says: '`GET API/dependentAccounts`, from 14.6, lists dependent accounts with nextLink; it takes search, limit (at most 1000), includeDeleted and a filter of MasterAccountId, modificationTime, platformId and SafeName. `GET API/Accounts/{id}/dependentAccounts` lists those of an account, `/{dependentId}` gives one.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
@@ -389,7 +389,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/dependents-add': {
       sides: 'both',
-      says: '`POST API/Accounts/{id}/dependentAccounts` adds one and answers it.',
+      says: '`POST API/Accounts/{id}/dependentAccounts` adds one from name, platformId, platformAccountProperties and secretManagement, and answers it.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
@@ -413,7 +413,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/dependents-resume': {
       sides: 'both',
-      says: '`POST .../{dependentId}/Resume` resumes management, `/Sync` and `/Sync/Bulk` push the secret of the account.',
+      says: '`POST .../{dependentId}/Resume` resumes management, `/{dependentId}/Sync` pushes the secret of the account, and `/Sync/Bulk` with `{ BulkItems: [{ accountId, dependentAccountId }] }` does it for several.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
@@ -455,7 +455,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/personal-admin-account': {
       sides: 'sdk',
-      says: "`POST API/Accounts/PersonalAdminAccount`, from 12.6, adds a personal administrator's account.",
+      says: "`POST API/Accounts/PersonalAdminAccount`, from 12.6, adds a personal administrator's account from address, userName and secret.",
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
@@ -504,7 +504,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/discovered-onboard': {
       sides: 'both',
-      says: '`POST API/DiscoveredAccounts/{id}/Onboard`, from 12.6, makes an account of it in a safe; it is then no longer in the list.',
+      says: '`POST API/DiscoveredAccounts/{id}/Onboard`, from 12.6, with PlatformID, safeName and, where wanted, shouldReconcileAccount and defaultPassword, makes an account of it; it is then no longer in the list.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'discovered-accounts',
@@ -521,15 +521,15 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     // Onboarding rules
     'pvwa/onboarding-list': {
       sides: 'both',
-      says: '`GET API/AutomaticOnboardingRules` answers `{ AutomaticOnboardingRules, Total }`, with `Names` to narrow it.',
-      kind: 'documented',
-      source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
+      says: '`GET API/AutomaticOnboardingRules` answers `{ AutomaticOnboardingRules }`; `Names`, from 10.2, holds names joined by commas, which are not encoded.',
+      kind: 'source',
+      source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
       pending: 'both',
     },
     'pvwa/onboarding-add': {
       sides: 'both',
-      says: '`POST API/AutomaticOnboardingRules` answers the rule with RuleId; TargetPlatformId, TargetSafeName and SystemTypeFilter are mandatory.',
+      says: '`POST API/AutomaticOnboardingRules` answers the rule with RuleId; TargetPlatformId, TargetSafeName and SystemTypeFilter are mandatory. RuleName, RuleDescription and AddressFilter have at most 255 characters, UserNameFilter 512.',
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
@@ -537,9 +537,9 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/onboarding-enum-drift': {
       sides: 'both',
-      says: 'Filters and methods are numbers or names in requests, and names in answers: the client takes names, sends the numbers of the file, and reads both.',
-      kind: 'documented',
-      source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
+      says: "Filters and methods are names: SystemTypeFilter Windows or Unix, MachineTypeFilter Workstation or Server, UserNameMethod and AddressMethod Equals, Begins or Ends, AccountCategoryFilter Any, Privileged or NonPrivileged. The vendor's file has numbers in requests: the client sends names, the lab takes both and answers names.",
+      kind: 'source',
+      source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
       pending: 'both',
     },
@@ -691,7 +691,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/mappings-reorder': {
       sides: 'both',
-      says: '`POST .../Mappings/Reorder` with `{ MappingsOrder: [ids] }`, from 10.10, sets the order; an id that is missing or unknown is refused.',
+      says: '`POST .../Mappings/Reorder/` with `{ MappingsOrder: [ids] }`, from 10.10, sets the order; an id that is missing or unknown is refused.',
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
