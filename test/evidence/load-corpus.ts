@@ -210,3 +210,13 @@ export function loadCorpus<V extends CorpusVault>(vault: V): readonly CorpusCase
 export function estatePath(vault: CorpusVault): string {
   return fileURLToPath(new URL(`${vault}/estate.yaml`, corpus))
 }
+
+/**
+ * The cases that a side does not reproduce yet, by their ids: `pending.json` beside the estate. Each side's tests expect them to fail,
+ * so that whoever makes one pass has to take it out.
+ */
+export function loadPending(vault: CorpusVault): Readonly<Record<CorpusSide, ReadonlySet<string>>> {
+  const parsed: unknown = JSON.parse(readFileSync(new URL(`${vault}/pending.json`, corpus), 'utf8'))
+  const { sdk, lab } = parsed as Readonly<Record<CorpusSide, readonly string[]>>
+  return { sdk: new Set(sdk), lab: new Set(lab) }
+}

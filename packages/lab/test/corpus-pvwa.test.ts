@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { differencesOfPvwaAnswer } from '../../../test/evidence/compare-pvwa.ts'
-import { estatePath, loadCorpus } from '../../../test/evidence/load-corpus.ts'
+import { estatePath, loadCorpus, loadPending } from '../../../test/evidence/load-corpus.ts'
 import type { PvwaRequest } from '../../../test/evidence/load-corpus.ts'
 import {
   isDescribed,
@@ -67,7 +67,7 @@ describe('The corpus of PVWA', () => {
   beforeEach(() => lab.reset())
   afterAll(() => lab.stop())
 
-  const cases = loadCorpus('cyberark-pvwa').flatMap((one) => {
+  const all = loadCorpus('cyberark-pvwa').flatMap((one) => {
     const { request, response, sides } = one
     if (!sides.includes('lab') || request === null || response === null) return []
     return [request.target, ...(request.alternatives ?? [])].map((target) => ({
@@ -79,7 +79,11 @@ describe('The corpus of PVWA', () => {
     }))
   })
 
-  it.each(cases)('$name', async ({ one, target, request, response }) => {
+  const pending = loadPending('cyberark-pvwa').lab
+  const cases = all.filter(({ one }) => !pending.has(one.id))
+  const open = all.filter(({ one }) => pending.has(one.id))
+
+  async function reproduce({ one, target, request, response }: (typeof all)[number]): Promise<void> {
     if (one.version !== null) lab.settings.pvwa.version = one.version
     const player = new Player(lab)
     if (one.session !== null) await player.logOn(one.session)
@@ -87,7 +91,10 @@ describe('The corpus of PVWA', () => {
       expect(differencesOfPvwaAnswer(exchange.response, await player.play(exchange.request))).toEqual([])
     }
     expect(differencesOfPvwaAnswer(response, await player.play(request, target))).toEqual([])
-  })
+  }
+
+  it.each(cases)('$name', reproduce)
+  it.fails.each(open)('$name is pending', reproduce)
 
   describe.skipIf(outsideEvidenceMissing !== undefined)(
     titleOverOutsideEvidence("against the vendor's OpenAPI file [pvwa/schemas-obeyed]"),
