@@ -50,10 +50,11 @@ export type {
   SecretVersion,
 } from './state/account.ts'
 export type { Application, ApplicationRule, RuleKind } from './state/application.ts'
+export type { Group } from './state/group.ts'
 export type { PermissionFlag, SafePermission } from './state/permissions.ts'
 export type { ProviderCache, ProviderSettings } from './state/provider-cache.ts'
 export type { Safe, SafeMembership, SafeRetention } from './state/safe.ts'
-export type { Group, LogonMethod, RadiusStep, User, UserInit } from './state/user.ts'
+export type { LogonMethod, RadiusStep, User, UserInit } from './state/user.ts'
 export type { Platform, SecretChange, VaultState } from './state/vault-state.ts'
 export type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 export type { CpSettings } from './vaults/cyberark/cp/settings.ts'

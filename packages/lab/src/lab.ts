@@ -315,7 +315,8 @@ export class Lab {
       ),
     ])
     const { journal, audit, faults, settings } = this
-    const provider = new Provider(this.vault, this.provider, audit, this.#cpm)
+    const { vault: state, provider: cache, clock } = this
+    const provider = new Provider({ state, cache, audit, cpm: this.#cpm, clock })
     const pvwa = this.#pvwaContext(trusted)
     this.#pvwa = pvwa
     const surface = ccpSurface({ provider, settings: settings.ccp, services: this.#services })

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts'
+import type { AccountGroup } from './account-group.ts'
 import { fold } from './fold.ts'
 import { flagsOf, shownPermission } from './permissions.ts'
 import type { PermissionFlag, SafePermission } from './permissions.ts'
@@ -22,6 +23,7 @@ export class Safe {
   /** The number that the ids of its accounts start with. */
   readonly number: number
   readonly accounts = new Set<Account>()
+  readonly accountGroups = new Set<AccountGroup>()
   name: string
   description = ''
   location = '\\'
@@ -88,6 +90,26 @@ export class Safe {
     return this.#members.delete(fold(name))
   }
 
+  /** Gives a membership to another name. */
+  renameMember(name: string, newName: string): void {
+    const membership = this.#members.get(fold(name))
+    if (membership === undefined) return
+    this.#members.delete(fold(name))
+    this.#members.set(fold(newName), { ...membership, name: newName })
+  }
+
+  /** The group that an account of this safe is in. */
+  groupOf(account: Account): AccountGroup | undefined {
+    return [...this.accountGroups].find((group) => group.members.has(account))
+  }
+
+  /** Makes a group for accounts of this safe. */
+  addAccountGroup(name: string, platformId: string): AccountGroup {
+    const group = { id: `${this.number}_${this.takeNumber()}`, name, platformId, members: new Set<Account>() }
+    this.accountGroups.add(group)
+    return group
+  }
+
   /** Takes one permission from a member. */
   deny(member: string, permission: SafePermission): void {
     const membership = this.#members.get(fold(member))
@@ -118,6 +140,7 @@ export class Safe {
   take(account: Account, now: number): void {
     this.accounts.delete(account)
     this.#byNumber.delete(account.number)
+    this.groupOf(account)?.members.delete(account)
     this.lastDeletionAt = now
   }
 }

@@ -1,4 +1,5 @@
-import { fold } from './fold.ts'
+import { emptyProfile } from './user-profile.ts'
+import type { AuthorizedKey, CachedKey, UserProfile } from './user-profile.ts'
 
 /** Ways to log on (PVWA protocol notes, section 3). */
 export const logonMethods = [
@@ -37,6 +38,8 @@ export interface UserInit {
   readonly certificateSerial: string | undefined
   /** What a PKI log on asks for afterwards. */
   readonly secondFactor: boolean
+  /** What else is told about the user; nothing when absent. */
+  readonly profile?: UserProfile
 }
 
 /** A time and an address, as a list of log ons shows them. */
@@ -50,19 +53,24 @@ export class User {
   readonly id: number
   readonly name: string
   readonly source: 'CyberArk' | 'LDAP'
-  readonly userType: string
-  readonly methods: ReadonlySet<LogonMethod>
-  readonly vaultAuthorization: ReadonlySet<string>
   readonly radius: readonly RadiusStep[]
   readonly certificateSerial: string | undefined
   readonly secondFactor: boolean
+  userType: string
+  methods: ReadonlySet<LogonMethod>
+  vaultAuthorization: ReadonlySet<string>
+  profile: UserProfile
   enabled: boolean
   suspended: boolean
   passwordExpired: boolean
+  /** Whether it was deleted: nobody who still holds it may use it. */
+  removed = false
   /** Failed log ons since the last one that succeeded. */
   failedLogons = 0
   lastSuccess: LogonMark | undefined
   lastFailure: LogonMark | undefined
+  authorizedKeys: readonly AuthorizedKey[] = []
+  cachedKey: CachedKey | undefined
   #password: string | null
 
   constructor(id: number, init: UserInit) {
@@ -72,6 +80,7 @@ export class User {
     this.userType = init.userType
     this.methods = new Set(init.methods)
     this.vaultAuthorization = new Set(init.vaultAuthorization)
+    this.profile = init.profile ?? emptyProfile
     this.radius = init.radius
     this.certificateSerial = init.certificateSerial
     this.secondFactor = init.secondFactor
@@ -79,6 +88,22 @@ export class User {
     this.suspended = init.suspended
     this.passwordExpired = init.passwordExpired
     this.#password = init.password
+  }
+
+  /** Whether the user is there, enabled, not suspended and not past its expiry, at a time in epoch milliseconds. */
+  isUsable(now: number): boolean {
+    return this.enabled && !this.suspended && !this.removed && !this.isExpired(now)
+  }
+
+  /** Whether the user is past its expiry, at a time in epoch milliseconds. */
+  isExpired(now: number): boolean {
+    const { expiresAt } = this.profile
+    return expiresAt !== null && expiresAt * 1000 <= now
+  }
+
+  /** Whether a log on must bring a new password. */
+  get mustChangePassword(): boolean {
+    return this.passwordExpired || this.profile.changePasswordOnNextLogon
   }
 
   /** Whether this is the user's password. A user without one has no right password. */
@@ -91,36 +116,15 @@ export class User {
     return this.#password
   }
 
-  /** Sets the password, which is then not expired. */
+  /** Sets the password as the user does: it has not expired, and need not be changed. */
   setPassword(password: string): void {
+    this.resetPassword(password)
+    this.profile = { ...this.profile, changePasswordOnNextLogon: false }
+  }
+
+  /** Sets the password as an administrator does: it has not expired, but the user may still have to change it. */
+  resetPassword(password: string): void {
     this.#password = password
     this.passwordExpired = false
-  }
-}
-
-/** A group of users. */
-export class Group {
-  readonly id: number
-  readonly name: string
-  readonly #members = new Set<string>()
-
-  constructor(id: number, name: string) {
-    this.id = id
-    this.name = name
-  }
-
-  /** Whether a user is in it; names in any case. */
-  has(user: string): boolean {
-    return this.#members.has(fold(user))
-  }
-
-  /** Puts a user in. */
-  add(user: string): void {
-    this.#members.add(fold(user))
-  }
-
-  /** Takes a user out. */
-  remove(user: string): void {
-    this.#members.delete(fold(user))
   }
 }

@@ -1,12 +1,15 @@
 import { LabError } from '../errors.ts'
 import { Account } from './account.ts'
 import type { AccountInit, AccountSelector } from './account.ts'
+import { numbered } from './application.ts'
 import type { Application } from './application.ts'
+import { Configuration } from './configuration.ts'
 import { fold } from './fold.ts'
 import type { SafePermission } from './permissions.ts'
 import { Safe } from './safe.ts'
-import { Group, User } from './user.ts'
-import type { UserInit } from './user.ts'
+import type { Group, GroupInit } from './group.ts'
+import { Identities } from './identities.ts'
+import type { User, UserInit } from './user.ts'
 
 /** A change that somebody may want to know of before it happens. */
 export type SecretChangeListener = (account: Account) => void
@@ -67,14 +70,14 @@ export class VaultState {
   readonly #platforms = new Map<string, Platform>()
   readonly #indexes = new Map<string, Map<string, Account[]>>()
   readonly #safesByNumber = new Map<number, Safe>()
-  readonly #users = new Map<string, User>()
-  readonly #groups = new Map<string, Group>()
-  readonly #memberIds = new Map<string, number>()
+  readonly #identities = new Identities()
   readonly #now: () => number
   #lastSafe = 20
-  #lastMemberId = 10
   #revision = 0
   #beforeSecretChange: SecretChangeListener | undefined
+
+  /** Directories, rules and what else is set about the vault. */
+  readonly configuration = new Configuration()
 
   /** `now` is the lab's clock; real time when absent. */
   constructor(now: () => number = Date.now) {
@@ -88,48 +91,63 @@ export class VaultState {
 
   /** All users. */
   get users(): User[] {
-    return [...this.#users.values()]
+    return this.#identities.users
   }
 
   /** The user of that name, or `undefined`. */
   user(name: string): User | undefined {
-    return this.#users.get(fold(name))
+    return this.#identities.user(name)
   }
 
   /** Adds a user. Throws `LabError` when there is one of that name. */
   addUser(init: UserInit): User {
-    if (this.#users.has(fold(init.name))) throw new LabError(`there is already a user ${init.name}`)
-    const user = new User(this.memberId(init.name), init)
-    this.#users.set(fold(init.name), user)
-    return user
+    this.#revision += 1
+    return this.#identities.addUser(init)
+  }
+
+  /** Removes a user, out of all groups and safes; false when there was none. */
+  removeUser(name: string): boolean {
+    this.#forgetMember(name)
+    return this.#identities.removeUser(name)
   }
 
   /** All groups. */
   get groups(): Group[] {
-    return [...this.#groups.values()]
+    return this.#identities.groups
   }
 
   /** The group of that name, or `undefined`. */
   group(name: string): Group | undefined {
-    return this.#groups.get(fold(name))
+    return this.#identities.group(name)
   }
 
   /** The group of that name, which is made when it is not there. */
-  addGroup(name: string): Group {
-    const found = this.group(name)
-    if (found !== undefined) return found
-    const group = new Group(this.memberId(name), name)
-    this.#groups.set(fold(name), group)
-    return group
+  addGroup(init: string | GroupInit): Group {
+    this.#revision += 1
+    const wanted = typeof init === 'string' ? { name: init } : init
+    return this.group(wanted.name) ?? this.#identities.addGroup(wanted)
+  }
+
+  /** Renames a group, in safes too. Throws `LabError` when there is none, or when the name is taken. */
+  renameGroup(name: string, newName: string): void {
+    const group = this.group(name)
+    if (group === undefined) throw new LabError(`there is no group ${name}`)
+    const taken = this.group(newName)
+    if (taken !== undefined && taken !== group) throw new LabError(`there is already a group ${newName}`)
+    for (const safe of this.#safes.values()) safe.renameMember(name, newName)
+    this.#identities.renameGroup(group, newName)
+    this.#revision += 1
+  }
+
+  /** Removes a group, out of all safes; false when there was none. */
+  removeGroup(name: string): boolean {
+    this.#forgetMember(name)
+    return this.#identities.removeGroup(name)
   }
 
   /** The number of a user, group or application: given once, on first sight. */
   memberId(name: string): number {
-    const found = this.#memberIds.get(fold(name))
-    if (found !== undefined) return found
-    this.#lastMemberId += 1
-    this.#memberIds.set(fold(name), this.#lastMemberId)
-    return this.#lastMemberId
+    return this.#identities.number(name)
   }
 
   /** The account with that id (`24_3`), or `undefined`. */
@@ -344,15 +362,16 @@ export class VaultState {
       account.setProperty('DualAccountStatus', account === next ? 'Active' : 'Inactive')
     this.#indexes.clear()
     if (next === undefined) throw new LabError('unreachable: the group is not empty')
+    this.#forgetMember(id)
     return next
   }
 
   /** Adds an application, or replaces the one of that id. */
   setApplication(application: Application): void {
-    this.#applications.set(fold(application.id), application)
+    this.#applications.set(fold(application.id), numbered(application))
   }
 
-  /** Removes an application; false when there was none. */
+  /** Removes an application, out of all safes; false when there was none. */
   removeApplication(id: string): boolean {
     return this.#applications.delete(fold(id))
   }
@@ -414,11 +433,9 @@ export class VaultState {
     this.#platforms.clear()
     this.#indexes.clear()
     this.#safesByNumber.clear()
-    this.#users.clear()
-    this.#groups.clear()
-    this.#memberIds.clear()
+    this.#identities.clear()
+    this.configuration.clear()
     this.#lastSafe = 20
-    this.#lastMemberId = 10
     this.#revision += 1
   }
 
@@ -428,6 +445,11 @@ export class VaultState {
       if (own === undefined) continue
       const bucket = index.get(fold(own))
       if (bucket === undefined) index.set(fold(own), [account])
+  #forgetMember(name: string): void {
+    for (const safe of this.#safes.values()) safe.removeMember(name)
+    this.#revision += 1
+  }
+
       else bucket.push(account)
     }
   }

@@ -107,10 +107,17 @@ function localVerdict(caller: LocalCaller, rule: ApplicationRule): Verdict {
     case 'osUser':
       return sameText(rule.value, caller.osUser)
     case 'path':
-      return process.platform === 'win32' ? sameText(rule.value, caller.path) : rule.value === caller.path
+      return pathMatches(caller.path, rule.value, rule.isFolder === true)
     case 'hash':
       return hashMatches(caller.path, rule.value)
   }
+}
+
+function pathMatches(path: string, wanted: string, isFolder: boolean): boolean {
+  const fold = (text: string): string => (process.platform === 'win32' ? text.toLowerCase() : text)
+  if (!isFolder) return fold(path) === fold(wanted)
+  const folder = fold(wanted).replace(/[\\/]+$/u, '')
+  return fold(path).startsWith(folder) && /^[\\/]/u.test(path.slice(folder.length))
 }
 
 function addressMatches(address: string, wanted: string): boolean {

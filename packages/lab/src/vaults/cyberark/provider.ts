@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Audit } from '../../audit.ts'
+import type { LabClock } from '../../clock.ts'
 import type { Account } from '../../state/account.ts'
+import { unusableBecause } from '../../state/application.ts'
 import type { ProviderCache } from '../../state/provider-cache.ts'
 import type { VaultState } from '../../state/vault-state.ts'
 import { failedRestriction } from './caller.ts'
@@ -49,9 +51,18 @@ export class Provider {
   readonly #cache: ProviderCache
   readonly #audit: Audit
   readonly #cpm: { settle(): void }
+  readonly #clock: LabClock
 
   /** `cpm` is told before each retrieval to do what is due. */
-  constructor(state: VaultState, cache: ProviderCache, audit: Audit, cpm: { settle(): void }) {
+  constructor(parts: {
+    readonly state: VaultState
+    readonly cache: ProviderCache
+    readonly audit: Audit
+    readonly cpm: { settle(): void }
+    readonly clock: LabClock
+  }) {
+    const { state, cache, audit, cpm, clock } = parts
+    this.#clock = clock
     this.#state = state
     this.#cache = cache
     this.#audit = audit
@@ -98,6 +109,8 @@ export class Provider {
     if (application === undefined) {
       return { refusal: refusals.unknownApplication(request.application, settings.unknownAppIdCode) }
     }
+    const because = unusableBecause(application, this.#clock.now())
+    if (because !== undefined) return { refusal: refusals.unusableApplication(application.id, because) }
     const failed = await failedRestriction(application, caller)
     if (failed !== undefined) return { refusal: refusals.unauthorized(failed) }
     if (selection.criteria.length === 0) return { refusal: refusals.tooMany(selection.echo) }

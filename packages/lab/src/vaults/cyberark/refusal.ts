@@ -5,6 +5,12 @@ export interface Refusal {
   readonly text: string
 }
 
+const unusableWords = {
+  disabled: 'is disabled',
+  expired: 'has expired',
+  hours: 'is not permitted at this hour',
+} as const
+
 /**
  * The provider's refusals, one factory each (CCP and CP protocol notes, Error codes). Texts are the published
  * ones where a source gives one; those of APPAP007E, APPAP229E and CASVL010E are the project's own wording.
@@ -28,6 +34,14 @@ export const refusals = {
             `(Error: ITATS982E User ${application} is not defined.  Diagnostic Info: 6)`,
         }
       : { code, text: `Failed getting application (${application}) from backend. Diagnostic Info: 10` },
+  // What a provider says of an application that the vault does not let in is not established; the frame is that of a
+  // user whom the vault does not know, the words inside are ours.
+  unusableApplication: (application: string, because: 'disabled' | 'expired' | 'hours'): Refusal => ({
+    code: 'APPAP008E',
+    text:
+      'Problem occurred while trying to use user in the Vault ' +
+      `(Error: User ${application} ${unusableWords[because]}.  Diagnostic Info: 6)`,
+  }),
   unauthorized: (subject: string): Refusal => ({
     code: 'APPAP133E',
     text: `Failed to verify application authentication data: ${subject} is unauthorized`,

@@ -26,7 +26,10 @@ function newToken(): string {
   return Buffer.from(`${randomUUID()};${hex(32)};${hex(40)};`).toString('base64')
 }
 
-/** The sessions of PVWA (PVWA protocol notes, section 3): bound to their node, ended by idleness. */
+/**
+ * The sessions of PVWA (PVWA protocol notes, section 3): bound to their node, ended by idleness, and of no use
+ * while their user is of none.
+ */
 export class Sessions {
   readonly #clock: LabClock
   readonly #settings: PvwaSettings
@@ -69,7 +72,9 @@ export class Sessions {
     if (token === undefined) return undefined
     const held = this.#held.get(token)
     if (held?.node !== node) return undefined
-    if (this.#clock.now() - held.lastUsedAt >= this.#settings.idleMinutes * 60_000) {
+    const now = this.#clock.now()
+    const idle = now - held.lastUsedAt >= this.#settings.idleMinutes * 60_000
+    if (idle || !held.holder.isUsable(now)) {
       this.#held.delete(token)
       return undefined
     }

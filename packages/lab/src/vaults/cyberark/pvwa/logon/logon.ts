@@ -47,12 +47,16 @@ function failed({ context, exchange }: LogonAttempt, name: string, refusal?: Ref
 
 /** Refuses who may not log on although the password would be right. */
 function demandUsable(attempt: LogonAttempt, user: User): void {
-  const { suspendedCode } = attempt.context.settings
+  const { settings, clock } = attempt.context
+  const { suspendedCode } = settings
   if (user.suspended) {
     throw failed(attempt, user.name, refuse.withCode(403, suspendedCode, `User [${user.name}] is suspended.`))
   }
   if (!user.enabled) {
     throw failed(attempt, user.name, refuse.withCode(403, 'ITATS006E', `User [${user.name}] is disabled.`))
+  }
+  if (user.isExpired(clock.now())) {
+    throw failed(attempt, user.name, refuse.withCode(403, 'ITATS006E', `User [${user.name}] has expired.`))
   }
 }
 
@@ -115,7 +119,7 @@ function provePassword(
   if (method === 'radius') return proveRadius(attempt, user, password)
   if (!user.hasPassword(password)) throw failed(attempt, user.name)
   if (newPassword !== undefined && newPassword !== '') user.setPassword(newPassword)
-  if (user.passwordExpired) {
+  if (user.mustChangePassword) {
     const { expiredPasswordCode } = attempt.context.settings
     throw failed(
       attempt,
