@@ -45,7 +45,7 @@ export type {
   Safes,
   SafeSettings,
 } from './pvwa/safes.ts'
-export type { Inconsistency, ListOptions, Page, PagedList } from './pvwa/pages.ts'
+export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from './pvwa/pages.ts'
 export { PasswordVault, type PasswordVaultOptions, type RestoreOptions } from './pvwa/password-vault.ts'
 export type { PvwaRequest } from './pvwa/requester.ts'
 export type { Query } from './pvwa/paths.ts'
@@ -94,3 +94,39 @@ export type { MoveOptions } from './pvwa/accounts/move.ts'
 export type { RetrieveOptions, SecretVersion } from './pvwa/accounts/retrieval.ts'
 export { savedFilters, type AccountQuery, type SavedFilter } from './pvwa/accounts/search.ts'
 export type { Upload, UploadAccount, UploadItem, UploadResult } from './pvwa/accounts/upload.ts'
+export type { Group, GroupMember, GroupSettings } from './pvwa/groups/group.ts'
+export type {
+  GroupChanges,
+  GroupGetOptions,
+  GroupListOptions,
+  GroupMembers,
+  GroupReference,
+  Groups,
+  NewGroup,
+  NewGroupMember,
+} from './pvwa/groups/groups.ts'
+export type { AuthorizedKey, AuthorizedKeys } from './pvwa/users/authorized-keys.ts'
+export type { LoggedOnUser, UserSafe, UserType } from './pvwa/users/details.ts'
+export type {
+  MfaKeyClearOptions,
+  MfaKeyFormat,
+  MfaKeyOptions,
+  MfaKeyOwner,
+  MfaKeyPair,
+  MfaKeys,
+  MfaPrivateKey,
+} from './pvwa/users/mfa-keys.ts'
+export {
+  vaultAuthorizations,
+  vaultInterfaces,
+  type BusinessAddress,
+  type GroupMembership,
+  type InternetAddresses,
+  type PersonalDetails,
+  type PhoneNumbers,
+  type User,
+  type UserSettings,
+  type VaultAuthorization,
+  type VaultInterface,
+} from './pvwa/users/user.ts'
+export type { NewUser, UserChanges, UserListOptions, UserReference, Users } from './pvwa/users/users.ts'

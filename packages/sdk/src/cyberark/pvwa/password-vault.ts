@@ -21,12 +21,14 @@ import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
+import { Groups } from './groups/groups.ts'
 import { authentication, type Authentication } from './logon/authentication.ts'
 import { Requester, type PvwaRequest } from './requester.ts'
 import { safeDefaultsShape, Safes, type SafeDefaults } from './safes.ts'
 import { parseState, writeState } from './serialized.ts'
 import { loginsInfo, Server } from './server.ts'
 import { Session, type GivenSession } from './session.ts'
+import { Users } from './users/users.ts'
 import { parseVersion } from './version.ts'
 
 /** How to reach a PVWA, and who logs on. */
@@ -98,6 +100,7 @@ const requestShape: Shape<PvwaRequest> = {
   form: optional(textRecord),
   accept: optional(text),
   repeatable: optional(flag),
+  maxAnswerBytes: optional(integer(1)),
   signal: optional(abortSignal),
   timeoutMs: optional(milliseconds),
 }
@@ -126,6 +129,10 @@ export class PasswordVault {
   readonly accounts: Accounts
   /** Safes, and their members under `safes.members`. */
   readonly safes: Safes
+  /** Users of the vault, and their SSH keys. */
+  readonly users: Users
+  /** Groups of users, and their members under `groups.members`. */
+  readonly groups: Groups
   readonly #options: PasswordVaultOptions
   readonly #endpoint: Endpoint
   readonly #http: HttpClient
@@ -155,6 +162,8 @@ export class PasswordVault {
     this.#requester = new Requester(wire, this.#session, diagnostics)
     this.server = new Server(this.#requester, options.version)
     this.safes = new Safes(this.#requester, options.safeDefaults)
+    this.users = new Users(this.#requester, this.server)
+    this.groups = new Groups(this.#requester)
     this.accounts = new Accounts({
       requester: this.#requester,
       server: this.server,
