@@ -130,3 +130,89 @@ export {
   type VaultInterface,
 } from './pvwa/users/user.ts'
 export type { NewUser, UserChanges, UserListOptions, UserReference, Users } from './pvwa/users/users.ts'
+export type { AdministrativeAccess, PersonalAdminAccount } from './pvwa/administrative-access.ts'
+export type {
+  DependentAccount,
+  DependentAccountChanges,
+  DependentAccountListOptions,
+  DependentAccounts,
+  DependentGetOptions,
+  DependentManagement,
+  DependentsOfOptions,
+  NewDependentAccount,
+} from './pvwa/dependent-accounts.ts'
+export type {
+  ComponentHealth,
+  ComponentInstance,
+  Health,
+  HealthComponent,
+  SystemHealth,
+  VaultHealth,
+} from './pvwa/health.ts'
+export type {
+  MasterPolicies,
+  MasterPolicy,
+  MasterPolicyChanges,
+  MasterPolicyRules,
+} from './pvwa/master-policy.ts'
+export type { ExportAllOptions, ExportedPlatform, ExportOutcome } from './pvwa/platforms/export-all.ts'
+export type {
+  DuplicatePlatformOptions,
+  PlatformKind,
+  PlatformKindListOptions,
+  SwitchablePlatformKind,
+  TargetPlatformListOptions,
+  TargetPlatforms,
+} from './pvwa/platforms/kinds.ts'
+export type { PackageSource } from './pvwa/platforms/package.ts'
+export type {
+  CredentialsPolicy,
+  CredentialsTask,
+  DependentPlatform,
+  GroupPlatform,
+  Platform,
+  PlatformCredentialsManagement,
+  PlatformDetails,
+  PlatformEntry,
+  PlatformIdRef,
+  PlatformProperty,
+  PlatformRef,
+  PlatformRule,
+  RotationalGroupPlatform,
+  SystemTypeCount,
+  TargetPlatform,
+} from './pvwa/platforms/platform.ts'
+export type { PlatformListOptions, Platforms } from './pvwa/platforms/platforms.ts'
+export type {
+  SessionConnector,
+  SessionManagementChanges,
+  SessionManagementPolicy,
+} from './pvwa/platforms/session-policy.ts'
+export type { LiveSessions, MonitorOptions } from './pvwa/psm/live-sessions.ts'
+export type { Psm, PsmConnector, PsmServer } from './pvwa/psm/psm.ts'
+export type { PlayOptions, Recordings } from './pvwa/psm/recordings.ts'
+export type {
+  LiveSession,
+  Recording,
+  RecordingFile,
+  SessionActivity,
+  SessionListOptions,
+  SessionRecord,
+  SessionRef,
+  SessionSort,
+} from './pvwa/psm/session.ts'
+export type {
+  AccessRequest,
+  AccessRequestDetails,
+  AccessRequestJob,
+  AccessRequestListOptions,
+  AccessRequestRef,
+  Confirmer,
+  NewAccessRequest,
+} from './pvwa/requests/request.ts'
+export type {
+  AccessRequestItem,
+  AccessRequests,
+  DecisionOptions,
+  JobOptions,
+} from './pvwa/requests/requests.ts'

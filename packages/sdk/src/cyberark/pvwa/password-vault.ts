@@ -23,6 +23,15 @@ import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
 import { Groups } from './groups/groups.ts'
 import { authentication, type Authentication } from './logon/authentication.ts'
+import { AdministrativeAccess } from './administrative-access.ts'
+import { DependentAccounts } from './dependent-accounts.ts'
+import { Health } from './health.ts'
+import { MasterPolicies } from './master-policy.ts'
+import { Platforms } from './platforms/platforms.ts'
+import { LiveSessions } from './psm/live-sessions.ts'
+import { Psm } from './psm/psm.ts'
+import { Recordings } from './psm/recordings.ts'
+import { AccessRequests } from './requests/requests.ts'
 import { Requester, type PvwaRequest } from './requester.ts'
 import { safeDefaultsShape, Safes, type SafeDefaults } from './safes.ts'
 import { parseState, writeState } from './serialized.ts'
@@ -133,6 +142,24 @@ export class PasswordVault {
   readonly users: Users
   /** Groups of users, and their members under `groups.members`. */
   readonly groups: Groups
+  /** Platforms of every kind: what accounts are like and what is done with them. */
+  readonly platforms: Platforms
+  /** The Privileged Session Manager: connection components and servers. */
+  readonly psm: Psm
+  /** Sessions through PSM that go on now. */
+  readonly sessions: LiveSessions
+  /** Sessions through PSM that were recorded. */
+  readonly recordings: Recordings
+  /** Requests for access under dual control: the user's own, and those to confirm. */
+  readonly requests: AccessRequests
+  /** The health of the vault and its components. */
+  readonly health: Health
+  /** What uses the passwords of accounts, such as services. */
+  readonly dependentAccounts: DependentAccounts
+  /** Access of administrators to machines, just in time. */
+  readonly administrativeAccess: AdministrativeAccess
+  /** The rules that hold for every platform that is no exception. */
+  readonly masterPolicy: MasterPolicies
   readonly #options: PasswordVaultOptions
   readonly #endpoint: Endpoint
   readonly #http: HttpClient
@@ -164,6 +191,15 @@ export class PasswordVault {
     this.safes = new Safes(this.#requester, options.safeDefaults)
     this.users = new Users(this.#requester, this.server)
     this.groups = new Groups(this.#requester)
+    this.platforms = new Platforms(this.#requester)
+    this.psm = new Psm(this.#requester)
+    this.sessions = new LiveSessions(this.#requester)
+    this.recordings = new Recordings(this.#requester)
+    this.requests = new AccessRequests(this.#requester)
+    this.health = new Health(this.#requester)
+    this.dependentAccounts = new DependentAccounts(this.#requester, this.server)
+    this.administrativeAccess = new AdministrativeAccess(this.#requester)
+    this.masterPolicy = new MasterPolicies(this.#requester)
     this.accounts = new Accounts({
       requester: this.#requester,
       server: this.server,
