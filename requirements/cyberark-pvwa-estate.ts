@@ -12,7 +12,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-list-later-filters': {
       sides: 'both',
@@ -20,7 +20,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-list-search': {
       sides: 'lab',
@@ -28,7 +28,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'lab',
     },
     'pvwa/users-list-filters-combine': {
       sides: 'lab',
@@ -36,7 +35,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'lab',
     },
     'pvwa/users-list-brief': {
       sides: 'both',
@@ -44,7 +42,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-list-extended': {
       sides: 'both',
@@ -52,7 +50,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-list-no-paging': {
       sides: 'sdk',
@@ -68,7 +66,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-id-number': {
       sides: 'both',
@@ -76,7 +74,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-get-missing': {
       sides: 'both',
@@ -84,7 +82,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-sentinel-date': {
       sides: 'both',
@@ -92,7 +90,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-unknown-members': {
       sides: 'sdk',
@@ -124,7 +122,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-groups': {
       sides: 'sdk',
@@ -140,7 +138,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-add': {
       sides: 'both',
@@ -148,7 +146,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-add-defaults': {
       sides: 'sdk',
@@ -164,7 +162,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-add-duplicate': {
       sides: 'both',
@@ -172,7 +170,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-limits': {
       sides: 'both',
@@ -180,7 +178,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-authorization-names': {
       sides: 'both',
@@ -188,7 +186,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-interface-names': {
       sides: 'both',
@@ -196,7 +194,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-put-clears': {
       sides: 'lab',
@@ -204,7 +202,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'lab',
     },
     'pvwa/users-update-keeps': {
       sides: 'sdk',
@@ -220,7 +217,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-delete-trailing-slash': {
       sides: 'lab',
@@ -228,7 +225,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'lab',
     },
     'pvwa/users-enable': {
       sides: 'both',
@@ -236,7 +232,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-reset-password': {
       sides: 'both',
@@ -244,7 +240,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-reset-password-secret': {
       sides: 'sdk',
@@ -260,7 +256,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-vault-authorizations': {
       sides: 'lab',
@@ -268,7 +264,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'lab',
     },
     'pvwa/users-types': {
       sides: 'both',
@@ -276,7 +271,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-allowed-methods': {
       sides: 'both',
@@ -284,7 +279,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/users-fido2': {
       sides: 'sdk',
@@ -301,7 +296,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/ssh-keys-add': {
       sides: 'both',
@@ -309,7 +304,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/ssh-keys-add-newlines': {
       sides: 'sdk',
@@ -325,7 +320,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/ssh-keys-delete-all': {
       sides: 'sdk',
@@ -341,7 +336,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/mfa-keys-own': {
       sides: 'both',
@@ -349,7 +344,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/mfa-keys-of-user': {
       sides: 'both',
@@ -357,7 +352,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/mfa-keys-clear': {
       sides: 'both',
@@ -365,7 +360,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ssh-keys',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/mfa-keys-secret': {
       sides: 'sdk',

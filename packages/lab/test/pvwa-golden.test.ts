@@ -135,6 +135,21 @@ describe('Requests of aiobastion', () => {
     expect((await send('GET', 'API/PSM/Connectors/')).json['Total']).toBeGreaterThan(0)
   })
 
+  it('list and add users [pvwa/aiobastion-requests]', async () => {
+    const listed = await send('GET', 'api/Users?userType=EPVUser&search=operat&ExtendedDetails=True')
+    expect(listed.json).toMatchObject({ Users: [{ username: 'operator', suspended: false }], Total: 1 })
+    const added = await send('POST', 'API/Users/', {
+      username: 'bob',
+      userType: 'EPVUser',
+      initialPassword: 'x',
+      location: '\\',
+      enableUser: 'True',
+      changePassOnNextLogon: 'True',
+      passwordNeverExpires: 'False',
+    })
+    expect([added.status, added.json['changePassOnNextLogon']]).toEqual([201, true])
+  })
+
   it('for what is not emulated yet get a 501 that names itself', async () => {
     for (const [method, target] of [
       ['GET', 'API/ClassicReports?data=x'],

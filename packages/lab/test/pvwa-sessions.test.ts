@@ -282,9 +282,9 @@ describe('PVWA sessions', () => {
     const nowhere = await own.get('api/Nothing')
     expect([nowhere.status, nowhere.headers['content-type']]).toEqual([404, 'text/html'])
     expect((await own.delete('api/Safes')).status).toBe(405)
-    const later = await own.get('api/Users/12')
+    const later = await own.get('api/Themes/12')
     expect([later.status, later.json['ErrorCode']]).toEqual([501, 'LABPV501E'])
-    expect(later.json['ErrorMessage']).toContain('GET api/Users/12')
+    expect(later.json['ErrorMessage']).toContain('GET api/Themes/12')
     expect((await own.get('api/Safes/a%2Bb/')).headers['content-type']).toContain('json')
     lab.settings.pvwa.strictUrls = true
     for (const name of ['a%2Bb', 'a%25b', 'a%26b']) {

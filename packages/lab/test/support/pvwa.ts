@@ -1,3 +1,4 @@
+import { isDescribed, outsideEvidenceMissing, validateAgainst } from '../../../../test/evidence/schemas.ts'
 import type { Lab } from '../../src/index.ts'
 import { call } from './request.ts'
 import type { CallOptions, Reply } from './request.ts'
@@ -67,6 +68,36 @@ export function session(lab: Lab, token: string) {
     put: send('PUT'),
     patch: send('PATCH'),
     delete: send('DELETE'),
+  }
+}
+
+/** Status and code of an answer. */
+export function codeOf(reply: Reply): unknown[] {
+  return [reply.status, reply.json['ErrorCode']]
+}
+
+/** A session whose every answer is held against the vendor's file, where that is at hand and describes it. */
+export function checked(plain: ReturnType<typeof session>): ReturnType<typeof session> {
+  const hold =
+    (method: string, send: (typeof plain)['get']) =>
+    async (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
+      const reply = await send(path, body, headers)
+      const operation = `${method} /${path}`
+      const isPage = reply.headers['content-type']?.startsWith('text/html') === true
+      if (outsideEvidenceMissing === undefined && !isPage && isDescribed(operation)) {
+        const value: unknown = reply.text === '' ? undefined : JSON.parse(reply.text)
+        const findings = validateAgainst(operation, reply.status, value)
+        if (findings.length > 0) throw new Error(`${operation}: ${findings.join('; ')}`)
+      }
+      return reply
+    }
+  return {
+    token: plain.token,
+    get: hold('GET', plain.get),
+    post: hold('POST', plain.post),
+    put: hold('PUT', plain.put),
+    patch: hold('PATCH', plain.patch),
+    delete: hold('DELETE', plain.delete),
   }
 }
 

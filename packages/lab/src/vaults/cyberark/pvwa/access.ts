@@ -69,16 +69,6 @@ export class Access {
     if (!authorizations.some((name) => user.vaultAuthorization.has(name))) throw refuse.notAuthorized()
   }
 
-  /** Refuses with 403 PASWS041E who is not in the group `Vault Admins`. */
-  demandVaultAdmin(user: User): void {
-    if (!this.isVaultAdmin(user)) throw refuse.notAuthorized()
-  }
-
-  /** Whether a user is in the group `Vault Admins`. */
-  isVaultAdmin(user: User): boolean {
-    return this.#state.group('Vault Admins')?.has(user.name) === true
-  }
-
   /** The safe of an account. */
   safeOf(account: Account): Safe {
     const safe = this.#state.safe(account.safe)

@@ -1,7 +1,15 @@
 import { accountRoutes } from './routes/accounts.ts'
+import { platformRoutes } from './routes/platforms.ts'
+import { userRoutes } from './routes/users.ts'
 import type { PvwaRoute } from './routes/route.ts'
 import { safeRoutes } from './routes/safes.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 
 /** The operations that are emulated, one table for each area. What stands first is tried first. */
-export const pvwaRoutes: readonly PvwaRoute[] = [...sessionRoutes, ...accountRoutes, ...safeRoutes]
+export const pvwaRoutes: readonly PvwaRoute[] = [
+  ...sessionRoutes,
+  ...accountRoutes,
+  ...safeRoutes,
+  ...userRoutes,
+  ...platformRoutes,
+]

@@ -6,6 +6,7 @@ import type { PvwaAnswer } from './answers.ts'
 import { epochSeconds } from './context.ts'
 import type { PvwaContext } from './context.ts'
 import type { PvwaRequest } from './request.ts'
+import { userTypeOf } from './users/user-types.ts'
 
 const serverName = 'Vault'
 
@@ -40,15 +41,16 @@ export function loginsInfo({ user }: PvwaRequest): PvwaAnswer {
 }
 
 /** `GET WebServices/PIMServices.svc/User`: who is logged on, in Gen1's words. */
-export function loggedOnUser({ user }: PvwaRequest): PvwaAnswer {
+export function loggedOnUser({ clock }: PvwaContext, { user }: PvwaRequest): PvwaAnswer {
+  const { location, details } = user.profile
   return json({
-    AgentUser: false,
+    AgentUser: userTypeOf(user.userType)?.component === true,
     Disabled: !user.enabled,
-    Email: '',
-    Expired: false,
-    FirstName: '',
-    LastName: '',
-    Location: '\\',
+    Email: details.internet?.['businessEmail'] ?? '',
+    Expired: user.isExpired(clock.now()),
+    FirstName: details.personalDetails?.['firstName'] ?? '',
+    LastName: details.personalDetails?.['lastName'] ?? '',
+    Location: location,
     Source: user.source,
     Suspended: user.suspended,
     UserName: user.name,

@@ -38,5 +38,5 @@ export const sessionRoutes: readonly PvwaRoute[] = [
   { method: 'GET', path: 'api/verify', anonymous: ({ context }) => verifyServer(context) },
   { method: 'GET', path: `${gen1}/verify`, until: '13.3', anonymous: ({ context }) => verifyServer(context) },
   { method: 'GET', path: `${gen1}/server`, anonymous: ({ context }) => server(context) },
-  { method: 'GET', path: `${gen1}/user`, handle: (_context, request) => loggedOnUser(request) },
+  { method: 'GET', path: `${gen1}/user`, handle: loggedOnUser },
 ]

@@ -4,7 +4,7 @@ import type { Safe, SafeMembership } from '../../../../state/safe.ts'
 import { predefinedMembers } from '../access.ts'
 import { deleted, json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
-import { epochSeconds, note } from '../context.ts'
+import { epochSeconds, noDate, note } from '../context.ts'
 import type { PvwaContext } from '../context.ts'
 import { missing, refuse, wrong } from '../errors.ts'
 import type { Fields, PvwaRequest } from '../request.ts'
@@ -12,8 +12,6 @@ import { safeUrlId } from './safe-model.ts'
 
 const defaultPage = 25
 const mostPerPage = 1000
-/** What .NET makes of no date at all; PVWA shows it for other dates (recorded). */
-const noDate = -62_135_578_800
 
 interface ShownMember {
   readonly name: string
