@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ActualAnswer } from './compare-answer.ts'
-import type { JsonValue, PvwaRequest, PvwaResponse } from './load-corpus.ts'
+import type { JsonValue, PvwaExchange, PvwaRequest, PvwaResponse } from './load-corpus.ts'
 
 /** A request that the client sent. */
 export interface ActualRequest {
@@ -176,4 +176,40 @@ export function differencesOfPvwaRequest(
     found.push('authorization should not be there')
   }
   return [...found, ...differencesOfBodies(expected, actual)]
+}
+
+/** Values that an exchange gave names to. */
+export type Captured = Readonly<Record<string, unknown>>
+
+/** What stands at a JSON pointer; undefined where nothing does. */
+function valueAt(body: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((held, key) => {
+      if (Array.isArray(held)) return held[Number(key)] as unknown
+      return isObject(held) && Object.hasOwn(held, key) ? held[key] : undefined
+    }, body)
+}
+
+/** Takes what an exchange names out of the answer that came for it, or out of its own. Throws where it is not there. */
+export function captured(exchange: PvwaExchange, body: unknown = exchange.response.json): Captured {
+  const entries = Object.entries(exchange.captures ?? {}).map(([name, pointer]): [string, unknown] => {
+    const value = valueAt(body, pointer)
+    if (value === undefined) throw new Error(`nothing at ${pointer} for {${name}}`)
+    return [name, value]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** A request with each `{name}` replaced: by the value itself where a text of the body is nothing else, by its text elsewhere. */
+export function filled(request: PvwaRequest, values: Captured): PvwaRequest {
+  const text = Object.entries(values).reduce(
+    (written, [name, value]) =>
+      written
+        .replaceAll(`"{${name}}"`, () => JSON.stringify(value))
+        .replaceAll(`{${name}}`, () => JSON.stringify(String(value)).slice(1, -1)),
+    JSON.stringify(request),
+  )
+  return JSON.parse(text) as PvwaRequest
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { differencesOfPvwaAnswer, differencesOfPvwaRequest } from './compare-pvwa.ts'
+import { captured, differencesOfPvwaAnswer, differencesOfPvwaRequest, filled } from './compare-pvwa.ts'
 import { loadCorpus, loadPending } from './load-corpus.ts'
 import type { JsonValue, PvwaCase, PvwaExchange, PvwaRequest, PvwaResponse } from './load-corpus.ts'
 import {
@@ -12,8 +12,11 @@ import {
 
 const cases = loadCorpus('cyberark-pvwa')
 
-const exchangesOf = ({ before, request, response }: PvwaCase): readonly PvwaExchange[] =>
-  request === null || response === null ? before : [...before, { request, response }]
+const exchangesOf = ({ setup = [], before, request, response }: PvwaCase): readonly PvwaExchange[] => [
+  ...setup,
+  ...before,
+  ...(request === null || response === null ? [] : [{ request, response }]),
+]
 
 /** Applies a rule to each exchange and fails with every case that breaks it. */
 function expectOfExchanges(rule: (exchange: PvwaExchange, one: PvwaCase) => readonly string[]): void {
@@ -54,6 +57,18 @@ describe('PVWA cases', () => {
     })
   })
 
+  it('name what they take from earlier answers, and nothing else', () => {
+    const broken = cases.filter((one) => {
+      const names = exchangesOf(one).flatMap(({ captures = {} }) => Object.keys(captures))
+      const values = Object.fromEntries(names.map((name) => [name, 0]))
+      return exchangesOf(one).some(({ request }) => {
+        const left = JSON.stringify(filled(request, values)).match(/\{[\w ]+\}/g) ?? []
+        return left.some((name) => !['{token}', '{bad token}'].includes(name))
+      })
+    })
+    expect(broken.map(({ id }) => id)).toEqual([])
+  })
+
   it('are pending on sides that must reproduce them', () => {
     const sides = new Map(cases.map(({ id, sides }) => [id, sides]))
     const wrong = Object.entries(loadPending('cyberark-pvwa')).flatMap(([side, ids]) =>
@@ -68,13 +83,17 @@ describe('PVWA cases', () => {
     const broken = cases.flatMap(({ id, response, expect: expected }) => {
       const error = expected?.error
       if (error === undefined) return []
-      // What a body lacks is found after the status was left behind.
-      const free = error.name === 'ProtocolError' && error.status === null
+      // What a body lacks, or holds twice, is found after the status was left behind.
+      const free = error.status === null && (response?.status ?? 400) < 300
       if (!free && (response?.status ?? null) !== error.status) return [`${id}: another status`]
       const body = response?.json
       const object = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {}
-      const code = (object as Readonly<Record<string, JsonValue>>)['ErrorCode']
-      return (code === '' ? null : (code ?? null)) === error.vendorCode ? [] : [`${id}: another code`]
+      const { ErrorCode: code, ErrorMessage: message } = object as Readonly<Record<string, JsonValue>>
+      // Some codes stand only in the text.
+      const inText = code === '' && typeof message === 'string' && message.includes(error.vendorCode ?? '\n')
+      return inText || (code === '' ? null : (code ?? null)) === error.vendorCode
+        ? []
+        : [`${id}: another code`]
     })
     expect(broken).toEqual([])
   })
@@ -96,8 +115,10 @@ describe.skipIf(outsideEvidenceMissing !== undefined)(
         const operation = `${request.method} ${request.target}`
         const html = response.text !== undefined || (response.status >= 400 && response.json === undefined)
         if (!sides.includes('lab') || !isDescribed(operation) || html) return []
-        if (response.json === undefined && response.status === 201) return []
-        return validateAgainst(operation, response.status, response.json)
+        // Without any form of body the lab's is not compared.
+        return validateAgainst(operation, response.status, response.json).filter(
+          (finding) => finding !== 'no body' || response.json !== undefined,
+        )
       })
     })
   },
@@ -176,5 +197,30 @@ describe('differencesOfPvwaRequest', () => {
     const { form: _, ...plain } = form
     expect(differencesOfPvwaRequest(plain, { ...sent, headers: { authorization: 'T' } }, 'T')).toHaveLength(2)
     expect(differencesOfPvwaRequest(plain, { ...sent, text: '' }, 'T')).toEqual([])
+  })
+})
+
+describe('captured and filled', () => {
+  const request: PvwaRequest = {
+    method: 'POST',
+    target: 'API/Users/{id}',
+    headers: {},
+    json: { of: '{id}', as: 'no {id}' },
+  }
+
+  it('put values where their names stand', () => {
+    const exchange: PvwaExchange = {
+      request,
+      response: { status: 200, headers: {}, json: { list: [{ a: 7 }] } },
+      captures: { id: '/list/0/a' },
+    }
+    expect(filled(request, captured(exchange))).toMatchObject({
+      target: 'API/Users/7',
+      json: { of: 7, as: 'no 7' },
+    })
+    expect(filled(request, captured(exchange, { list: [{ a: 'x"y' }] }))).toMatchObject({
+      json: { of: 'x"y', as: 'no x"y' },
+    })
+    expect(() => captured(exchange, { list: [] })).toThrow('/list/0/a')
   })
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ccpRequirements, cpRequirements, pvwaRequirements, requirements } from '../../requirements/index.ts'
+import { ccpRequirements, cpRequirements, requirements } from '../../requirements/index.ts'
 import type { Requirement } from '../../requirements/index.ts'
 import { differencesOfAnswer, differencesOfResult } from './compare-answer.ts'
 import { estatePath, loadCorpus } from './load-corpus.ts'
@@ -35,11 +35,11 @@ const evidenceKinds = new Set([
   'design',
 ])
 const vendorCode =
-  /\b(?:(?:APPAP|APPBC|AIMWS|CASVL|ITATS|PASWS|CASSM|CASTM|EPVWS)\d{3}[A-Z]|SFWS\d{4}E?|CAWS\d{5}E)\b/g
+  /\b(?:(?:APPAP|APPBC|AIMWS|CASVL|ITATS|PASWS|CASSM|CASTM|EPVWS|EPVPA)\d{3}[A-Z]|SFWS\d{4}E?|CAWS\d{5}E)\b/g
 const requirementsOfVault = {
   'cyberark-ccp': ccpRequirements,
   'cyberark-cp': cpRequirements,
-  'cyberark-pvwa': pvwaRequirements,
+  'cyberark-pvwa': requirements.filter(({ id }) => id.startsWith('pvwa/')),
 } as const
 const ownKeys: Readonly<Record<CorpusVault, readonly string[]>> = {
   'cyberark-ccp': ['request', 'response'],
@@ -100,10 +100,11 @@ describe.each(vaults)('corpus of %s', (vault) => {
       'expect',
       'verdict',
     ]
+    const optional = vault === 'cyberark-pvwa' ? ['setup'] : []
     expectOfAll(cases, (one) => {
       const own = Object.keys(one)
       const missing = keys.filter((key) => !own.includes(key))
-      const surplus = own.filter((key) => !keys.includes(key))
+      const surplus = own.filter((key) => !keys.includes(key) && !optional.includes(key))
       if (missing.length + surplus.length > 0) return `lacks ${missing.join()} has ${surplus.join()}`
       if (one.title.trim() === '' || one.evidence.source.trim() === '') return 'no title or source'
       if (!evidenceKinds.has(one.evidence.kind)) return `evidence kind '${one.evidence.kind}'`

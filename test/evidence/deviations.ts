@@ -1,3 +1,4 @@
+import { estateDeviations } from './deviations-estate.ts'
 import type { Schema } from './schema.ts'
 
 /** A place where we do not follow the vendor's OpenAPI file, and what shows that the file is wrong or old there. */
@@ -330,4 +331,5 @@ export const deviations: readonly Deviation[] = [
     instead: { further: { MembershipExpirationDate: number } },
     evidence: 'source: psPAS sends null for no expiry',
   },
+  ...estateDeviations,
 ]

@@ -155,6 +155,8 @@ export interface PvwaResponse {
 export interface PvwaExchange {
   readonly request: PvwaRequest
   readonly response: PvwaResponse
+  /** Names for values of the answer, by JSON pointer. Later requests say `{name}`; see `filled` in `compare-pvwa.ts`. */
+  readonly captures?: Readonly<Record<string, string>>
 }
 
 /** The outcome of a call at the client. Of a `value`, what an object names must be there; it may hold more. */
@@ -175,6 +177,8 @@ export interface PvwaCase extends CorpusCase<PvwaExpected> {
   readonly version: string | null
   /** The user of the estate who is logged on; `null` for nobody. */
   readonly session: string | null
+  /** What only the lab is asked first, to have what the case is about. */
+  readonly setup?: readonly PvwaExchange[]
   /** What happens before in the same session, in this order. */
   readonly before: readonly PvwaExchange[]
   readonly call: PvwaCall | null

@@ -112,9 +112,11 @@ describe.skipIf(outsideEvidenceMissing !== undefined)(
     })
 
     it('takes every recorded answer that it describes', () => {
-      const held = loadRecorded().filter(({ operation }) => operation !== undefined && isDescribed(operation))
-      expect(held.length).toBeGreaterThan(5)
-      const found = held.flatMap(({ title, operation = '', status, body }) =>
+      const held = loadRecorded().filter(
+        ({ operation, body }) => isDescribed(operation) && body?.startsWith('PK') !== true,
+      )
+      expect(held).toHaveLength(31)
+      const found = held.flatMap(({ title, operation, status, body }) =>
         validateAgainst(operation, status, body === undefined ? undefined : JSON.parse(body)).map(
           (finding) => `${title}: ${finding}`,
         ),
@@ -124,7 +126,7 @@ describe.skipIf(outsideEvidenceMissing !== undefined)(
 
     it('takes every recorded request that it describes', () => {
       const found = loadRecorded().flatMap(({ title, operation, requestBody }) =>
-        operation === undefined || requestBody === undefined || !isDescribed(operation)
+        requestBody === undefined || !isDescribed(operation)
           ? []
           : validateRequestBody(operation, JSON.parse(requestBody)).map((finding) => `${title}: ${finding}`),
       )
@@ -144,10 +146,8 @@ describe.skipIf(outsideEvidenceMissing !== undefined)(
       expect(validateRequestBody('POST /api/Accounts', undefined)).toEqual(['no body'])
     })
 
-    it('has an answer for each recorded one of these areas, and says so of the others', () => {
-      const operations = loadRecorded().map(({ operation }) => operation)
-      expect(operations).toHaveLength(45)
-      expect(operations.filter((operation) => operation !== undefined)).toHaveLength(11)
+    it('has a name for each recorded operation', () => {
+      expect(loadRecorded()).toHaveLength(45)
     })
   },
 )

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { differencesOfPvwaAnswer } from '../../../test/evidence/compare-pvwa.ts'
+import { captured, differencesOfPvwaAnswer, filled } from '../../../test/evidence/compare-pvwa.ts'
 import { estatePath, loadCorpus, loadPending } from '../../../test/evidence/load-corpus.ts'
-import type { PvwaRequest } from '../../../test/evidence/load-corpus.ts'
+import type { Captured } from '../../../test/evidence/compare-pvwa.ts'
+import type { PvwaExchange, PvwaRequest } from '../../../test/evidence/load-corpus.ts'
 import {
   isDescribed,
   outsideEvidenceMissing,
@@ -19,6 +20,7 @@ class Player {
   readonly #lab: Lab
   #token = ''
   #cookie = ''
+  #values: Captured = {}
 
   constructor(lab: Lab) {
     this.#lab = lab
@@ -38,7 +40,18 @@ class Player {
     this.#cookie = cookiesOf(reply)
   }
 
-  async play(request: PvwaRequest, target = request.target): Promise<Reply> {
+  /** Plays what comes before, and keeps what it names. */
+  async prepare(exchange: PvwaExchange): Promise<Reply> {
+    const reply = await this.play(exchange.request)
+    if (exchange.captures !== undefined) {
+      this.#values = { ...this.#values, ...captured(exchange, JSON.parse(reply.text)) }
+    }
+    return reply
+  }
+
+  async play(named: PvwaRequest, where = named.target): Promise<Reply> {
+    const request = filled({ ...named, target: where }, this.#values)
+    const { target } = request
     const bad = Buffer.from(Buffer.from(this.#token, 'base64').toString().replaceAll(/\d/gu, '0'))
     const fill = (text: string): string =>
       text.replaceAll('{token}', this.#token).replaceAll('{bad token}', bad.toString('base64'))
@@ -81,14 +94,14 @@ describe('The corpus of PVWA', () => {
 
   const pending = loadPending('cyberark-pvwa').lab
   const cases = all.filter(({ one }) => !pending.has(one.id))
-  const open = all.filter(({ one }) => pending.has(one.id))
+  const open = all.filter(({ one, target, request }) => pending.has(one.id) && target === request.target)
 
   async function reproduce({ one, target, request, response }: (typeof all)[number]): Promise<void> {
     if (one.version !== null) lab.settings.pvwa.version = one.version
     const player = new Player(lab)
     if (one.session !== null) await player.logOn(one.session)
-    for (const exchange of one.before) {
-      expect(differencesOfPvwaAnswer(exchange.response, await player.play(exchange.request))).toEqual([])
+    for (const exchange of [...(one.setup ?? []), ...one.before]) {
+      expect(differencesOfPvwaAnswer(exchange.response, await player.prepare(exchange))).toEqual([])
     }
     expect(differencesOfPvwaAnswer(response, await player.play(request, target))).toEqual([])
   }
@@ -103,7 +116,7 @@ describe('The corpus of PVWA', () => {
         if (one.version !== null) lab.settings.pvwa.version = one.version
         const player = new Player(lab)
         if (one.session !== null) await player.logOn(one.session)
-        for (const exchange of one.before) await player.play(exchange.request)
+        for (const exchange of [...(one.setup ?? []), ...one.before]) await player.prepare(exchange)
         const reply = await player.play(request, target)
         const operation = `${request.method} ${target}`
         const type = reply.headers['content-type'] ?? ''

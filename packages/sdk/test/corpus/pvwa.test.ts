@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Secret, type Transport, type TransportResponse } from '@sallyport/sdk'
 import { PasswordVault, type Authentication } from '@sallyport/sdk/cyberark'
-import { differencesOfPvwaRequest, type ActualRequest } from '../../../../test/evidence/compare-pvwa.ts'
+import {
+  captured,
+  differencesOfPvwaRequest,
+  filled,
+  type ActualRequest,
+} from '../../../../test/evidence/compare-pvwa.ts'
 import {
   loadCorpus,
   loadPending,
@@ -140,7 +145,10 @@ async function reproduce(exchange: PvwaCase): Promise<void> {
     ...(exchange.request === null ? [] : [exchange.request]),
   ]
   expect(asked.map(({ method, target }) => `${method} ${target}`)).toHaveLength(expected.length)
-  for (const [index, request] of expected.entries()) {
+  const earlier = [...(exchange.setup ?? []), ...exchange.before].map((one) => captured(one))
+  const values = Object.assign({}, ...earlier) as Readonly<Record<string, unknown>>
+  for (const [index, named] of expected.entries()) {
+    const request = filled(named, values)
     // To the client one token is as good as another.
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, value.replace('{bad token}', '{token}')]),
