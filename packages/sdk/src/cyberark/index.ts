@@ -155,7 +155,7 @@ export type {
   MasterPolicyChanges,
   MasterPolicyRules,
 } from './pvwa/master-policy.ts'
-export type { ExportAllOptions, ExportedPlatform, ExportOutcome } from './pvwa/platforms/export-all.ts'
+export type { ExportAllOptions, ExportedPlatform } from './pvwa/platforms/export-all.ts'
 export type {
   DuplicatePlatformOptions,
   PlatformKind,
@@ -216,3 +216,25 @@ export type {
   DecisionOptions,
   JobOptions,
 } from './pvwa/requests/requests.ts'
+export {
+  accountProperty,
+  clonedAccount,
+  type CloneChanges,
+  type CloneOptions,
+} from './pvwa/utilities/clone.ts'
+export type { BulkPlan, PlanRunOptions } from './pvwa/utilities/plan.ts'
+export type {
+  ConnectorUsage,
+  ConnectorUsageReport,
+  PlatformCount,
+  PlatformReportOptions,
+} from './pvwa/utilities/platform-reports.ts'
+export type {
+  AddressDeleteOptions,
+  AddressOptions,
+  AddressStatus,
+  FailedAccount,
+  MigrateOptions,
+  PlannedClone,
+  Utilities,
+} from './pvwa/utilities/utilities.ts'

@@ -38,6 +38,7 @@ import { parseState, writeState } from './serialized.ts'
 import { loginsInfo, Server } from './server.ts'
 import { Session, type GivenSession } from './session.ts'
 import { Users } from './users/users.ts'
+import { Utilities } from './utilities/utilities.ts'
 import { parseVersion } from './version.ts'
 
 /** How to reach a PVWA, and who logs on. */
@@ -160,6 +161,8 @@ export class PasswordVault {
   readonly administrativeAccess: AdministrativeAccess
   /** The rules that hold for every platform that is no exception. */
   readonly masterPolicy: MasterPolicies
+  /** Helpers for many accounts at once, with a plan first. */
+  readonly utilities: Utilities
   readonly #options: PasswordVaultOptions
   readonly #endpoint: Endpoint
   readonly #http: HttpClient
@@ -207,6 +210,7 @@ export class PasswordVault {
       linkedAccountIndexes: { logon: 1, enable: 2, reconcile: 3, ...options.linkedAccountIndexes },
       retrieved: (started, error) => diagnostics.retrieved(performance.now() - started, error),
     })
+    this.utilities = new Utilities({ accounts: this.accounts, platforms: this.platforms, psm: this.psm })
     if (options.logOffOnExit === true) this.#forget = onExit(() => this.close())
   }
 

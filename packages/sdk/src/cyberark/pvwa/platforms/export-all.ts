@@ -1,11 +1,6 @@
 /** Exports many platforms into a folder. */
 import { join } from 'node:path'
-import {
-  bulk,
-  type BulkOutcome,
-  type JournalledBulkOptions,
-  type JournalledOutcome,
-} from '../../../bulk/bulk.ts'
+import { bulk, type BulkOptions, type JournalledOutcome } from '../../../bulk/bulk.ts'
 import { safeFileName, writeWhole } from '../files.ts'
 import type { PlatformIdRef } from './platform.ts'
 import { platformIdOf } from './platform.ts'
@@ -21,19 +16,14 @@ export interface ExportedPlatform {
 }
 
 /** How to export many platforms: as any bulk run, with a journal or without. */
-export interface ExportAllOptions extends Omit<
-  Partial<JournalledBulkOptions<string, ExportedPlatform>>,
-  'key' | 'repeatable' | 'onUncertain' | 'remember' | 'name'
-> {
+export interface ExportAllOptions extends BulkOptions<string> {
   /** Which platforms. Default: all target platforms. */
   readonly platforms?: readonly PlatformIdRef[]
+  /** The file that makes the run go on where an earlier one was interrupted. See `bulk`. */
+  readonly journal?: string
   /** How long each export may take, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number
 }
-
-/** What came of the export of one platform. */
-export type ExportOutcome =
-  BulkOutcome<string, ExportedPlatform> | JournalledOutcome<string, ExportedPlatform>
 
 /** Writes the package of one platform into a folder. */
 export async function writePackage(
@@ -52,7 +42,7 @@ export async function exportAll(
   platforms: readonly PlatformIdRef[],
   { journal, platforms: _, timeoutMs, ...options }: ExportAllOptions,
   exportOne: (platformId: string, call: CallOptions) => Promise<Uint8Array>,
-): Promise<ExportOutcome[]> {
+): Promise<JournalledOutcome<string, ExportedPlatform>[]> {
   const work = async (platformId: string, { signal }: { signal: AbortSignal }): Promise<ExportedPlatform> => {
     const call = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
     return writePackage(folder, platformId, await exportOne(platformId, call))

@@ -1,3 +1,4 @@
+import type { JournalledOutcome } from '../../../bulk/bulk.ts'
 import {
   anyOf,
   callback,
@@ -17,13 +18,7 @@ import { fieldsOf, itemsOf, notThere } from '../fields.ts'
 import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
-import {
-  exportAll,
-  writePackage,
-  type ExportAllOptions,
-  type ExportedPlatform,
-  type ExportOutcome,
-} from './export-all.ts'
+import { exportAll, writePackage, type ExportAllOptions, type ExportedPlatform } from './export-all.ts'
 import { exported, PlatformKind, SwitchablePlatformKind, TargetPlatforms } from './kinds.ts'
 import { packageText, type PackageSource } from './package.ts'
 import {
@@ -193,7 +188,10 @@ export class Platforms {
    * const outcomes = await pvwa.platforms.exportAll('./platforms', { onProgress: ({ done, total }) => bar(done, total) })
    * @throws What listing the platforms throws; ConfigurationError for wrong options.
    */
-  async exportAll(folder: string, options: ExportAllOptions = {}): Promise<ExportOutcome[]> {
+  async exportAll(
+    folder: string,
+    options: ExportAllOptions = {},
+  ): Promise<JournalledOutcome<string, ExportedPlatform>[]> {
     checkArgument('platforms.exportAll', 'the folder', folder)
     checkOptions('platforms.exportAll', options, exportAllShape)
     const [call] = splitCall(options)

@@ -1,0 +1,64 @@
+import {
+  bulk,
+  type BulkOptions,
+  type BulkWork,
+  type JournalledBulkOptions,
+  type JournalledOutcome,
+} from '../../../bulk/bulk.ts'
+import { callOf, type CallOptions } from '../../../transport/call-options.ts'
+
+/** How to carry a plan out. */
+export interface PlanRunOptions<Item> extends BulkOptions<Item> {
+  /** The file that makes the run go on where an earlier one was interrupted. See `bulk`. */
+  readonly journal?: string
+  /** How long each call may take, in milliseconds. Default: the client's `timeoutMs`. */
+  readonly timeoutMs?: number
+}
+
+/** What a plan would do. */
+interface PlannedWork<Item, Value> {
+  /** What it is called in its journal, so that another plan's is refused. */
+  readonly name: string
+  readonly items: readonly Item[]
+  /** Done for each item. */
+  readonly work: (item: Item, call: CallOptions, repeated: boolean) => Promise<Value>
+  /** What to do about an item that an interrupted run began. Default: to do it again. */
+  readonly onUncertain?: JournalledBulkOptions<Item, Value>['onUncertain']
+}
+
+/**
+ * What a helper would do, item by item. Making it has changed nothing: look at `items`, and {@link run} it or drop it.
+ *
+ * @example
+ * const plan = await pvwa.utilities.reconcileFailed('db1.example.com')
+ * console.log(plan.items.map(({ name }) => name))
+ * const outcomes = await plan.run({ journal: 'reconcile-db1.journal', onProgress })
+ */
+export class BulkPlan<Item, Value> {
+  /** What would be worked on, in order. */
+  readonly items: readonly Item[]
+  readonly #planned: PlannedWork<Item, Value>
+
+  /** Made by the helpers. */
+  constructor(planned: PlannedWork<Item, Value>) {
+    this.items = planned.items
+    this.#planned = planned
+  }
+
+  /**
+   * Does it: so many items at a time, with an outcome for each, in order. With a journal a run that was interrupted
+   * goes on where it was, also with a plan that was made anew.
+   *
+   * @throws ConfigurationError for wrong options, or a journal that cannot be used or is another plan's; what
+   *   `onProgress` throws.
+   */
+  async run(options: PlanRunOptions<Item> = {}): Promise<JournalledOutcome<Item, Value>[]> {
+    const { journal, timeoutMs, ...rest } = options
+    const { items, work, name, onUncertain } = this.#planned
+    const each: BulkWork<Item, Value> = (item, { signal, repeated }) =>
+      work(item, callOf({ signal, timeoutMs }), repeated)
+    if (journal === undefined) return bulk(items, each, rest)
+    const again = onUncertain === undefined ? { repeatable: true } : { onUncertain }
+    return bulk(items, each, { ...rest, ...again, journal, name })
+  }
+}
