@@ -377,7 +377,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-list-query': {
       sides: 'both',
@@ -385,7 +385,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-members-included': {
       sides: 'both',
@@ -393,7 +393,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-get': {
       sides: 'both',
@@ -401,7 +401,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-by-name': {
       sides: 'sdk',
@@ -417,7 +417,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-add-duplicate': {
       sides: 'both',
@@ -425,7 +425,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-limits': {
       sides: 'both',
@@ -433,7 +433,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-update': {
       sides: 'both',
@@ -441,7 +441,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-update-keeps': {
       sides: 'sdk',
@@ -457,7 +457,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-members-add': {
       sides: 'both',
@@ -465,7 +465,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-members-type': {
       sides: 'both',
@@ -473,7 +473,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-member-exists': {
       sides: 'both',
@@ -481,7 +481,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'cyberark/ansible-security-automation-collection',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-members-unknown-user': {
       sides: 'both',
@@ -489,7 +489,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'cyberark/ansible-security-automation-collection',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-members-remove': {
       sides: 'both',
@@ -497,7 +497,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-members-slash': {
       sides: 'both',
@@ -505,7 +505,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/groups-membership-governs': {
       sides: 'lab',
@@ -513,7 +513,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'groups',
-      pending: 'lab',
     },
     'pvwa/groups-vault-authorizations': {
       sides: 'lab',
@@ -521,7 +520,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'groups',
-      pending: 'lab',
     },
     'pvwa/groups-directory-readonly': {
       sides: 'lab',
@@ -529,7 +527,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'groups',
-      pending: 'lab',
     },
     // Account groups
     'pvwa/account-groups-list': {
@@ -538,7 +535,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-list-object': {
       sides: 'sdk',
@@ -554,7 +551,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-by-name': {
       sides: 'sdk',
@@ -570,7 +567,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-limits': {
       sides: 'both',
@@ -578,7 +575,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-exists': {
       sides: 'both',
@@ -586,7 +583,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-unknown-platform': {
       sides: 'both',
@@ -594,7 +591,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-unknown-safe': {
       sides: 'lab',
@@ -602,7 +599,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'account-groups',
-      pending: 'lab',
     },
     'pvwa/account-groups-members': {
       sides: 'both',
@@ -610,7 +606,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-empty': {
       sides: 'both',
@@ -618,7 +614,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-add-member': {
       sides: 'both',
@@ -626,7 +622,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-member-grouped': {
       sides: 'both',
@@ -634,7 +630,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-delete-member': {
       sides: 'both',
@@ -642,7 +638,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/account-groups-of-account': {
       sides: 'sdk',
@@ -682,7 +678,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'lab',
     },
     'pvwa/account-groups-permission': {
       sides: 'lab',
@@ -690,7 +685,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'account-groups',
-      pending: 'lab',
     },
     // Platforms
     'pvwa/platforms-list': {

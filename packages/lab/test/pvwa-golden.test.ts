@@ -135,9 +135,14 @@ describe('Requests of aiobastion', () => {
     expect((await send('GET', 'API/PSM/Connectors/')).json['Total']).toBeGreaterThan(0)
   })
 
-  it('list and add users [pvwa/aiobastion-requests]', async () => {
+  it('list users and groups, and add users [pvwa/aiobastion-requests]', async () => {
     const listed = await send('GET', 'api/Users?userType=EPVUser&search=operat&ExtendedDetails=True')
     expect(listed.json).toMatchObject({ Users: [{ username: 'operator', suspended: false }], Total: 1 })
+    const groups = await send(
+      'GET',
+      'api/UserGroups?filter=groupType+eq+Vault&search=admin&includeMembers=True',
+    )
+    expect(groups.json).toMatchObject({ value: [{ members: [{ UserName: 'administrator' }] }], count: 1 })
     const added = await send('POST', 'API/Users/', {
       username: 'bob',
       userType: 'EPVUser',

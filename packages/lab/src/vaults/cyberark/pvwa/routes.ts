@@ -1,6 +1,7 @@
 import { accountRoutes } from './routes/accounts.ts'
 import { platformRoutes } from './routes/platforms.ts'
 import { userRoutes } from './routes/users.ts'
+import { groupRoutes } from './routes/groups.ts'
 import type { PvwaRoute } from './routes/route.ts'
 import { safeRoutes } from './routes/safes.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -10,6 +11,7 @@ export const pvwaRoutes: readonly PvwaRoute[] = [
   ...sessionRoutes,
   ...accountRoutes,
   ...safeRoutes,
+  ...groupRoutes,
   ...userRoutes,
   ...platformRoutes,
 ]

@@ -1,3 +1,4 @@
+import { generatedSecret } from '../../../../random.ts'
 import type { CpmTaskKind } from '../../cpm.ts'
 import { empty } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
@@ -10,13 +11,21 @@ import { addActivity } from './account-secrets.ts'
 /** `POST API/Accounts/{id}/Change`, `/Verify` and `/Reconcile`: the CPM acts as the clock moves. */
 export function askCpm(kind: CpmTaskKind) {
   return async (context: PvwaContext, request: PvwaRequest): Promise<PvwaAnswer> => {
-    const { access, cpm, settings } = context
+    const { access, cpm, settings, random } = context
     const { user, parameters } = request
     const { account, safe } = access.account(user, parameters['id'] ?? '')
     access.demand(user, safe, 'initiateCPMAccountManagementOperations')
-    // There are no account groups yet, so that the whole group is the account alone.
-    if (kind === 'change') (await request.fields()).flag('ChangeEntireGroup')
-    cpm.request(account, kind)
+    const entire = kind === 'change' && (await request.fields()).flag('ChangeEntireGroup') === true
+    const group = entire ? safe.groupOf(account) : undefined
+    if (group === undefined) cpm.request(account, kind)
+    else {
+      // The accounts of a group have one secret.
+      const secret = generatedSecret(
+        random,
+        `${group.id}\0${account.id}\0${account.versions().at(-1)?.id ?? 0}`,
+      )
+      for (const member of group.members) cpm.request(member, kind, secret)
+    }
     return empty(settings)
   }
 }

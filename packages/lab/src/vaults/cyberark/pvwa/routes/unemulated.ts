@@ -2,7 +2,6 @@ import { gen1 } from './route.ts'
 
 /** Paths of operations that real servers have and the lab has not, as beginnings; `*` for one segment. */
 export const unemulatedPaths: readonly string[] = [
-  'api/accountgroups',
   'api/accounts/personaladminaccount',
   'api/accounts/*/dependentaccounts',
   'api/accounts/*/grantadministrativeaccess',
@@ -28,10 +27,8 @@ export const unemulatedPaths: readonly string[] = [
   'api/pta',
   'api/recordings',
   'api/reports',
-  'api/safes/*/accountgroups',
   'api/tasks',
   'api/themes',
-  'api/usergroups',
   'api/users/*/secret',
   `${gen1}/account`,
   `${gen1}/applications`,
