@@ -1039,7 +1039,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-list-query': {
       sides: 'both',
@@ -1047,7 +1047,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-location': {
       sides: 'lab',
@@ -1055,7 +1055,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'lab',
     },
     'pvwa/applications-get': {
       sides: 'both',
@@ -1063,7 +1062,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-get-exact': {
       sides: 'sdk',
@@ -1079,7 +1078,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-add': {
       sides: 'both',
@@ -1087,7 +1086,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-add-limits': {
       sides: 'both',
@@ -1095,7 +1094,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-hours': {
       sides: 'both',
@@ -1103,7 +1102,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-hours-governs': {
       sides: 'lab',
@@ -1111,7 +1110,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'lab',
     },
     'pvwa/applications-expiry-spelling': {
       sides: 'both',
@@ -1119,7 +1117,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-expiry-null': {
       sides: 'sdk',
@@ -1135,7 +1133,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-add-unknown-location': {
       sides: 'lab',
@@ -1143,7 +1141,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'applications',
-      pending: 'lab',
     },
     'pvwa/applications-delete': {
       sides: 'both',
@@ -1151,7 +1148,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-dot-in-id': {
       sides: 'both',
@@ -1159,7 +1156,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/applications-govern': {
       sides: 'lab',
@@ -1167,7 +1164,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'applications',
-      pending: 'lab',
     },
     'pvwa/applications-permission': {
       sides: 'lab',
@@ -1175,7 +1171,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'lab',
     },
     // Application authentications
     'pvwa/app-auth-list': {
@@ -1184,7 +1179,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-list-case': {
       sides: 'sdk',
@@ -1200,7 +1195,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-add': {
       sides: 'both',
@@ -1208,7 +1203,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-path': {
       sides: 'both',
@@ -1216,7 +1211,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-hash': {
       sides: 'both',
@@ -1224,7 +1219,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-os-user': {
       sides: 'both',
@@ -1232,7 +1227,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-machine': {
       sides: 'both',
@@ -1240,7 +1235,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-serial': {
       sides: 'both',
@@ -1248,7 +1243,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-attributes': {
       sides: 'both',
@@ -1256,7 +1251,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-foreign-members': {
       sides: 'both',
@@ -1264,7 +1259,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-delete': {
       sides: 'both',
@@ -1272,7 +1267,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'application-authentications',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/app-auth-governs': {
       sides: 'lab',
@@ -1280,7 +1275,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'application-authentications',
-      pending: 'lab',
     },
   },
 )

@@ -155,6 +155,13 @@ describe('Requests of aiobastion', () => {
     expect([added.status, added.json['changePassOnNextLogon']]).toEqual([201, true])
   })
 
+  it('write authentications of applications [pvwa/aiobastion-requests]', async () => {
+    const added = await send('POST', 'WebServices/PIMServices.svc/Applications/batch/Authentications/', {
+      authentication: { AuthType: 'certificateattr', Issuer: ['CN=i'] },
+    })
+    expect([added.status, added.text]).toEqual([201, ''])
+  })
+
   it('for what is not emulated yet get a 501 that names itself', async () => {
     for (const [method, target] of [
       ['GET', 'API/ClassicReports?data=x'],

@@ -22,14 +22,30 @@ export type MemberRule = {
   | { readonly kind: 'texts'; readonly values?: readonly string[] }
   /** Some of several names, each of which may come as a number; kept as names. */
   | { readonly kind: 'names'; readonly names: Readonly<Record<number, string>> }
-  /** Names and texts of any kind. */
-  | { readonly kind: 'map' }
-  | { readonly kind: 'object'; readonly of: MemberRules }
+  /** Names and texts: of any name, or of those with a longest text alone. */
+  | { readonly kind: 'map'; readonly most?: Readonly<Record<string, number>> }
   | { readonly kind: 'objects'; readonly of: MemberRules }
 )
 
 /** The members of a body, by the vendor's names, in the order in which they are shown. */
 export type MemberRules = Readonly<Record<string, MemberRule>>
+
+type ValueOf<R extends MemberRule> = R extends { readonly kind: 'text' | 'name' }
+  ? string
+  : R extends { readonly kind: 'flag' }
+    ? boolean
+    : R extends { readonly kind: 'number' }
+      ? number
+      : R extends { readonly kind: 'texts' | 'names' }
+        ? readonly string[]
+        : R extends { readonly kind: 'objects'; readonly of: infer Of extends MemberRules }
+          ? readonly RecordOf<Of>[]
+          : Readonly<Record<string, string>>
+
+/** What a body is that was read by rules. */
+export type RecordOf<R extends MemberRules> = {
+  readonly [Name in keyof R]: ValueOf<R[Name]> | (R[Name] extends { readonly fallback: infer F } ? F : never)
+}
 
 const emptyOf: Readonly<Record<MemberRule['kind'], unknown>> = {
   text: '',
@@ -39,7 +55,6 @@ const emptyOf: Readonly<Record<MemberRule['kind'], unknown>> = {
   texts: [],
   names: [],
   map: {},
-  object: {},
   objects: [],
 }
 
@@ -76,9 +91,20 @@ function readNames(
   })
 }
 
-function readMap(fields: Fields, name: string): Readonly<Record<string, string>> {
-  const map = fields.object(name)
-  return Object.fromEntries((map?.entries() ?? []).map(([key]) => [key, map?.text(key) ?? '']))
+function readMap(
+  rule: MemberRule & { kind: 'map' },
+  map: Fields | undefined,
+  problems: ErrorDetail[],
+): Readonly<Record<string, string>> {
+  if (map === undefined) return {}
+  const names = rule.most === undefined ? map.entries().map(([name]) => name) : Object.keys(rule.most)
+  return Object.fromEntries(
+    names.map((name) => {
+      const most = rule.most?.[name]
+      const text = { kind: 'text', ...(most === undefined ? {} : { most }) } as const
+      return [name, readText(text, map.text(name) ?? '', map.called(name), problems)]
+    }),
+  )
 }
 
 function readMember(rule: MemberRule, name: string, fields: Fields, problems: ErrorDetail[]): unknown {
@@ -111,11 +137,7 @@ function readMember(rule: MemberRule, name: string, fields: Fields, problems: Er
     case 'names':
       return readNames(rule.names, fields.list(name) ?? [], called, problems)
     case 'map':
-      return readMap(fields, name)
-    case 'object': {
-      const inner = fields.object(name)
-      return inner === undefined ? undefined : readMembers(rule.of, inner, problems)
-    }
+      return readMap(rule, fields.object(name), problems)
     case 'objects':
       return fields.objects(name)?.map((inner) => readMembers(rule.of, inner, problems))
   }
@@ -148,9 +170,10 @@ function readMembers(rules: MemberRules, fields: Fields, problems: ErrorDetail[]
  * Reads a body by its rules into what is kept and shown. Members that the rules do not name are dropped. Throws
  * 400 PASWS167E with every problem.
  */
-export function readRecord(rules: MemberRules, fields: Fields): Record<string, unknown> {
+export function readRecord<R extends MemberRules>(rules: R, fields: Fields): RecordOf<R> {
   const problems: ErrorDetail[] = []
   const record = readMembers(rules, fields, problems)
   if (problems.length > 0) throw refuse.invalidParameters(...problems)
-  return record
+  // `readMembers` makes of each rule what `ValueOf` says; the checker cannot follow a walk over the names.
+  return record as RecordOf<R>
 }

@@ -2,6 +2,7 @@ import { accountRoutes } from './routes/accounts.ts'
 import { platformRoutes } from './routes/platforms.ts'
 import { userRoutes } from './routes/users.ts'
 import { groupRoutes } from './routes/groups.ts'
+import { applicationRoutes } from './routes/applications.ts'
 import type { PvwaRoute } from './routes/route.ts'
 import { safeRoutes } from './routes/safes.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -11,6 +12,7 @@ export const pvwaRoutes: readonly PvwaRoute[] = [
   ...sessionRoutes,
   ...accountRoutes,
   ...safeRoutes,
+  ...applicationRoutes,
   ...groupRoutes,
   ...userRoutes,
   ...platformRoutes,

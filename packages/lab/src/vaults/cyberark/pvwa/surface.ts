@@ -27,6 +27,19 @@ const shownQuery = new Set([
   'usecache',
   'showtemporary',
   'allowaccountduplications',
+  'filters',
+  'active',
+  'platformtype',
+  'systemtype',
+  'safe',
+  'fromtime',
+  'totime',
+  'activities',
+  'onlywaiting',
+  'expired',
+  'displayextendeditems',
+  'includedeleted',
+  'failed',
 ])
 
 /** Whether the version that is played has an operation. */
@@ -43,8 +56,9 @@ function isGen1(path: string): boolean {
 /** What IIS itself makes of a path; `undefined` when it lets it through. */
 function iisRefusal(exchange: Exchange, { settings }: PvwaContext, path: string): PvwaAnswer | undefined {
   const last = exchange.path.split('/').at(-1) ?? ''
-  // A tail with a dot looks like a file to IIS; Gen1's own paths are none (PVWA protocol notes, Quirks, 1).
-  if (!isGen1(path) && /\.|%2e/iu.test(last)) return page(404)
+  // A tail with a dot looks like a file to IIS; Gen1's paths are none but for applications (PVWA protocol notes,
+  // Quirks, 1).
+  if ((!isGen1(path) || path.includes('/applications')) && /\.|%2e/iu.test(last)) return page(404)
   if (settings.strictUrls && /\+|%2b|%25|%26/iu.test(exchange.path)) return page(404)
   const { method } = exchange
   return settings.webDav && (method === 'PUT' || method === 'DELETE') ? page(405) : undefined

@@ -33,19 +33,18 @@ export function listAccountGroupsOfSafe(context: PvwaContext, request: PvwaReque
   return groupsOf(context, request.user, request.parameters['safe'] ?? '')
 }
 
-const rules: MemberRules = {
+const rules = {
   GroupName: { kind: 'text', most: 170, required: true },
   GroupPlatformID: { kind: 'text', most: 170, required: true },
   Safe: { kind: 'text', most: 170, required: true },
-}
+} as const satisfies MemberRules
 
 /** `POST API/AccountGroups`. */
 export async function postAccountGroup(context: PvwaContext, request: PvwaRequest): Promise<PvwaAnswer> {
   const { access, state } = context
   const { user, exchange } = request
-  // The rules let nothing but texts through.
-  const body = readRecord(rules, await request.fields()) as Readonly<Record<string, string>>
-  const { GroupName: name = '', GroupPlatformID: platformId = '', Safe: safeName = '' } = body
+  const body = readRecord(rules, await request.fields())
+  const { GroupName: name, GroupPlatformID: platformId, Safe: safeName } = body
   const safe = access.safe(user, safeName)
   access.demand(user, safe, 'addAccounts', 'updateAccountProperties')
   const platform = state.platform(platformId)

@@ -79,21 +79,18 @@ export function getGroup(context: PvwaContext, request: PvwaRequest): PvwaAnswer
   return json(groupModel(context.state, groupOf(context, request), withMembers))
 }
 
-const rules: MemberRules = {
+const rules = {
   groupName: { kind: 'text', most: 128, required: true },
   description: { kind: 'text' },
   location: { kind: 'text', most: 128, fallback: '\\' },
-}
+} as const satisfies MemberRules
 
 function readGroup(fields: Fields): {
   readonly name: string
   readonly description: string
   readonly location: string
 } {
-  // The rules let nothing but texts through.
-  const record = readRecord(rules, fields) as Readonly<
-    Record<'groupName' | 'description' | 'location', string>
-  >
+  const record = readRecord(rules, fields)
   return { name: record.groupName, description: record.description, location: record.location }
 }
 

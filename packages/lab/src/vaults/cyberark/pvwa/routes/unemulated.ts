@@ -31,7 +31,6 @@ export const unemulatedPaths: readonly string[] = [
   'api/themes',
   'api/users/*/secret',
   `${gen1}/account`,
-  `${gen1}/applications`,
   `${gen1}/logo`,
   `${gen1}/pendingaccounts`,
   `${gen1}/policy`,

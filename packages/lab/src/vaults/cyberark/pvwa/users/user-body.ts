@@ -1,5 +1,5 @@
 import { userDetails, vaultAuthorizations } from '../../../../state/user-profile.ts'
-import type { UserDetailGroup, UserDetails, UserProfile } from '../../../../state/user-profile.ts'
+import type { UserDetailGroup, UserProfile } from '../../../../state/user-profile.ts'
 import type { LogonMethod } from '../../../../state/user.ts'
 import { refuse, wrong } from '../errors.ts'
 import { readRecord } from '../records.ts'
@@ -8,11 +8,8 @@ import type { Fields } from '../request.ts'
 import { authenticationOf, authenticationTypes } from './authentication.ts'
 import { userTypeOf } from './user-types.ts'
 
-const detailGroups: readonly UserDetailGroup[] = ['businessAddress', 'internet', 'phones', 'personalDetails']
-
-function groupRule(group: UserDetailGroup): MemberRule {
-  const of = Object.entries(userDetails[group]).map(([name, most]) => [name, { kind: 'text', most }] as const)
-  return { kind: 'object', of: Object.fromEntries(of) }
+function groupRule(group: UserDetailGroup): MemberRule & { readonly kind: 'map' } {
+  return { kind: 'map', most: userDetails[group] }
 }
 
 /** Interfaces that a user can be kept from (PVWA protocol notes, section 7). */
@@ -37,7 +34,7 @@ const interfaces = [
   'GUI',
 ] as const
 
-const rules: MemberRules = {
+const rules = {
   username: { kind: 'text', most: 128, required: true },
   vaultAuthorization: { kind: 'texts', values: vaultAuthorizations },
   location: { kind: 'text', most: 128, fallback: '\\' },
@@ -46,8 +43,11 @@ const rules: MemberRules = {
   distinguishedName: { kind: 'text', most: 511 },
   description: { kind: 'text', most: 99 },
   initialPassword: { kind: 'text', most: 39 },
-  ...Object.fromEntries(detailGroups.map((group) => [group, groupRule(group)])),
-}
+  businessAddress: groupRule('businessAddress'),
+  internet: groupRule('internet'),
+  phones: groupRule('phones'),
+  personalDetails: groupRule('personalDetails'),
+} as const satisfies MemberRules
 
 /** What a body says of a user. */
 export interface UserBody {
@@ -89,27 +89,22 @@ export function readUser(
     readonly methods: ReadonlySet<LogonMethod>
   },
 ): UserBody {
-  // These texts and lists are what the rules above let through.
-  const body = readRecord(rules, fields) as Readonly<Record<string, string>> &
-    Readonly<
-      Record<'vaultAuthorization' | 'unAuthorizedInterfaces' | 'authenticationMethod', readonly string[]>
-    > &
-    UserDetails
+  const body = readRecord(rules, fields)
   const fallback = before?.source === 'LDAP' ? 'AuthTypeLDAP' : 'AuthTypePass'
   const types = body.authenticationMethod.length === 0 ? [fallback] : body.authenticationMethod
   const { methods, other } = authenticationOf(types, before?.methods)
-  const { businessAddress = {}, internet = {}, phones = {}, personalDetails = {} } = body
+  const { businessAddress, internet, phones, personalDetails } = body
   return {
-    name: body['username'] ?? '',
+    name: body.username,
     userType: typeOf(fields, before?.userType),
     vaultAuthorization: body.vaultAuthorization,
     enabled: fields.flag('enableUser') ?? true,
-    password: body['initialPassword'] === '' ? undefined : body['initialPassword'],
+    password: body.initialPassword === '' ? undefined : body.initialPassword,
     methods,
     profile: {
-      location: body['location'] === '' ? '\\' : (body['location'] ?? '\\'),
-      description: body['description'] ?? '',
-      distinguishedName: body['distinguishedName'] ?? '',
+      location: body.location === '' ? '\\' : body.location,
+      description: body.description,
+      distinguishedName: body.distinguishedName,
       expiresAt: expiryOf(fields),
       changePasswordOnNextLogon: fields.flag('changePassOnNextLogon') ?? false,
       passwordNeverExpires: fields.flag('passwordNeverExpires') ?? false,
