@@ -109,7 +109,7 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
 }
 
 const base = ['errors', 'secret', 'options']
-const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport']
+const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport', 'bulk']
 
 /** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
 export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
@@ -125,7 +125,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   transport: [...base, 'diagnostics'],
   bulk: base,
   undici: ['transport'],
-  index: [...forVaults, 'bulk'],
+  index: forVaults,
   ...Object.fromEntries(vaultFolders.map((vault) => [vault, forVaults])),
 }
 

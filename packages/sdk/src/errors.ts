@@ -24,6 +24,7 @@ export interface ErrorCodes {
     | 'NOT_SUPPORTED'
     | 'CLIENT_CLOSED'
     | 'JOURNAL_UNUSABLE'
+    | 'FILE_UNUSABLE'
   /** The vault was not reached, or the conversation broke. `layer` says where. */
   ConnectionError:
     | 'DNS_FAILURE'

@@ -45,7 +45,7 @@ export type {
   Safes,
   SafeSettings,
 } from './pvwa/safes.ts'
-export type { Inconsistency, ListOptions, Page, PagedList } from './pvwa/pages.ts'
+export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from './pvwa/pages.ts'
 export type { PasswordVaultConfiguration } from './pvwa/configuration/configured.ts'
 export {
   PasswordVault,
@@ -100,3 +100,125 @@ export type { MoveOptions } from './pvwa/accounts/move.ts'
 export type { RetrieveOptions, SecretVersion } from './pvwa/accounts/retrieval.ts'
 export { savedFilters, type AccountQuery, type SavedFilter } from './pvwa/accounts/search.ts'
 export type { Upload, UploadAccount, UploadItem, UploadResult } from './pvwa/accounts/upload.ts'
+export type { Group, GroupMember, GroupSettings } from './pvwa/groups/group.ts'
+export type {
+  GroupChanges,
+  GroupGetOptions,
+  GroupListOptions,
+  GroupMembers,
+  GroupReference,
+  Groups,
+  NewGroup,
+  NewGroupMember,
+} from './pvwa/groups/groups.ts'
+export type { AuthorizedKey, AuthorizedKeys } from './pvwa/users/authorized-keys.ts'
+export type { LoggedOnUser, UserSafe, UserType } from './pvwa/users/details.ts'
+export type {
+  MfaKeyClearOptions,
+  MfaKeyFormat,
+  MfaKeyOptions,
+  MfaKeyOwner,
+  MfaKeyPair,
+  MfaKeys,
+  MfaPrivateKey,
+} from './pvwa/users/mfa-keys.ts'
+export {
+  vaultAuthorizations,
+  vaultInterfaces,
+  type BusinessAddress,
+  type GroupMembership,
+  type InternetAddresses,
+  type PersonalDetails,
+  type PhoneNumbers,
+  type User,
+  type UserSettings,
+  type VaultAuthorization,
+  type VaultInterface,
+} from './pvwa/users/user.ts'
+export type { NewUser, UserChanges, UserListOptions, UserReference, Users } from './pvwa/users/users.ts'
+export type { AdministrativeAccess, PersonalAdminAccount } from './pvwa/administrative-access.ts'
+export type {
+  DependentAccount,
+  DependentAccountChanges,
+  DependentAccountListOptions,
+  DependentAccounts,
+  DependentGetOptions,
+  DependentManagement,
+  DependentsOfOptions,
+  NewDependentAccount,
+} from './pvwa/dependent-accounts.ts'
+export type {
+  ComponentHealth,
+  ComponentInstance,
+  Health,
+  HealthComponent,
+  SystemHealth,
+  VaultHealth,
+} from './pvwa/health.ts'
+export type {
+  MasterPolicies,
+  MasterPolicy,
+  MasterPolicyChanges,
+  MasterPolicyRules,
+} from './pvwa/master-policy.ts'
+export type { ExportAllOptions, ExportedPlatform, ExportOutcome } from './pvwa/platforms/export-all.ts'
+export type {
+  DuplicatePlatformOptions,
+  PlatformKind,
+  PlatformKindListOptions,
+  SwitchablePlatformKind,
+  TargetPlatformListOptions,
+  TargetPlatforms,
+} from './pvwa/platforms/kinds.ts'
+export type { PackageSource } from './pvwa/platforms/package.ts'
+export type {
+  CredentialsPolicy,
+  CredentialsTask,
+  DependentPlatform,
+  GroupPlatform,
+  Platform,
+  PlatformCredentialsManagement,
+  PlatformDetails,
+  PlatformEntry,
+  PlatformIdRef,
+  PlatformProperty,
+  PlatformRef,
+  PlatformRule,
+  RotationalGroupPlatform,
+  SystemTypeCount,
+  TargetPlatform,
+} from './pvwa/platforms/platform.ts'
+export type { PlatformListOptions, Platforms } from './pvwa/platforms/platforms.ts'
+export type {
+  SessionConnector,
+  SessionManagementChanges,
+  SessionManagementPolicy,
+} from './pvwa/platforms/session-policy.ts'
+export type { LiveSessions, MonitorOptions } from './pvwa/psm/live-sessions.ts'
+export type { Psm, PsmConnector, PsmServer } from './pvwa/psm/psm.ts'
+export type { PlayOptions, Recordings } from './pvwa/psm/recordings.ts'
+export type {
+  LiveSession,
+  Recording,
+  RecordingFile,
+  SessionActivity,
+  SessionListOptions,
+  SessionRecord,
+  SessionRef,
+  SessionSort,
+} from './pvwa/psm/session.ts'
+export type {
+  AccessRequest,
+  AccessRequestDetails,
+  AccessRequestJob,
+  AccessRequestListOptions,
+  AccessRequestRef,
+  Confirmer,
+  NewAccessRequest,
+} from './pvwa/requests/request.ts'
+export type {
+  AccessRequestItem,
+  AccessRequests,
+  DecisionOptions,
+  JobOptions,
+} from './pvwa/requests/requests.ts'

@@ -1,7 +1,7 @@
 /** Reads lists that come in pages: the next ones are fetched while the reader is busy with this one. */
 import { setMaxListeners } from 'node:events'
 import { abortSignal, callback, integer, milliseconds, optional, type Shape } from '../../options.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { malformed } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { IdSet } from './id-set.ts'
@@ -45,6 +45,15 @@ export function listOptionsShape(largestPage: number): Shape<ListOptions> {
   }
 }
 
+/** How to list what comes whole, in one answer. */
+export type WholeListOptions = Omit<ListOptions, 'pageSize' | 'pagesAhead'>
+
+/** The checks of {@link WholeListOptions}. */
+export const wholeListShape: Shape<WholeListOptions> = {
+  ...callShape,
+  onInconsistency: optional(callback),
+}
+
 /** One page. */
 export interface Page<Item> {
   /** Its items, without those that came on an earlier page. */
@@ -63,10 +72,12 @@ export interface PageSource<Item> {
   readonly query?: Query
   /** Parameters that depend on something to be asked for first, such as the server's version. */
   readonly prepare?: () => Promise<Query>
-  /** How many items to ask for at once. */
-  readonly pageSize: number
+  /** How many items to ask for at once. Without it the list comes whole, unless the server links to more. */
+  readonly pageSize?: number
   /** The names under which the items may come. Default: `value`. */
   readonly wrappers?: readonly string[]
+  /** The server links to no next page: there is one as long as its total is not reached. Default `false`. */
+  readonly counted?: boolean
   /** Reads an item. */
   readonly parse: (item: unknown) => Item
   /** What tells two items apart. */
@@ -191,7 +202,7 @@ interface Fetched {
 class Reading<Item> {
   readonly #source: PageSource<Item>
   readonly #options: ListOptions
-  readonly #size: number
+  readonly #size: number | undefined
   readonly #most: number
   readonly #cancelled = new AbortController()
   readonly #signal: AbortSignal
@@ -212,7 +223,8 @@ class Reading<Item> {
   constructor(source: PageSource<Item>, options: ListOptions) {
     this.#source = source
     this.#options = options
-    this.#size = Math.min(options.pageSize ?? source.pageSize, source.pageSize)
+    const { pageSize } = source
+    this.#size = pageSize === undefined ? undefined : Math.min(options.pageSize ?? pageSize, pageSize)
     this.#most = options.pagesAhead ?? 8
     const { signal } = this.#cancelled
     this.#signal = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal])
@@ -334,18 +346,23 @@ class Reading<Item> {
     const answer = await requester.json({
       method: 'GET',
       path,
-      query: { ...query, ...this.#extra, limit: this.#size, offset },
+      query: {
+        ...query,
+        ...this.#extra,
+        limit: this.#size,
+        offset: this.#size === undefined && offset === 0 ? undefined : offset,
+      },
       signal: this.#signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
     if (Array.isArray(answer)) return { offset, items: answer as unknown[], count: undefined, next: false }
     const fields = fieldsOf(answer, 'a list')
-    return {
-      offset,
-      items: fields.wrapped(...wrappers),
-      count: fields.number('count') ?? fields.number('total'),
-      next: nextOffset(fields.text('nextLink'), offset),
-    }
+    const items = fields.wrapped(...wrappers)
+    const count = fields.number('count') ?? fields.number('total')
+    const linked = nextOffset(fields.text('nextLink'), offset)
+    const reached = offset + items.length
+    const more = this.#source.counted === true && items.length > 0 && reached < (count ?? 0)
+    return { offset, items, count, next: linked === false && more ? reached : linked }
   }
 
   #report(inconsistency: Inconsistency): void {

@@ -23,12 +23,23 @@ import { configuredOptions, type PasswordVaultConfiguration } from './configurat
 import { parseConfiguration } from './configuration/parse.ts'
 import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
+import { Groups } from './groups/groups.ts'
 import { authentication, type Authentication } from './logon/authentication.ts'
+import { AdministrativeAccess } from './administrative-access.ts'
+import { DependentAccounts } from './dependent-accounts.ts'
+import { Health } from './health.ts'
+import { MasterPolicies } from './master-policy.ts'
+import { Platforms } from './platforms/platforms.ts'
+import { LiveSessions } from './psm/live-sessions.ts'
+import { Psm } from './psm/psm.ts'
+import { Recordings } from './psm/recordings.ts'
+import { AccessRequests } from './requests/requests.ts'
 import { Requester, type PvwaRequest } from './requester.ts'
 import { safeDefaultsShape, Safes, type SafeDefaults } from './safes.ts'
 import { parseState, writeState } from './serialized.ts'
 import { loginsInfo, Server } from './server.ts'
 import { Session, type GivenSession } from './session.ts'
+import { Users } from './users/users.ts'
 import { parseVersion } from './version.ts'
 
 /** How to reach a PVWA, and who logs on. */
@@ -106,6 +117,7 @@ const requestShape: Shape<PvwaRequest> = {
   form: optional(textRecord),
   accept: optional(text),
   repeatable: optional(flag),
+  maxAnswerBytes: optional(integer(1)),
   signal: optional(abortSignal),
   timeoutMs: optional(milliseconds),
 }
@@ -134,6 +146,28 @@ export class PasswordVault {
   readonly accounts: Accounts
   /** Safes, and their members under `safes.members`. */
   readonly safes: Safes
+  /** Users of the vault, and their SSH keys. */
+  readonly users: Users
+  /** Groups of users, and their members under `groups.members`. */
+  readonly groups: Groups
+  /** Platforms of every kind: what accounts are like and what is done with them. */
+  readonly platforms: Platforms
+  /** The Privileged Session Manager: connection components and servers. */
+  readonly psm: Psm
+  /** Sessions through PSM that go on now. */
+  readonly sessions: LiveSessions
+  /** Sessions through PSM that were recorded. */
+  readonly recordings: Recordings
+  /** Requests for access under dual control: the user's own, and those to confirm. */
+  readonly requests: AccessRequests
+  /** The health of the vault and its components. */
+  readonly health: Health
+  /** What uses the passwords of accounts, such as services. */
+  readonly dependentAccounts: DependentAccounts
+  /** Access of administrators to machines, just in time. */
+  readonly administrativeAccess: AdministrativeAccess
+  /** The rules that hold for every platform that is no exception. */
+  readonly masterPolicy: MasterPolicies
   /** What the configuration said beside the options; `undefined` unless made by {@link fromConfig}. */
   readonly configuration: PasswordVaultConfiguration | undefined
   readonly #options: PasswordVaultOptions
@@ -166,6 +200,17 @@ export class PasswordVault {
     this.#requester = new Requester(wire, this.#session, diagnostics)
     this.server = new Server(this.#requester, options.version)
     this.safes = new Safes(this.#requester, options.safeDefaults)
+    this.users = new Users(this.#requester, this.server)
+    this.groups = new Groups(this.#requester)
+    this.platforms = new Platforms(this.#requester)
+    this.psm = new Psm(this.#requester)
+    this.sessions = new LiveSessions(this.#requester)
+    this.recordings = new Recordings(this.#requester)
+    this.requests = new AccessRequests(this.#requester)
+    this.health = new Health(this.#requester)
+    this.dependentAccounts = new DependentAccounts(this.#requester, this.server)
+    this.administrativeAccess = new AdministrativeAccess(this.#requester)
+    this.masterPolicy = new MasterPolicies(this.#requester)
     this.accounts = new Accounts({
       requester: this.#requester,
       server: this.server,

@@ -25,6 +25,8 @@ export interface PvwaRequest extends CallOptions {
    * again. Default: `true` for GET and PUT.
    */
   readonly repeatable?: boolean
+  /** How many bytes the answer may have. Default: the client's `maxAnswerBytes`. */
+  readonly maxAnswerBytes?: number
 }
 
 /** What a log on gave: it stays together, since a token is good only at the node that the cookies name. */
@@ -88,7 +90,7 @@ export async function exchange(
       target,
       headers,
       ...(body === undefined ? {} : { body }),
-      maxAnswerBytes: http.maxAnswerBytes,
+      maxAnswerBytes: request.maxAnswerBytes ?? http.maxAnswerBytes,
       repeatable: request.repeatable ?? (request.method === 'GET' || request.method === 'PUT'),
     },
     deadline,

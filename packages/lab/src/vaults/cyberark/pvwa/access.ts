@@ -4,6 +4,7 @@ import { fullPermissions } from '../../../state/permissions.ts'
 import type { PermissionFlag } from '../../../state/permissions.ts'
 import type { Safe, SafeMembership } from '../../../state/safe.ts'
 import type { User } from '../../../state/user.ts'
+import type { VaultAuthorization } from '../../../state/user-profile.ts'
 import type { VaultState } from '../../../state/vault-state.ts'
 import { refuse } from './errors.ts'
 
@@ -61,6 +62,21 @@ export class Access {
   /** Refuses with 403 PASWS041E when a user may not do this in a safe. */
   demand(user: User, safe: Safe, ...flags: readonly PermissionFlag[]): void {
     if (!flags.every((flag) => this.may(user, safe, flag))) throw refuse.notAuthorized()
+  }
+
+  /** Refuses with 403 PASWS041E a user who has none of these authorizations in the vault. */
+  demandVault(user: User, ...authorizations: readonly VaultAuthorization[]): void {
+    if (!authorizations.some((name) => user.vaultAuthorization.has(name))) throw refuse.notAuthorized()
+  }
+
+  /** Refuses with 403 PASWS041E who is not in the group `Vault Admins`. */
+  demandVaultAdmin(user: User): void {
+    if (!this.isVaultAdmin(user)) throw refuse.notAuthorized()
+  }
+
+  /** Whether a user is in the group `Vault Admins`. */
+  isVaultAdmin(user: User): boolean {
+    return this.#state.group('Vault Admins')?.has(user.name) === true
   }
 
   /** The safe of an account. */

@@ -89,8 +89,30 @@ export const refuse = {
     refusal(400, 'PASWS164E', `The account does not have the property [${name}].`),
   reasonRequired: (status: number): Refusal =>
     refusal(status, 'LABPV403E', 'Missing mandatory parameter - Reason'),
+  notFound: (what: string, name: string | number): Refusal =>
+    refusal(404, 'LABPV404E', `${what} [${name}] was not found.`),
+  exists: (what: string, name: string): Refusal =>
+    refusal(409, 'ITATS127E', `${what} [${name}] already exists.`),
+  inGroup: (code: string, user: string, group: string): Refusal =>
+    refusal(409, code, `User [${user}] is already a member of group [${group}].`),
+  accountGroupExists: (name: string, safe: string): Refusal =>
+    refusal(409, 'LABPV409E', `EPVPA012E Account group [${name}] already exists in Safe [${safe}].`),
+  accountGrouped: (name: string): Refusal =>
+    refusal(400, 'CAWS00001E', `Account [${name}] is already in an account group.`),
   lockedBy: (user: string): Refusal =>
     refusal(409, 'LABPV409E', `The account is checked out by User [${user}].`),
   notLocked: (): Refusal => refusal(409, 'LABPV409E', 'The account is not checked out.'),
+  platformNotFound: (id: string): Refusal => refusal(404, 'LABPV404E', `Platform [${id}] was not found.`),
+  platformExists: (name: string): Refusal => refusal(409, 'LABPV409E', `Platform [${name}] already exists.`),
+  platformInUse: (id: string): Refusal => refusal(409, 'LABPV409E', `Platform [${id}] is used by accounts.`),
+  safeNotAllowed: (safe: string, platform: string): Refusal =>
+    refusal(400, 'LABPV400E', `Accounts of platform [${platform}] may not be in Safe [${safe}].`),
+  sessionNotFound: (id: string): Refusal => refusal(404, 'LABPV404E', `Session [${id}] was not found.`),
+  recordingNotFound: (id: string): Refusal => refusal(404, 'LABPV404E', `Recording [${id}] was not found.`),
+  requestNotFound: (id: string): Refusal => refusal(404, 'LABPV404E', `Request [${id}] was not found.`),
+  requestDecided: (id: string): Refusal =>
+    refusal(400, 'LABPV400E', `Request [${id}] is not waiting for a confirmation.`),
+  confirmationRequired: (): Refusal =>
+    refusal(403, 'LABPV403E', 'A confirmed request is needed for access to this account.'),
   withCode: refusal,
 } as const

@@ -128,9 +128,45 @@ export class Fields {
     throw this.#bad(name, 'Object')
   }
 
+  /** A list; `undefined` when absent or `null`. */
+  list(name: string): readonly unknown[] | undefined {
+    const value = this.value(name)
+    if (value === undefined || value === null) return undefined
+    if (Array.isArray(value)) return value
+    throw this.#bad(name, 'Array')
+  }
+
+  /** A list of texts; `undefined` when absent or `null`. */
+  texts(name: string): readonly string[] | undefined {
+    return this.list(name)?.map((value) => {
+      if (typeof value !== 'string') throw this.#bad(name, 'String')
+      return value
+    })
+  }
+
+  /** A list of objects; `undefined` when absent or `null`. */
+  objects(name: string): readonly Fields[] | undefined {
+    return this.list(name)?.map((value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.#bad(name, 'Object')
+      return new Fields(value, `${this.#prefix}${name}.`)
+    })
+  }
+
+  /** How a member is called in refusals. */
+  called(name: string): string {
+    return this.#prefix + name
+  }
+
   #bad(name: string, type: string): Error {
     return refuse.invalidParameters(wrong(this.#prefix + name, `The value is not valid for ${type}.`))
   }
+}
+
+/** A number in a path, such as a user's id. Another text there is 400 PASWS167E, as recorded for platforms. */
+export function pathNumber({ parameters }: Pick<PvwaRequest, 'parameters'>, name: string): number {
+  const text = parameters[name] ?? ''
+  if (/^-?\d{1,15}$/u.test(text)) return Number(text)
+  throw refuse.invalidParameters(wrong(name, `The value '${text}' is not valid for Int64.`))
 }
 
 /** Reads a body as JSON. UTF-8 whatever the charset says. */

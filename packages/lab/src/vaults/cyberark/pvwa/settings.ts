@@ -62,6 +62,20 @@ export interface PvwaSettings {
   guruMeditation: boolean
   /** Whether PSMConnect can answer with an HTML5 gateway. Default true. */
   html5Gateway: boolean
+  /** Code with the 409 of a user who is in a group already; both were seen. Default `PASWS213E`. */
+  groupMemberExistsCode: 'PASWS213E' | 'ITATS262E'
+  /** Whether there is `Users/{id}/safes`, which only one client knows. Default true. */
+  userSafes: boolean
+  /** Status of the members of an account group without any: 404 (default), or 200 and an empty list. */
+  emptyAccountGroupStatus: 200 | 404
+  /** Whether adding a directory gives its bind password back, as old servers do. Default false. */
+  echoBindPassword: boolean
+  /** Hours that an SSH key in place of a log on with several factors is good for. Default 12 (assumption). */
+  cachedKeyHours: number
+  /** Language of the values of a platform's settings: `Yes` (`en`, default) or `Oui` (`fr`). */
+  language: 'en' | 'fr'
+  /** Days after which a request for access is over, unless it says until when. Default 5 (assumption). */
+  requestDays: number
   /** How scripted failures of listing safes look: status of CAWS00001E for members of `PSMMaster`. Default 500. */
   psmMasterStatus: 400 | 500
 }
@@ -96,6 +110,13 @@ export const defaultPvwaSettings: Readonly<PvwaSettings> = {
   webDav: false,
   guruMeditation: false,
   html5Gateway: true,
+  groupMemberExistsCode: 'PASWS213E',
+  userSafes: true,
+  emptyAccountGroupStatus: 404,
+  echoBindPassword: false,
+  cachedKeyHours: 12,
+  language: 'en',
+  requestDays: 5,
   psmMasterStatus: 500,
 }
 
