@@ -36,7 +36,10 @@ export type {
   SeedMember,
   SeedPlatform,
   SeedProvider,
+  SeedPsm,
+  SeedPsmSession,
   SeedPvwa,
+  SeedRequest,
   SeedSafe,
   SeedService,
   SeedUser,
@@ -55,7 +58,21 @@ export type { PermissionFlag, SafePermission } from './state/permissions.ts'
 export type { ProviderCache, ProviderSettings } from './state/provider-cache.ts'
 export type { Safe, SafeMembership, SafeRetention } from './state/safe.ts'
 export type { LogonMethod, RadiusStep, User, UserInit } from './state/user.ts'
-export type { Platform, SecretChange, VaultState } from './state/vault-state.ts'
+export type {
+  AccessDecision,
+  AccessRequest,
+  AccessRequestInit,
+  AccessRequests,
+  AccessRequestStatus,
+  RequiredConfirmers,
+} from './state/access-request.ts'
+export type { Component, ComponentId, Components } from './state/components.ts'
+export type { DependentAccount, DependentAccounts } from './state/dependent-account.ts'
+export type { MasterPolicy, WorkflowName } from './state/master-policy.ts'
+export type { Platform, PlatformInit, PlatformKind } from './state/platform.ts'
+export type { Psm, PsmConnector, PsmServer } from './state/psm.ts'
+export type { PsmActivity, PsmSession, PsmSessionInit, PsmSessionStatus } from './state/psm-session.ts'
+export type { SecretChange, VaultState } from './state/vault-state.ts'
 export type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 export type { CpSettings } from './vaults/cyberark/cp/settings.ts'
 export type { Cpm, CpmTaskKind } from './vaults/cyberark/cpm.ts'

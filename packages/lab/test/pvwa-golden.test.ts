@@ -129,14 +129,19 @@ describe('Requests of aiobastion', () => {
     expect(members.json).toEqual({ value: [], count: 0 })
   })
 
+  it('list platforms [pvwa/aiobastion-requests] [pvwa/platforms-targets-filter]', async () => {
+    const listed = await send('GET', 'API/Platforms/Targets?filter=active+eq+True+AND+systemType+eq+*NIX')
+    expect(listed.json['Platforms']).toContainEqual(expect.objectContaining({ PlatformID: 'UnixSSH' }))
+    expect((await send('GET', 'API/PSM/Connectors/')).json['Total']).toBeGreaterThan(0)
+  })
+
   it('for what is not emulated yet get a 501 that names itself', async () => {
     for (const [method, target] of [
-      ['GET', 'API/Platforms/Targets?filter=active+eq+True+AND+systemType+eq+*NIX'],
-      ['GET', 'api/Users?userType=EPVUser&search=pat&ExtendedDetails=True'],
-      ['GET', 'api/UserGroups?filter=groupType+eq+Vault&search=p&includeMembers=True'],
-      ['POST', 'API/Users/'],
-      ['POST', 'WebServices/PIMServices.svc/Applications/A/Authentications/'],
-      ['GET', 'API//ComponentsMonitoringDetails/CPM/'],
+      ['GET', 'API/ClassicReports?data=x'],
+      ['GET', 'api/Themes/'],
+      ['GET', 'API//pta/API/Events/'],
+      ['POST', 'API/Tasks'],
+      ['GET', 'WebServices/PIMServices.svc/Policy/x/PrivilegedCommands/'],
     ] as const) {
       const reply = await session(lab, token)[method === 'GET' ? 'get' : 'post'](target)
       expect([reply.status, reply.json['ErrorCode']]).toEqual([501, 'LABPV501E'])

@@ -96,9 +96,7 @@ function propertiesOf(account: SeedAccount): [string, string][] {
 
 /** Puts a seed's contents into an empty vault. */
 export function populate(state: VaultState, seed: Seed, random: number, serials: SerialNumbers): void {
-  for (const platform of seed.platforms ?? []) {
-    state.setPlatform({ ...platform, requireReason: platform.requireReason ?? false })
-  }
+  for (const platform of seed.platforms ?? []) state.setPlatform(platform)
   for (const application of seed.applications ?? []) state.setApplication(applicationOf(application, serials))
   addUsers(state, seed, random, serials)
   addSafes(state, seed)

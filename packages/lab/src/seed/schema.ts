@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 import { permissionNames } from '../state/permissions.ts'
 import { logonMethods } from '../state/user.ts'
+import {
+  componentSchema,
+  masterPolicySchema,
+  platformSchema,
+  psmSchema,
+  requestSchema,
+} from './schema-operations.ts'
 
 const nonEmpty = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
 const oneOf = <const T extends readonly string[]>(...values: T) =>
@@ -124,16 +131,6 @@ const client = v.strictObject({
   validity: v.optional(oneOf('valid', 'expired', 'not-yet-valid', 'untrusted')),
 })
 
-const platform = v.strictObject({
-  id: nonEmpty,
-  requireReason: v.optional(flag),
-  name: v.optional(nonEmpty),
-  systemType: v.optional(nonEmpty),
-  active: v.optional(flag),
-  required: v.optional(v.array(nonEmpty, 'must be a list of names')),
-  exclusive: v.optional(flag),
-})
-
 const user = v.strictObject({
   name: v.pipe(nonEmpty, v.maxLength(128, 'must not be longer than 128 characters')),
   password: v.optional(v.nullable(v.string('must be text (quote numbers), or null for none'))),
@@ -187,7 +184,11 @@ export const seedSchema = v.strictObject({
   accounts: list(account),
   applications: list(application),
   clients: list(client),
-  platforms: list(platform),
+  platforms: list(platformSchema),
+  masterPolicy: v.optional(masterPolicySchema),
+  psm: v.optional(psmSchema),
+  requests: list(requestSchema),
+  components: list(componentSchema),
   users: list(user),
   pvwa: v.optional(pvwa),
   provider: v.optional(provider),

@@ -1,4 +1,8 @@
+import type { Component } from '../state/components.ts'
+import type { MasterPolicy } from '../state/master-policy.ts'
 import type { SafePermission } from '../state/permissions.ts'
+import type { PlatformInit } from '../state/platform.ts'
+import type { PsmConnector, PsmServer } from '../state/psm.ts'
 import type { LogonMethod, RadiusStep } from '../state/user.ts'
 
 /** A member of a safe: an AppID, a user or a group. */
@@ -126,21 +130,52 @@ export interface SeedClient {
   readonly validity?: 'valid' | 'expired' | 'not-yet-valid' | 'untrusted'
 }
 
-/** A platform (policy). */
-export interface SeedPlatform {
-  readonly id: string
-  /** Retrieval needs a reason; default false. */
-  readonly requireReason?: boolean
-  /** Default: the id. */
-  readonly name?: string
-  /** Default `Operating System`. */
-  readonly systemType?: string
-  /** Default true. An inactive platform takes no accounts. */
-  readonly active?: boolean
-  /** Properties that an account must have to be added through PVWA. */
-  readonly required?: readonly string[]
-  /** Retrieval through PVWA locks the account until it is checked in. */
-  readonly exclusive?: boolean
+/** A platform (policy). Its rules on access are the master policy's where it has none of its own. */
+export type SeedPlatform = PlatformInit
+
+/** A session through PSM that is there from the start. */
+export interface SeedPsmSession {
+  readonly user: string
+  /** Safe and name of the account. */
+  readonly safe: string
+  readonly object: string
+  /** Default `PSM-RDP`. */
+  readonly connectionComponent?: string
+  readonly reason?: string
+  /** 0 to 100; default 0. */
+  readonly riskScore?: number
+  /** Commands that were run, or titles of windows. */
+  readonly activities?: readonly string[]
+  /** Minutes before the start of the lab at which it began; default 10. */
+  readonly startedMinutesAgo?: number
+  /** Minutes before the start of the lab at which it ended; live without it. */
+  readonly endedMinutesAgo?: number
+  /** Default false. */
+  readonly suspended?: boolean
+  /** What it leaves when it has ended; default `valid`. */
+  readonly recording?: 'none' | 'valid' | 'damaged'
+}
+
+/** Privileged Session Manager. */
+export interface SeedPsm {
+  /** Default: one. */
+  readonly servers?: readonly PsmServer[]
+  /** Connection components; default: some of those that the vendor delivers. */
+  readonly connectors?: readonly PsmConnector[]
+  readonly sessions?: readonly SeedPsmSession[]
+}
+
+/** A request for access that is there from the start. */
+export interface SeedRequest {
+  readonly user: string
+  /** Safe and name of the account. */
+  readonly safe: string
+  readonly object: string
+  readonly reason?: string
+  /** Whether it holds for more than one retrieval; default false. */
+  readonly multiple?: boolean
+  /** Who has confirmed it. */
+  readonly confirmedBy?: readonly string[]
 }
 
 /** The provider's cache. */
@@ -168,6 +203,12 @@ export interface Seed {
   readonly clients?: readonly SeedClient[]
   readonly platforms?: readonly SeedPlatform[]
   readonly users?: readonly SeedUser[]
+  /** What holds for platforms that have no rule of their own. */
+  readonly masterPolicy?: Partial<MasterPolicy>
+  readonly psm?: SeedPsm
+  readonly requests?: readonly SeedRequest[]
+  /** Components whose health is watched; default: one of each that a small vault has. */
+  readonly components?: readonly Component[]
   readonly pvwa?: SeedPvwa
   readonly provider?: SeedProvider
   readonly services?: readonly SeedService[]

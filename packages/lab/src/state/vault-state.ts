@@ -1,11 +1,19 @@
 import { LabError } from '../errors.ts'
+import { AccessRequests } from './access-request.ts'
 import { Account } from './account.ts'
 import type { AccountInit, AccountSelector } from './account.ts'
 import { numbered } from './application.ts'
 import type { Application } from './application.ts'
 import { Configuration } from './configuration.ts'
+import { Components } from './components.ts'
+import { DependentAccounts } from './dependent-account.ts'
 import { fold } from './fold.ts'
+import { defaultMasterPolicy } from './master-policy.ts'
+import type { MasterPolicy } from './master-policy.ts'
 import type { SafePermission } from './permissions.ts'
+import { Platforms } from './platform.ts'
+import type { Platform, PlatformInit } from './platform.ts'
+import { Psm } from './psm.ts'
 import { Safe } from './safe.ts'
 import type { Group, GroupInit } from './group.ts'
 import { Identities } from './identities.ts'
@@ -13,22 +21,6 @@ import type { User, UserInit } from './user.ts'
 
 /** A change that somebody may want to know of before it happens. */
 export type SecretChangeListener = (account: Account) => void
-
-/** A platform as the vault knows it. */
-export interface Platform {
-  readonly id: string
-  readonly requireReason: boolean
-  /** Default: the id. */
-  readonly name?: string
-  /** Default `Operating System`. */
-  readonly systemType?: string
-  /** Default true. An inactive platform takes no accounts. */
-  readonly active?: boolean
-  /** Properties that an account of this platform must have. */
-  readonly required?: readonly string[]
-  /** Retrieval locks the account until it is checked in. */
-  readonly exclusive?: boolean
-}
 
 /** Who writes a secret, beside the secret itself. */
 export interface SecretChange {
@@ -64,10 +56,21 @@ export function valueOf(account: Account, foldedName: string): string | undefine
  * when it is missing.
  */
 export class VaultState {
+  /** What holds for every platform that has no rule of its own. */
+  readonly masterPolicy: MasterPolicy = { ...defaultMasterPolicy }
+  /** Privileged Session Manager: servers, connection components, sessions. */
+  readonly psm = new Psm(() => this.#now())
+  /** Requests for access to accounts under dual control. */
+  readonly requests = new AccessRequests(() => this.#now(), this.masterPolicy)
+  /** Components whose health is watched. */
+  readonly components = new Components()
+  readonly dependents = new DependentAccounts()
+  /** Packages of platforms that were stored instead of imported, by their ids folded. */
+  readonly storedPlatforms = new Map<string, PlatformInit>()
   readonly #safes = new Map<string, Safe>()
   readonly #accounts = new Map<string, Account>()
   readonly #applications = new Map<string, Application>()
-  readonly #platforms = new Map<string, Platform>()
+  readonly #platforms = new Platforms(this.masterPolicy)
   readonly #indexes = new Map<string, Map<string, Account[]>>()
   readonly #safesByNumber = new Map<number, Safe>()
   readonly #identities = new Identities()
@@ -75,9 +78,6 @@ export class VaultState {
   #lastSafe = 20
   #revision = 0
   #beforeSecretChange: SecretChangeListener | undefined
-
-  /** Directories, rules and what else is set about the vault. */
-  readonly configuration = new Configuration()
 
   /** `now` is the lab's clock; real time when absent. */
   constructor(now: () => number = Date.now) {
@@ -88,6 +88,9 @@ export class VaultState {
   get revision(): number {
     return this.#revision
   }
+
+  /** Directories, rules and what else is set about the vault. */
+  readonly configuration = new Configuration()
 
   /** All users. */
   get users(): User[] {
@@ -184,7 +187,7 @@ export class VaultState {
 
   /** All platforms. */
   get platforms(): Platform[] {
-    return [...this.#platforms.values()]
+    return this.#platforms.list()
   }
 
   /** The safe of that name, or `undefined`. */
@@ -199,7 +202,7 @@ export class VaultState {
 
   /** The platform of that id, or `undefined`. */
   platform(id: string): Platform | undefined {
-    return this.#platforms.get(fold(id))
+    return this.#platforms.find(id)
   }
 
   /** The account that a selector names, or `undefined`. */
@@ -362,7 +365,6 @@ export class VaultState {
       account.setProperty('DualAccountStatus', account === next ? 'Active' : 'Inactive')
     this.#indexes.clear()
     if (next === undefined) throw new LabError('unreachable: the group is not empty')
-    this.#forgetMember(id)
     return next
   }
 
@@ -373,12 +375,18 @@ export class VaultState {
 
   /** Removes an application, out of all safes; false when there was none. */
   removeApplication(id: string): boolean {
+    this.#forgetMember(id)
     return this.#applications.delete(fold(id))
   }
 
   /** Adds a platform, or replaces the one of that id. */
-  setPlatform(platform: Platform): void {
-    this.#platforms.set(fold(platform.id), platform)
+  setPlatform(init: PlatformInit): Platform {
+    return this.#platforms.set(init)
+  }
+
+  /** Removes a platform; false when there was none. */
+  removePlatform(id: string): boolean {
+    return this.#platforms.remove(id)
   }
 
   /**
@@ -431,6 +439,12 @@ export class VaultState {
     this.#accounts.clear()
     this.#applications.clear()
     this.#platforms.clear()
+    this.psm.clear()
+    this.requests.clear()
+    this.components.clear()
+    this.dependents.clear()
+    this.storedPlatforms.clear()
+    Object.assign(this.masterPolicy, defaultMasterPolicy)
     this.#indexes.clear()
     this.#safesByNumber.clear()
     this.#identities.clear()
@@ -445,13 +459,13 @@ export class VaultState {
       if (own === undefined) continue
       const bucket = index.get(fold(own))
       if (bucket === undefined) index.set(fold(own), [account])
+      else bucket.push(account)
+    }
+  }
+
   #forgetMember(name: string): void {
     for (const safe of this.#safes.values()) safe.removeMember(name)
     this.#revision += 1
-  }
-
-      else bucket.push(account)
-    }
   }
 
   #requireSafe(name: string): Safe {

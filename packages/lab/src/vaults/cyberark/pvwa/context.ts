@@ -10,6 +10,7 @@ import type { AccountLists } from './accounts/account-list.ts'
 import type { Access } from './access.ts'
 import type { Challenges } from './logon/radius.ts'
 import type { Nodes } from './nodes.ts'
+import type { PvwaRequest } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import type { PvwaSettings } from './settings.ts'
 
@@ -41,24 +42,46 @@ export function epochSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000)
 }
 
+/** What .NET makes of no date at all; PVWA shows it for other dates (recorded). */
+export const noDate = -62_135_578_800
+
 /** Writes an audit row for what a user did. */
 export function note(
   context: PvwaContext,
   user: Pick<User, 'name'>,
   address: string,
   action: AuditAction,
-  about: { safe?: string; account?: Account; reason?: string | undefined; outcome?: string } = {},
+  about: {
+    safe?: string
+    account?: Account
+    /** What it is about, when it is no account. */
+    object?: string
+    reason?: string | undefined
+    outcome?: string
+  } = {},
 ): void {
   const { account, reason, outcome = 'OK' } = about
   const safe = account?.safe ?? about.safe
+  const object = account?.name ?? about.object
   context.audit.record({
     action,
     application: user.name,
     via: 'pvwa',
     ...(safe === undefined ? {} : { safe }),
-    ...(account === undefined ? {} : { folder: account.folder, object: account.name }),
+    ...(account === undefined ? {} : { folder: account.folder }),
+    ...(object === undefined ? {} : { object }),
     ...(reason === undefined ? {} : { reason }),
     sourceAddress: address,
     outcome,
   })
+}
+
+/** Writes an audit row for what a request did to something that is no account. */
+export function noteObject(
+  context: PvwaContext,
+  { user, exchange }: Pick<PvwaRequest, 'user' | 'exchange'>,
+  action: AuditAction,
+  object: string,
+): void {
+  note(context, user, exchange.connection.remoteAddress, action, { object })
 }

@@ -163,7 +163,7 @@ export function listAccounts(context: PvwaContext, { user, query }: PvwaRequest)
 
 /** `GET API/Accounts/AdvancedSearchProperties`: its form is our assumption. */
 export function searchProperties({ state }: PvwaContext): PvwaAnswer {
-  const names = new Set(state.platforms.flatMap((platform) => [...(platform.required ?? [])]))
+  const names = new Set(state.platforms.flatMap((platform) => [...platform.required, ...platform.optional]))
   let seen = 0
   for (const account of state.accounts()) {
     for (const [name] of account.properties) names.add(name)

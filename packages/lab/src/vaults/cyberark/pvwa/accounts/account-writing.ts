@@ -1,5 +1,5 @@
 import type { Account } from '../../../../state/account.ts'
-import type { Platform } from '../../../../state/vault-state.ts'
+import type { Platform } from '../../../../state/platform.ts'
 import { deleted, json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
 import { note } from '../context.ts'
@@ -26,7 +26,7 @@ export function activePlatform({ state }: PvwaContext, id: string): Platform {
   const platform = state.platform(id)
   if (platform === undefined)
     throw refuse.invalidParameters(wrong('platformId', `Platform [${id}] was not found.`))
-  if (platform.active === false) throw refuse.platformInactive(id)
+  if (!platform.active) throw refuse.platformInactive(id)
   return platform
 }
 
@@ -63,7 +63,7 @@ function secretTypeOf(fields: Fields): 'password' | 'key' {
 
 function demandPlatformRules(platform: Platform, properties: readonly (readonly [string, string])[]): void {
   const given = new Set(properties.map(([name]) => name.toLowerCase()))
-  const absent = (platform.required ?? []).filter((name) => !given.has(name.toLowerCase()))
+  const absent = platform.required.filter((name) => !given.has(name.toLowerCase()))
   if (absent.length > 0) throw refuse.invalidParameters(...absent.map(missing))
 }
 
@@ -90,11 +90,12 @@ export function addAccount(
   const safe = access.safe(user, fields.required('safeName'))
   access.demand(user, safe, 'addAccounts')
   const platform = activePlatform(context, fields.required('platformId'))
+  if (!platform.allowsSafe(safe.name)) throw refuse.safeNotAllowed(safe.name, platform.id)
   const properties = propertiesOf(fields)
   demandPlatformRules(platform, properties)
   const value = (name: string): string => properties.find(([key]) => key === name)?.[1] ?? ''
   const named = (key: string): [string, string] => [key.toLowerCase(), value(key)]
-  const made = [platform.systemType ?? 'Operating System', platform.id, value('Address'), value('UserName')]
+  const made = [platform.deviceType, platform.id, value('Address'), value('UserName')]
   const given = fields.text('name') ?? ''
   const name = given === '' ? made.filter((part) => part !== '').join('-') : given
   const problems = given === '' ? [] : nameProblem('name', name)
