@@ -159,6 +159,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'ExportOutcome',
       'ExportedPlatform',
       'FilterTerm',
+      'FromConfigOptions',
       'Group',
       'GroupChanges',
       'GroupGetOptions',
@@ -214,6 +215,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'PasswordAuthentication',
       'PasswordProvider',
       'PasswordSource',
+      'PasswordVaultConfiguration',
       'PasswordVaultOptions',
       'PatchOperation',
       'PermissionProfile',
@@ -307,6 +309,11 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
     source: 'packages/sdk/src/undici.ts',
     values: ['undiciTransport'],
     types: [],
+  },
+  '@sallyport/config': {
+    source: 'packages/config/src/index.ts',
+    values: ['loadPasswordVault'],
+    types: ['LoadOptions'],
   },
   '@sallyport/lab': {
     source: 'packages/lab/src/index.ts',
@@ -425,6 +432,12 @@ export const packages = {
   sdk: {
     name: '@sallyport/sdk',
     exports: ['.', './cyberark', './undici', './package.json'],
+    bin: undefined,
+    node,
+  },
+  config: {
+    name: '@sallyport/config',
+    exports: ['.', './package.json'],
     bin: undefined,
     node,
   },

@@ -250,7 +250,11 @@ export class PasswordVault {
    */
   static fromConfig(config: object, options: FromConfigOptions = {}): PasswordVault {
     const { source = 'configuration', ...given } = options
-    const { vault, configuration } = configuredOptions(parseConfiguration(config, source), source)
+    const { vault, configuration } = configuredOptions(
+      parseConfiguration(config, source),
+      source,
+      options.logger,
+    )
     const merged = { ...vault, ...given }
     if (merged.url === undefined) {
       throw new ConfigurationError(`${source}: pvwa/host is missing.`, {

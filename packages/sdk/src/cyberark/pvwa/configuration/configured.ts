@@ -1,5 +1,6 @@
 /** Makes clients of a configuration that was understood. */
 import { statSync } from 'node:fs'
+import type { Logger } from '../../../diagnostics/logger.ts'
 import { ConfigurationError } from '../../../errors.ts'
 import type { Secret } from '../../../secret.ts'
 import type { TlsOptions } from '../../../transport/tls-options.ts'
@@ -36,14 +37,24 @@ export interface ConfiguredOptions {
  * The options that a configuration stands for. Reads no file: those that it names are looked for at the first log on.
  *
  * @param source What the errors call it.
+ * @param logger Where the CCP client writes.
  */
-export function configuredOptions(parsed: ParsedConfiguration, source: string): ConfiguredOptions {
+export function configuredOptions(
+  parsed: ParsedConfiguration,
+  source: string,
+  logger?: Logger,
+): ConfiguredOptions {
   const { connection, pvwa, aim, account, safe, token, label, custom, warnings } = parsed
   const ccpOptions = ccpOptionsOf(parsed)
   const ccp =
     ccpOptions.url === undefined || ccpOptions.appId === undefined || !isOn(aim)
       ? undefined
-      : new CentralCredentialProvider({ ...ccpOptions, url: ccpOptions.url, appId: ccpOptions.appId })
+      : new CentralCredentialProvider({
+          ...ccpOptions,
+          url: ccpOptions.url,
+          appId: ccpOptions.appId,
+          ...(logger === undefined ? {} : { logger }),
+        })
   const files: readonly NamedFile[] = [{ key: 'pvwa/verify', file: pvwa.verify }]
   const aimFiles: readonly NamedFile[] = [
     { key: 'aim/cert', file: aim.cert },
