@@ -12,7 +12,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-same-meaning': {
       sides: 'sdk',
@@ -20,7 +19,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'design',
       source: 'our design',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-keys-any-case': {
       sides: 'sdk',
@@ -28,7 +26,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-duplicate-keys': {
       sides: 'sdk',
@@ -36,7 +33,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-root-not-a-mapping': {
       sides: 'sdk',
@@ -44,7 +40,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-section-not-a-mapping': {
       sides: 'sdk',
@@ -52,7 +47,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-empty-section': {
       sides: 'sdk',
@@ -60,7 +54,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-yaml-errors': {
       sides: 'sdk',
@@ -68,7 +61,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'design',
       source: 'our design',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-unknown-section': {
       sides: 'sdk',
@@ -76,7 +68,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-unknown-key': {
       sides: 'sdk',
@@ -84,7 +75,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-errors-name-key': {
       sides: 'sdk',
@@ -92,7 +82,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'design',
       source: 'our design',
       anchor: 'sources',
-      pending: 'sdk',
     },
     'pvwa/config-samples': {
       sides: 'sdk',
@@ -100,7 +89,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sources',
-      pending: 'sdk',
     },
     // Sections
     'pvwa/config-sections': {
@@ -109,7 +97,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sections',
-      pending: 'sdk',
     },
     'pvwa/config-empty-modules': {
       sides: 'sdk',
@@ -117,7 +104,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sections',
-      pending: 'sdk',
     },
     'pvwa/config-custom': {
       sides: 'sdk',
@@ -125,7 +111,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sections',
-      pending: 'sdk',
     },
     'pvwa/config-label': {
       sides: 'sdk',
@@ -133,7 +118,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'sections',
-      pending: 'sdk',
     },
     // Connection
     'pvwa/config-connection-credentials': {
@@ -142,7 +126,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     'pvwa/config-authtype': {
       sides: 'sdk',
@@ -150,7 +133,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     'pvwa/config-authtype-unknown': {
       sides: 'sdk',
@@ -158,7 +140,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     'pvwa/config-appid-moved': {
       sides: 'sdk',
@@ -166,7 +147,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     'pvwa/config-applid': {
       sides: 'sdk',
@@ -174,7 +154,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     'pvwa/config-user-search': {
       sides: 'sdk',
@@ -182,7 +161,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     'pvwa/config-user-search-used': {
       sides: 'sdk',
@@ -190,16 +168,14 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'connection',
-      pending: 'sdk',
     },
     // PVWA
     'pvwa/config-host': {
       sides: 'sdk',
-      says: 'pvwa/host and pvwa/api_host name the server; both are refused, and neither matters only when somebody logs on.',
+      says: 'pvwa/host and pvwa/api_host name the server; both are refused, and neither is refused only when a client is made without a url.',
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-timeout': {
       sides: 'sdk',
@@ -207,7 +183,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-max-concurrent': {
       sides: 'sdk',
@@ -215,7 +190,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-max-concurrent-deprecated': {
       sides: 'sdk',
@@ -223,7 +197,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-max-concurrent-both': {
       sides: 'sdk',
@@ -231,7 +204,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-keep-cookies': {
       sides: 'sdk',
@@ -239,7 +211,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-verify': {
       sides: 'sdk',
@@ -247,7 +218,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-verify-deprecated': {
       sides: 'sdk',
@@ -255,7 +225,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     'pvwa/config-zero-and-negative': {
       sides: 'sdk',
@@ -263,7 +232,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'design',
       source: 'our design',
       anchor: 'pvwa',
-      pending: 'sdk',
     },
     // AIM
     'pvwa/config-aim-keys': {
@@ -272,7 +240,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     'pvwa/config-aim-inherits': {
       sides: 'sdk',
@@ -280,7 +247,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     'pvwa/config-aim-off': {
       sides: 'sdk',
@@ -288,7 +254,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     'pvwa/config-aim-documented-keys': {
       sides: 'sdk',
@@ -296,7 +261,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     'pvwa/config-aim-required': {
       sides: 'sdk',
@@ -304,7 +268,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     'pvwa/config-aim-files': {
       sides: 'sdk',
@@ -312,7 +275,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     'pvwa/config-aim-verify-false': {
       sides: 'sdk',
@@ -320,7 +282,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'aim',
-      pending: 'sdk',
     },
     // Accounts and safes
     'pvwa/config-account-indexes': {
@@ -329,7 +290,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'accounts-and-safes',
-      pending: 'sdk',
     },
     'pvwa/config-account-indexes-custom': {
       sides: 'sdk',
@@ -337,7 +297,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'accounts-and-safes',
-      pending: 'sdk',
     },
     'pvwa/config-safe-defaults': {
       sides: 'sdk',
@@ -345,7 +304,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'accounts-and-safes',
-      pending: 'sdk',
     },
     'pvwa/config-safe-top-level': {
       sides: 'sdk',
@@ -353,7 +311,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'accounts-and-safes',
-      pending: 'sdk',
     },
     'pvwa/config-deprecated-warning': {
       sides: 'sdk',
@@ -361,7 +318,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'accounts-and-safes',
-      pending: 'sdk',
     },
     'pvwa/config-boolean-strict': {
       sides: 'sdk',
@@ -369,7 +325,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'accounts-and-safes',
-      pending: 'sdk',
     },
     // The object form
     'pvwa/config-object-flat': {
@@ -378,7 +333,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
     'pvwa/config-object-sections': {
       sides: 'sdk',
@@ -386,7 +340,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'design',
       source: 'our design',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
     'pvwa/config-object-documented': {
       sides: 'sdk',
@@ -394,7 +347,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
     'pvwa/config-object-unknown': {
       sides: 'sdk',
@@ -402,7 +354,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
     'pvwa/config-object-token': {
       sides: 'sdk',
@@ -410,7 +361,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
     'pvwa/config-object-cyberark': {
       sides: 'sdk',
@@ -418,7 +368,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
     'pvwa/config-round-trip': {
       sides: 'sdk',
@@ -426,7 +375,6 @@ export const pvwaConfigurationRequirements: readonly Requirement[] = requirement
       kind: 'design',
       source: 'our design',
       anchor: 'the-object-form',
-      pending: 'sdk',
     },
   },
 )

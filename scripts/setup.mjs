@@ -20,14 +20,14 @@ export function ensureInstalled() {
 
 /** Builds the packages if there is no build, or if a source is newer than it. */
 export function ensureBuilt() {
-  const packages = ['sdk', 'lab', 'cli'].map((name) => join(root, 'packages', name))
+  const packages = ['sdk', 'config', 'lab', 'cli'].map((name) => join(root, 'packages', name))
   const sources = packages.flatMap((folder) => [
     join(folder, 'src'),
     join(folder, 'package.json'),
     join(folder, 'tsconfig.json'),
   ])
   const inputs = [...sources, join(root, 'tsconfig.base.json'), join(root, 'scripts/bundle-cli.mjs')]
-  const outputs = ['sdk/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
+  const outputs = ['sdk/dist/index.js', 'config/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
   const isBuilt = outputs.every((file) => existsSync(join(root, 'packages', file)))
   // The bundle is written last and on every build: it tells when that was.
   const built = isBuilt ? modified(join(root, 'packages/cli/dist/bin.js')) : 0

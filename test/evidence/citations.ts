@@ -54,7 +54,7 @@ export function citationsIn(file: string, text: string, prefixes: readonly strin
 
 /** The sides for which a test file speaks. */
 export function sidesOf(file: string): readonly Side[] {
-  if (file.startsWith('packages/sdk/')) return ['sdk']
+  if (file.startsWith('packages/sdk/') || file.startsWith('packages/config/')) return ['sdk']
   if (file.startsWith('packages/lab/')) return ['lab']
   if (file.startsWith('test/')) return ['sdk', 'lab']
   return []

@@ -31,7 +31,7 @@ export interface Consumer {
   remove(): Promise<void>
 }
 
-const built = ['sdk/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
+const built = ['sdk/dist/index.js', 'config/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
 
 /** Packs the built packages and installs them into an empty project in a temporary folder. */
 export async function installPacked(): Promise<Consumer> {

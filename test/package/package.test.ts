@@ -73,7 +73,7 @@ describe.each(names)('the tarball of %s', (name) => {
  */
 const accepted = ['NoResolution under node10', 'CJSResolvesToESM under node16-cjs']
 
-describe.each(['@sallyport/sdk', '@sallyport/lab'])('the types of %s', (name) => {
+describe.each(['@sallyport/sdk', '@sallyport/config', '@sallyport/lab'])('the types of %s', (name) => {
   it('stand beside the code, file by file', () => {
     const { files } = packed(name)
     const lonely = files

@@ -7,6 +7,7 @@ import {
   cliLoadsLabLazily,
   cliUsesSdkAndLab,
   computedImports,
+  configUsesSdk,
   labStandsApart,
   processesAreStartedByRunners,
   relativeImportsStayHome,
@@ -29,7 +30,7 @@ const labDependencies = Object.keys(labManifest.dependencies)
 const at = (file: string, text: string): readonly ImportSite[] => importsIn(`packages/${file}`, text)
 
 describe('the sources', () => {
-  it('were found, all three packages of them', () => {
+  it('were found, all packages of them', () => {
     for (const name of ['sdk', 'lab', 'cli']) {
       expect(sources.filter((file) => file.startsWith(`packages/${name}/`)).length).toBeGreaterThan(10)
     }
@@ -132,6 +133,22 @@ describe('the lab imports no other package of the project', () => {
     ['what it does not declare', `import express from 'express'`],
   ])('refuses %s', (_, text) => {
     expect(labStandsApart(at('lab/src/a.ts', text), labDependencies)).toHaveLength(1)
+  })
+})
+
+describe('the configuration imports the SDK', () => {
+  it('and a parser, and nothing else', () => {
+    expect(configUsesSdk(sites)).toEqual([])
+    expect(sites).toContainEqual(expect.objectContaining({ specifier: 'yaml', kind: 'value' }))
+  })
+
+  it.each([
+    ['the lab', `import { Lab } from '@sallyport/lab'`],
+    ['the command', `import 'sallyport'`],
+    ['a file inside the SDK', `import { nearest } from '@sallyport/sdk/dist/options.js'`],
+    ['another parser', `import { load } from 'js-yaml'`],
+  ])('refuses %s', (_, text) => {
+    expect(configUsesSdk(at('config/src/a.ts', text))).toHaveLength(1)
   })
 })
 

@@ -74,6 +74,16 @@ export function labStandsApart(sites: readonly ImportSite[], declared: readonly 
   })
 }
 
+/** Configuration files become clients through the SDK's public entry points; the YAML parser is all it adds. */
+export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
+  return breaches(sites, 'packages/config/src/', ({ specifier }) => {
+    if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
+      return undefined
+    if (['@sallyport/sdk', '@sallyport/sdk/cyberark', 'yaml'].includes(specifier)) return undefined
+    return "it uses Node's own modules, the public entry points of the SDK, and yaml"
+  })
+}
+
 const labStarter = 'packages/cli/src/commands/start-lab.ts'
 const labCommands = ['packages/cli/src/commands/lab.ts', 'packages/cli/src/commands/demo.ts']
 

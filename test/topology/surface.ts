@@ -169,6 +169,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'ExportedPlatform',
       'FailedAccount',
       'FilterTerm',
+      'FromConfigOptions',
       'Group',
       'GroupChanges',
       'GroupGetOptions',
@@ -225,6 +226,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'PasswordAuthentication',
       'PasswordProvider',
       'PasswordSource',
+      'PasswordVaultConfiguration',
       'PasswordVaultOptions',
       'PatchOperation',
       'PermissionProfile',
@@ -323,6 +325,11 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
     source: 'packages/sdk/src/undici.ts',
     values: ['undiciTransport'],
     types: [],
+  },
+  '@sallyport/config': {
+    source: 'packages/config/src/index.ts',
+    values: ['loadPasswordVault'],
+    types: ['LoadOptions'],
   },
   '@sallyport/lab': {
     source: 'packages/lab/src/index.ts',
@@ -441,6 +448,12 @@ export const packages = {
   sdk: {
     name: '@sallyport/sdk',
     exports: ['.', './cyberark', './undici', './package.json'],
+    bin: undefined,
+    node,
+  },
+  config: {
+    name: '@sallyport/config',
+    exports: ['.', './package.json'],
     bin: undefined,
     node,
   },

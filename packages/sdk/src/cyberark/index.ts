@@ -46,7 +46,13 @@ export type {
   SafeSettings,
 } from './pvwa/safes.ts'
 export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from './pvwa/pages.ts'
-export { PasswordVault, type PasswordVaultOptions, type RestoreOptions } from './pvwa/password-vault.ts'
+export type { PasswordVaultConfiguration } from './pvwa/configuration/configured.ts'
+export {
+  PasswordVault,
+  type FromConfigOptions,
+  type PasswordVaultOptions,
+  type RestoreOptions,
+} from './pvwa/password-vault.ts'
 export type { PvwaRequest } from './pvwa/requester.ts'
 export type { Query } from './pvwa/paths.ts'
 export type { LogonHistory, Server, ServerInfo, ServerVerification } from './pvwa/server.ts'

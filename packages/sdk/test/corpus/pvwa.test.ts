@@ -70,9 +70,19 @@ async function call(exchange: PvwaCase, transport: Transport): Promise<unknown> 
   const path = resource === 'members' ? ['safes', 'members'] : resource.split('.')
   const on = path.reduce<unknown>((held, name) => (held as Readonly<Record<string, unknown>>)[name], vault)
   const result = await (on as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>)[method]!(
-    ...args,
+    ...args.map(given),
   )
   return isList(result) ? result.toArray() : result
+}
+
+/** What JSON cannot carry: `{ "date": … }` is a Date, `{ "base64": … }` bytes. */
+function given(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(given)
+  if (typeof value !== 'object' || value === null) return value
+  const { date, base64 } = value as Readonly<Record<string, unknown>>
+  if (typeof date === 'string') return new Date(date)
+  if (typeof base64 === 'string') return new Uint8Array(Buffer.from(base64, 'base64'))
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, given(held)]))
 }
 
 function isList(value: unknown): value is { toArray(): Promise<unknown[]> } {
@@ -89,6 +99,7 @@ function authOf(given: unknown): Authentication {
 function plain(value: unknown): unknown {
   if (value === undefined) return null
   if (value instanceof Secret) return value.reveal()
+  if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') }
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   const record = value as Readonly<Record<string, unknown>>

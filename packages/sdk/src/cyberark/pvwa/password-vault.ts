@@ -19,6 +19,8 @@ import { Secret } from '../../secret.ts'
 import { HttpClient, type CallOptions, type HttpOptions } from '../../transport/http-client.ts'
 import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { configuredOptions, type PasswordVaultConfiguration } from './configuration/configured.ts'
+import { parseConfiguration } from './configuration/parse.ts'
 import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
 import { Groups } from './groups/groups.ts'
@@ -73,6 +75,12 @@ export interface PasswordVaultOptions extends HttpOptions {
 
 /** What {@link PasswordVault.restore} may be told beside the session. */
 export type RestoreOptions = Partial<PasswordVaultOptions>
+
+/** What {@link PasswordVault.fromConfig} may be told beside the configuration; what is given here goes before it. */
+export interface FromConfigOptions extends Partial<PasswordVaultOptions> {
+  /** What errors and warnings call the configuration, such as its path. Default `configuration`. */
+  readonly source?: string
+}
 
 const where = 'PasswordVault'
 
@@ -163,6 +171,8 @@ export class PasswordVault {
   readonly masterPolicy: MasterPolicies
   /** Helpers for many accounts at once, with a plan first. */
   readonly utilities: Utilities
+  /** What the configuration said beside the options; `undefined` unless made by {@link fromConfig}. */
+  readonly configuration: PasswordVaultConfiguration | undefined
   readonly #options: PasswordVaultOptions
   readonly #endpoint: Endpoint
   readonly #http: HttpClient
@@ -183,6 +193,7 @@ export class PasswordVault {
       })
     }
     this.#options = { ...options }
+    this.configuration = configured.get(options)
     this.name = options.name ?? 'pvwa'
     this.#endpoint = parsePvwaEndpoint(options.url, options.application)
     const diagnostics = new Diagnostics(this.name, options.logger)
@@ -227,6 +238,39 @@ export class PasswordVault {
     const merged: PasswordVaultOptions = { ...kept, ...options, token: session.token }
     restored.set(merged, session)
     return new PasswordVault(merged)
+  }
+
+  /**
+   * Makes a client of a configuration of aiobastion: what its YAML file holds, with or without sections, or what its
+   * `to_json()` gave. Makes no request and reads no file: files that it names are looked for at the first log on.
+   *
+   * Without a password in it, the CCP of its section `aim` is asked at each log on; without either, `auth` or
+   * `token` has to be given beside it before anything is asked.
+   *
+   * @throws ConfigurationError naming section and key. No value is repeated.
+   * @see docs/protocols/pvwa-configuration.md
+   * @example
+   * await using pvwa = PasswordVault.fromConfig({ pvwa: { host: 'pvwa.example.com' } }, { auth })
+   */
+  static fromConfig(config: object, options: FromConfigOptions = {}): PasswordVault {
+    const { source = 'configuration', ...given } = options
+    const { vault, configuration } = configuredOptions(
+      parseConfiguration(config, source),
+      source,
+      options.logger,
+    )
+    const merged = { ...vault, ...given }
+    if (merged.url === undefined) {
+      throw new ConfigurationError(`${source}: pvwa/host is missing.`, {
+        code: 'INVALID_OPTION',
+        hint: 'Name the server there.',
+      })
+    }
+    const complete: PasswordVaultOptions = { ...merged, url: merged.url }
+    configured.set(complete, configuration)
+    const client = new PasswordVault(complete)
+    for (const warning of configuration.warnings) options.logger?.warn(warning, { vault: client.name })
+    return client
   }
 
   /** Whether there is a session. It may have expired: {@link checkSession} asks. */
@@ -313,11 +357,15 @@ export class PasswordVault {
     await this.#requester.close()
     await this.#session.close()
     await this.#http.close()
+    await this.configuration?.ccp?.close()
   }
 }
 
 /** The cookies that belong to a restored token; they are no option. */
 const restored = new WeakMap<PasswordVaultOptions, GivenSession>()
+
+/** What a configuration said beside the options of a client that is being made. */
+const configured = new WeakMap<PasswordVaultOptions, PasswordVaultConfiguration>()
 
 function givenSession(options: PasswordVaultOptions): GivenSession | undefined {
   const { token } = options

@@ -72,7 +72,7 @@ const duplicateShape: Shape<DuplicatePlatformOptions> = { ...callShape, descript
 /** How a kind of platform is called and read. */
 export interface KindOfPlatform<Item extends PlatformEntry> {
   /** Its part of the path. */
-  readonly segment: 'Targets' | 'Dependents' | 'Groups' | 'RotationalGroups'
+  readonly segment: 'Targets' | 'Dependents' | 'Groups' | 'rotationalGroups'
   /** What the methods are called by, for errors. */
   readonly name: string
   readonly read: (value: unknown) => Item
@@ -146,7 +146,7 @@ export class PlatformKind<Item extends PlatformEntry> {
     const answer = await this.requester.json({
       ...call,
       method: 'POST',
-      path: `${await this.pathOf(platform, call)}/Duplicate`,
+      path: `${await this.pathOf(platform, call)}/duplicate`,
       json: { Name: name, ...(description === undefined ? {} : { Description: description }) },
     })
     return readEntry(fieldsOf(answer, 'a platform'))

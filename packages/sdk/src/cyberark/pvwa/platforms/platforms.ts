@@ -105,7 +105,7 @@ export class Platforms {
       read: readGroup,
     })
     this.rotationalGroups = new SwitchablePlatformKind(requester, {
-      segment: 'RotationalGroups',
+      segment: 'rotationalGroups',
       name: 'platforms.rotationalGroups',
       read: readRotationalGroup,
     })

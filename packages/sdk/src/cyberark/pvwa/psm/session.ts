@@ -32,7 +32,7 @@ export interface SessionRecord {
   readonly protocol: string | undefined
   readonly client: string | undefined
   readonly ticketId: string | undefined
-  /** From 0 to 100, where something rates sessions. */
+  /** How risky it is, where something rates sessions. */
   readonly riskScore: number | undefined
   readonly severity: string | undefined
   /** What the connection component tells, under the vendor's names. */
@@ -204,12 +204,17 @@ function readRecord(fields: Fields): SessionRecord {
     protocol: fields.text('Protocol'),
     client: fields.text('Client'),
     ticketId: fields.text('TicketID'),
-    riskScore: fields.number('RiskScore'),
+    riskScore: riskOf(fields.number('RiskScore')),
     severity: fields.text('Severity'),
     properties: fields.texts('RawProperties'),
     files: fields.list('RecordingFiles').map(readFile),
     activities: fields.list('RecordedActivities').map(readActivity),
   }
+}
+
+/** -1 stands for none. */
+function riskOf(score: number | undefined): number | undefined {
+  return score === undefined || score < 0 ? undefined : score
 }
 
 function readFile(value: unknown): RecordingFile {

@@ -1,0 +1,257 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { loadPasswordVault } from '@sallyport/config'
+import { Lab } from '@sallyport/lab'
+import { isSallyportError, type AnySallyportError, type Logger } from '@sallyport/sdk'
+import { PasswordVault } from '@sallyport/sdk/cyberark'
+
+let lab: Lab
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sallyport-config-'))
+  lab = await Lab.start()
+})
+afterEach(() => lab.reset())
+afterAll(async () => {
+  await lab.stop()
+  await rm(folder, { recursive: true })
+})
+
+let count = 0
+async function fileOf(text: string, mode = 0o600): Promise<string> {
+  count += 1
+  const path = join(folder, `vault-${count}.yml`)
+  await writeFile(path, text)
+  await chmod(path, mode)
+  return path
+}
+
+async function failureOf(work: Promise<unknown>): Promise<AnySallyportError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (isSallyportError(error)) return error
+  throw new Error('it did not fail as expected', { cause: error })
+}
+
+function listener(): { readonly warnings: string[]; readonly logger: Logger } {
+  const warnings: string[] = []
+  const ignore = (): void => undefined
+  return {
+    warnings,
+    logger: { debug: ignore, info: ignore, error: ignore, warn: (message) => warnings.push(message) },
+  }
+}
+
+const password = 'Lab-Administrator-1'
+
+describe('a configuration file', () => {
+  it('opens a vault, and is closed with it [pvwa/config-sources] [pvwa/config-samples]', async () => {
+    const path = await fileOf(`
+label: Production Demo
+Connection:
+  Username: administrator
+  Password: "${password}"
+  Authtype: Cyberark
+PVWA:
+  Host: ${lab.urls.pvwa}
+  Timeout: "10"
+  MaxTasks: 4
+  CA: ${lab.ca.file}
+custom:
+  Team: Billing
+`)
+    const { warnings, logger } = listener()
+    {
+      await using pvwa = await loadPasswordVault(path, { logger })
+      expect(pvwa.loggedOn).toBe(false)
+      const account = await pvwa.accounts.find({ safe: 'Billing-DB', name: 'oracle-prod' })
+      expect(account.username).toBeDefined()
+      expect(pvwa.configuration).toMatchObject({ label: 'Production Demo', custom: { Team: 'Billing' } })
+      expect(lab.pvwa.sessions).toHaveLength(1)
+    }
+    expect(lab.pvwa.sessions).toHaveLength(0)
+    expect(warnings).toEqual([
+      `${path}: pvwa/maxtasks is deprecated: write pvwa/max_concurrent_tasks.`,
+      `${path}: pvwa/ca is deprecated: write pvwa/verify.`,
+    ])
+  })
+
+  it('says the same as the object that it holds [pvwa/config-same-meaning]', async () => {
+    const config = {
+      connection: { username: 'administrator', password },
+      pvwa: { host: lab.urls.pvwa, verify: lab.ca.file },
+      account: { logon_account_index: 1 },
+    }
+    // JSON is YAML too.
+    await using fromFile = await loadPasswordVault(await fileOf(JSON.stringify(config)))
+    await using fromObject = PasswordVault.fromConfig(config)
+    await Promise.all([fromFile.logOn(), fromObject.logOn()])
+    const kept = (vault: PasswordVault): object => {
+      const { options } = JSON.parse(vault.serialize().reveal()) as { options: object }
+      return options
+    }
+    expect(kept(fromFile)).toEqual(kept(fromObject))
+    await Promise.all([fromFile.logOff(), fromObject.logOff()])
+  })
+
+  it('takes the password from CCP, also after it was changed [pvwa/config-user-search-used] [pvwa/config-aim-inherits] [pvwa/config-aim-required]', async () => {
+    const { files } = lab.clients['billing']!
+    lab.vault.addAccount({
+      safe: 'Billing-DB',
+      name: 'pvwa-robot',
+      platformId: 'UnixSSH',
+      properties: [['UserName', 'administrator']],
+      secret: password,
+    })
+    const path = await fileOf(`
+connection: { username: administrator, user_search: { Safe: Billing-DB, object: pvwa-robot } }
+pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }
+aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${files.key}" }
+`)
+    await using pvwa = await loadPasswordVault(path)
+    await pvwa.logOn()
+    expect(await pvwa.checkSession()).toBe(true)
+    expect(pvwa.configuration?.holdsSecret).toBe(false)
+    // A log on later asks anew.
+    await pvwa.logOff()
+    lab.vault.setSecret({ safe: 'Billing-DB', object: 'pvwa-robot' }, 'rotated')
+    expect((await failureOf(pvwa.logOn())).name).toBe('AuthenticationError')
+    const rows = lab.audit.entries().filter(({ object, via }) => object === 'pvwa-robot' && via === 'ccp')
+    expect(rows).toHaveLength(2)
+    const found = await pvwa.configuration!.ccp!.getPassword({ safe: 'Billing-DB', object: 'oracle-prod' })
+    expect(found.secret.reveal()).toBe(
+      lab.vault.account({ safe: 'Billing-DB', object: 'oracle-prod' }).revealSecret(),
+    )
+  })
+
+  it('names what is missing when somebody logs on [pvwa/config-aim-required] [pvwa/config-aim-files] [pvwa/config-verify]', async () => {
+    const host = `pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }\n`
+    const logOn = async (text: string): Promise<AnySallyportError> => {
+      await using pvwa = await loadPasswordVault(await fileOf(text))
+      return await failureOf(pvwa.logOn())
+    }
+    expect((await logOn(`${host}connection: { username: u }`)).message).toMatch(
+      /connection\/password is missing, and there is no section 'aim'\.$/,
+    )
+    expect((await logOn(`${host}aim: { cert: c.pem }`)).message).toMatch(/aim\/appid is missing\.$/)
+    const files = await logOn(`${host}connection: { username: u }\naim: { appid: a, cert: /no/such.pem }`)
+    expect(files.message).toMatch(/aim\/cert names a file that does not exist: \/no\/such\.pem\.$/)
+    const ca = await logOn(`pvwa: { host: "${lab.urls.pvwa}", verify: /no/ca.pem }\npassword: p\nusername: u`)
+    expect(ca.message).toMatch(/pvwa\/verify names a file that does not exist: \/no\/ca\.pem\.$/)
+  })
+
+  it('goes on without verification where it says so, and warns [pvwa/config-aim-verify-false] [pvwa/config-aim-keys]', async () => {
+    const { files } = lab.clients['billing']!
+    const { warnings, logger } = listener()
+    await using pvwa = await loadPasswordVault(
+      await fileOf(`
+pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }
+aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${files.key}", verify: false }
+`),
+      { logger },
+    )
+    const { secret } = await pvwa.configuration!.ccp!.getPassword({
+      safe: 'Billing-DB',
+      object: 'oracle-prod',
+    })
+    expect(secret.reveal()).toBe(
+      lab.vault.account({ safe: 'Billing-DB', object: 'oracle-prod' }).revealSecret(),
+    )
+    expect(warnings.join('\n')).toMatch(/verif/)
+  })
+
+  it('a session that is kept can be read back, its cookies and settings too [pvwa/config-round-trip] [pvwa/config-object-token]', async () => {
+    const config = {
+      connection: { username: 'administrator', password },
+      pvwa: { host: lab.urls.pvwa, verify: lab.ca.file, timeout: 12 },
+      safe: { cpm: 'PasswordManager', retention: 3 },
+    }
+    await using pvwa = PasswordVault.fromConfig(config)
+    await pvwa.logOn()
+    const state = pvwa.serialize()
+    expect(state.reveal()).not.toContain(password)
+    expect(state.reveal()).not.toContain('administrator')
+    await using later = PasswordVault.restore(state)
+    expect(await later.checkSession()).toBe(true)
+    expect((await later.safes.get('Billing-DB')).name).toBe('Billing-DB')
+    const { session } = JSON.parse(state.reveal()) as { session: { token: string } }
+    await using flat = PasswordVault.fromConfig({
+      api_host: lab.urls.pvwa,
+      verify: lab.ca.file,
+      token: session.token,
+    })
+    expect(await flat.checkSession()).toBe(true)
+    await later.logOff()
+  })
+
+  it.skipIf(process.platform === 'win32')('a password that others can read is warned of', async () => {
+    const text = `pvwa: { host: pvwa.example.com }\nconnection: { username: u, password: p }`
+    const open = await fileOf(text, 0o644)
+    const { warnings, logger } = listener()
+    await (await loadPasswordVault(open, { logger })).close()
+    expect(warnings).toEqual([`${open} holds a secret and others than its owner can read it: chmod 600.`])
+    await (await loadPasswordVault(await fileOf(text), { logger })).close()
+    await (await loadPasswordVault(await fileOf('pvwa: { host: h }', 0o644), { logger })).close()
+    expect(warnings).toHaveLength(1)
+  })
+})
+
+describe('a file that cannot be understood', () => {
+  const sentinel = 'Sentinel-5eCr3t'
+
+  it.each([
+    ['pvwa:\n  host: a\n  host: b\n', /line 3, column 3: a key is there twice\.$/],
+    ['pvwa:\n\thost: a\n', /line 2, column 1: there is a tab in the indentation\.$/],
+    [`connection:\n  password: "${sentinel}\n`, /line 3, column 1: a quote, bracket or colon is missing\.$/],
+    [
+      `pvwa:\n  verify: "C:\\Folder\\${sentinel}"\n`,
+      /line 2, column 14: a backslash stands for nothing in double quotes\.$/,
+    ],
+    [`connection:\n  password: *${sentinel}\n`, /an alias stands for nothing/],
+    [
+      `connection:\n  password: !${sentinel} x\n`,
+      /line 2, column 13: there is a tag that means nothing here\.$/,
+    ],
+    [`pvwa: {}\n---\npassword: ${sentinel}\n`, /there is a second document\.$/],
+    [sentinel, /line 1, column 1: the file must hold a mapping with at least one section\.$/],
+    ['- pvwa\n', /must be a mapping with at least one section\.$/],
+    ['', /must be a mapping with at least one section\.$/],
+    ['# nothing\n', /must be a mapping with at least one section\.$/],
+    [`pvwa:\n  host: [${sentinel}]\n`, /pvwa\/host must be text: put it in quotes\.$/],
+  ])(
+    '%j [pvwa/config-yaml-errors] [pvwa/config-root-not-a-mapping] [pvwa/config-errors-name-key]',
+    async (text, message) => {
+      const path = await fileOf(text)
+      const error = await failureOf(loadPasswordVault(path))
+      expect(error.name).toBe('ConfigurationError')
+      expect(error.message.startsWith(path)).toBe(true)
+      expect(error.message).toMatch(message)
+      expect(inspect(error, { showHidden: true, depth: 10 })).not.toContain(sentinel)
+    },
+  )
+
+  it('is not there, or a folder, or far too large [pvwa/config-yaml-errors]', async () => {
+    expect((await failureOf(loadPasswordVault(join(folder, 'none.yml')))).message).toMatch(
+      /none\.yml cannot be read \(ENOENT\)\.$/,
+    )
+    expect((await failureOf(loadPasswordVault(folder))).message).toMatch(/cannot be read \(EISDIR\)\.$/)
+    const large = await fileOf(`# ${'x'.repeat(2 ** 20)}\n`)
+    expect((await failureOf(loadPasswordVault(large))).message).toMatch(/is larger than any configuration\.$/)
+  })
+
+  it('yes is true and anchors are merged, as Python has it', async () => {
+    const path = await fileOf('base: &base\n', 0o600)
+    expect((await failureOf(loadPasswordVault(path))).message).toMatch(/unknown section: 'base'\.$/)
+    const merged = await fileOf(
+      'pvwa: &p { host: pvwa.example.com, timeout: 7, keep_cookies: yes }\naim: { <<: *p, appid: a }\n',
+    )
+    await using pvwa = await loadPasswordVault(merged)
+    expect(pvwa.configuration?.ccp).toBeDefined()
+  })
+})
