@@ -12,7 +12,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'connectors-and-servers',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/psm-servers': {
       sides: 'both',
@@ -20,7 +20,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'connectors-and-servers',
-      pending: 'both',
+      pending: 'sdk',
     },
     // Live sessions
     'pvwa/live-sessions-list': {
@@ -443,7 +443,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/master-policy-put': {
       sides: 'both',
@@ -451,7 +451,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/personal-admin-account': {
       sides: 'sdk',
@@ -785,7 +785,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-outcomes': {
       sides: 'sdk',
@@ -873,7 +872,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-clone-account': {
       sides: 'sdk',
@@ -922,7 +920,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'generic-requests',
-      pending: 'sdk',
     },
   },
 )
