@@ -29,7 +29,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-query': {
       sides: 'both',
@@ -37,7 +37,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-sort': {
       sides: 'both',
@@ -45,7 +45,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-paging': {
       sides: 'sdk',
@@ -61,7 +61,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-get': {
       sides: 'both',
@@ -69,7 +69,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-guid': {
       sides: 'both',
@@ -77,7 +77,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-activities': {
       sides: 'both',
@@ -85,7 +85,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-properties': {
       sides: 'both',
@@ -93,7 +93,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-monitor': {
       sides: 'both',
@@ -101,7 +101,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-terminate': {
       sides: 'both',
@@ -109,7 +109,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-suspend': {
       sides: 'both',
@@ -117,7 +117,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-missing': {
       sides: 'both',
@@ -125,7 +125,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-from-connect': {
       sides: 'lab',
@@ -133,7 +133,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'lab',
     },
     'pvwa/live-sessions-permission': {
       sides: 'lab',
@@ -141,7 +140,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'lab',
     },
     // Recordings
     'pvwa/recordings-list': {
@@ -150,7 +148,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'recordings',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/recordings-paging': {
       sides: 'sdk',
@@ -166,7 +164,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/recordings-activities': {
       sides: 'both',
@@ -174,7 +172,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/recordings-valid': {
       sides: 'both',
@@ -182,7 +180,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/recordings-play': {
       sides: 'both',
@@ -190,7 +188,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/recordings-file': {
       sides: 'sdk',
@@ -214,7 +212,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'recordings',
-      pending: 'both',
+      pending: 'sdk',
     },
     // System health
     'pvwa/health-summary': {
@@ -223,7 +221,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'system-health',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/health-details': {
       sides: 'both',
@@ -231,7 +229,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'system-health',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/health-components': {
       sides: 'both',
@@ -239,7 +237,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'system-health',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/health-doubled-slash': {
       sides: 'lab',
@@ -247,7 +245,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'system-health',
-      pending: 'lab',
     },
     'pvwa/health-permission': {
       sides: 'lab',
@@ -255,7 +252,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'system-health',
-      pending: 'lab',
     },
     // Access requests
     'pvwa/access-requests-create': {
@@ -468,7 +464,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/discovered-add-required': {
       sides: 'both',
@@ -476,7 +472,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/discovered-add-again': {
       sides: 'lab',
@@ -492,7 +488,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/discovered-get': {
       sides: 'both',
@@ -500,7 +496,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/discovered-onboard': {
       sides: 'both',
@@ -508,7 +504,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'discovered-accounts',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/discovered-clear': {
       sides: 'both',
@@ -516,7 +512,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
+      pending: 'lab',
     },
     // Onboarding rules
     'pvwa/onboarding-list': {
@@ -525,7 +521,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/onboarding-add': {
       sides: 'both',
@@ -533,7 +529,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/onboarding-enum-drift': {
       sides: 'both',
@@ -541,7 +537,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/onboarding-put-clears': {
       sides: 'lab',
@@ -557,7 +553,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'sdk',
     },
     'pvwa/onboarding-delete': {
       sides: 'both',
@@ -565,7 +560,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/onboarding-governs': {
       sides: 'lab',
@@ -582,7 +577,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-get': {
       sides: 'both',
@@ -590,7 +585,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-add': {
       sides: 'both',
@@ -598,7 +593,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-bind-password': {
       sides: 'both',
@@ -606,7 +601,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-delete': {
       sides: 'both',
@@ -614,7 +609,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-name-slash': {
       sides: 'both',
@@ -622,7 +617,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-missing': {
       sides: 'both',
@@ -630,7 +625,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'ldap-directories',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/ldap-permission': {
       sides: 'lab',
@@ -647,7 +642,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'directory-mappings',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/mappings-get': {
       sides: 'both',
@@ -655,7 +650,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'directory-mappings',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/mappings-add': {
       sides: 'both',
@@ -663,7 +658,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/mappings-put-clears': {
       sides: 'lab',
@@ -679,7 +674,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'directory-mappings',
-      pending: 'sdk',
     },
     'pvwa/mappings-delete': {
       sides: 'both',
@@ -687,7 +681,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/mappings-reorder': {
       sides: 'both',
@@ -695,7 +689,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'both',
+      pending: 'lab',
     },
     // Authentication methods
     'pvwa/auth-methods-list': {
@@ -704,7 +698,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/auth-methods-get': {
       sides: 'both',
@@ -712,7 +706,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/auth-methods-add': {
       sides: 'both',
@@ -720,7 +714,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/auth-methods-update': {
       sides: 'both',
@@ -728,7 +722,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/auth-methods-delete': {
       sides: 'both',
@@ -736,7 +730,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/auth-methods-govern': {
       sides: 'lab',
@@ -752,7 +746,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/oidc-change': {
       sides: 'both',
@@ -760,7 +754,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     'pvwa/referrers': {
       sides: 'both',
@@ -768,7 +762,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'both',
+      pending: 'lab',
     },
     // Bulk helpers
     'pvwa/helpers-by-address': {
