@@ -1,4 +1,7 @@
 import { accountRoutes } from './routes/accounts.ts'
+import { dependentRoutes } from './routes/dependents.ts'
+import { monitoringRoutes } from './routes/monitoring.ts'
+import { requestRoutes } from './routes/requests.ts'
 import { platformRoutes } from './routes/platforms.ts'
 import { userRoutes } from './routes/users.ts'
 import { groupRoutes } from './routes/groups.ts'
@@ -16,4 +19,7 @@ export const pvwaRoutes: readonly PvwaRoute[] = [
   ...groupRoutes,
   ...userRoutes,
   ...platformRoutes,
+  ...monitoringRoutes,
+  ...requestRoutes,
+  ...dependentRoutes,
 ]
