@@ -464,7 +464,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-add-required': {
       sides: 'both',
@@ -472,7 +471,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-add-again': {
       sides: 'lab',
@@ -480,7 +478,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-list': {
       sides: 'both',
@@ -488,7 +485,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-get': {
       sides: 'both',
@@ -496,7 +492,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-onboard': {
       sides: 'both',
@@ -504,7 +499,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-clear': {
       sides: 'both',
@@ -512,7 +506,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     // Onboarding rules
     'pvwa/onboarding-list': {
@@ -521,7 +514,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     'pvwa/onboarding-add': {
       sides: 'both',
@@ -529,7 +521,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     'pvwa/onboarding-enum-drift': {
       sides: 'both',
@@ -537,7 +528,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     'pvwa/onboarding-put-clears': {
       sides: 'lab',
@@ -545,7 +535,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     'pvwa/onboarding-update-keeps': {
       sides: 'sdk',
@@ -560,7 +549,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     'pvwa/onboarding-governs': {
       sides: 'lab',
@@ -568,7 +556,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     // LDAP directories
     'pvwa/ldap-list': {
@@ -577,7 +564,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-get': {
       sides: 'both',
@@ -585,7 +571,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-add': {
       sides: 'both',
@@ -593,7 +578,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-bind-password': {
       sides: 'both',
@@ -601,7 +585,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-delete': {
       sides: 'both',
@@ -609,7 +592,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-name-slash': {
       sides: 'both',
@@ -617,7 +599,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-missing': {
       sides: 'both',
@@ -625,7 +606,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     'pvwa/ldap-permission': {
       sides: 'lab',
@@ -633,7 +613,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     // Directory mappings
     'pvwa/mappings-list': {
@@ -642,7 +621,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     'pvwa/mappings-get': {
       sides: 'both',
@@ -650,7 +628,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     'pvwa/mappings-add': {
       sides: 'both',
@@ -658,7 +635,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     'pvwa/mappings-put-clears': {
       sides: 'lab',
@@ -666,7 +642,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     'pvwa/mappings-update-keeps': {
       sides: 'sdk',
@@ -681,7 +656,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     'pvwa/mappings-reorder': {
       sides: 'both',
@@ -689,7 +663,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     // Authentication methods
     'pvwa/auth-methods-list': {
@@ -698,7 +671,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/auth-methods-get': {
       sides: 'both',
@@ -706,7 +678,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/auth-methods-add': {
       sides: 'both',
@@ -714,7 +685,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/auth-methods-update': {
       sides: 'both',
@@ -722,7 +692,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/auth-methods-delete': {
       sides: 'both',
@@ -730,7 +699,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/auth-methods-govern': {
       sides: 'lab',
@@ -738,7 +706,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/oidc-list': {
       sides: 'both',
@@ -746,7 +713,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/oidc-change': {
       sides: 'both',
@@ -754,7 +720,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/referrers': {
       sides: 'both',
@@ -762,7 +727,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     // Bulk helpers
     'pvwa/helpers-by-address': {

@@ -4,11 +4,8 @@ import { gen1 } from './route.ts'
 export const unemulatedPaths: readonly string[] = [
   'api/accounts/personaladminaccount',
   'api/activethemes',
-  'api/automaticonboardingrules',
   'api/bulkactions',
   'api/classicreports',
-  'api/configuration',
-  'api/discoveredaccounts',
   'api/extendedaccounts',
   'api/fido2',
   'api/images',
