@@ -558,7 +558,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/account-groups-member-grouped': {
       sides: 'both',
-      says: 'An account that is in a group already is 400 with CAWS00001E, a ConfigurationError like that code with 400 anywhere.',
+      says: 'An account that is in a group already is 400 with CAWS00001E, a ConflictError at this call.',
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',

@@ -260,7 +260,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-members': {
       sides: 'both',
@@ -268,7 +268,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-connection-params': {
       sides: 'both',
@@ -276,7 +276,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-list': {
       sides: 'both',
@@ -284,7 +284,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-incoming': {
       sides: 'both',
@@ -292,7 +292,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-get': {
       sides: 'both',
@@ -300,7 +300,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-delete': {
       sides: 'both',
@@ -308,7 +308,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-confirm': {
       sides: 'both',
@@ -316,7 +316,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-bulk': {
       sides: 'both',
@@ -324,7 +324,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-bulk-confirm': {
       sides: 'both',
@@ -332,7 +332,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-govern': {
       sides: 'lab',
@@ -340,7 +340,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-window': {
       sides: 'lab',
@@ -348,7 +347,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-own': {
       sides: 'lab',
@@ -356,7 +354,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-decided': {
       sides: 'lab',
@@ -364,7 +361,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-missing': {
       sides: 'both',
@@ -372,7 +368,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     // Dependent accounts
     'pvwa/dependents-list': {
@@ -381,7 +377,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/dependents-add': {
       sides: 'both',
@@ -389,7 +385,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/dependents-update': {
       sides: 'both',
@@ -397,7 +393,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/dependents-delete': {
       sides: 'both',
@@ -405,7 +401,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/dependents-resume': {
       sides: 'both',
@@ -413,7 +409,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
+      pending: 'sdk',
     },
     // Just-in-time access
     'pvwa/jit-grant': {
@@ -422,7 +418,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'just-in-time-access',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/jit-revoke': {
       sides: 'both',
@@ -430,7 +426,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'just-in-time-access',
-      pending: 'both',
+      pending: 'sdk',
     },
     // Master policy
     'pvwa/master-policy-get': {
@@ -735,7 +731,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-absent-members': {
       sides: 'sdk',
@@ -750,7 +745,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-dry-run': {
       sides: 'sdk',
@@ -758,7 +752,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-journal': {
       sides: 'sdk',
@@ -766,7 +759,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-change': {
       sides: 'sdk',
@@ -774,7 +766,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-change-failed': {
       sides: 'sdk',
@@ -782,7 +773,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-set-password': {
       sides: 'sdk',
@@ -790,7 +780,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-reconcile': {
       sides: 'sdk',
@@ -798,7 +787,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-reconcile-failed': {
       sides: 'sdk',
@@ -806,7 +794,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-account-status': {
       sides: 'sdk',
@@ -814,7 +801,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-delete': {
       sides: 'sdk',
@@ -822,7 +808,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-clone-address': {
       sides: 'sdk',
@@ -837,7 +822,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-platform-counts': {
       sides: 'sdk',
@@ -845,7 +829,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-component-usage': {
       sides: 'sdk',
@@ -853,7 +836,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-migrate-platform': {
       sides: 'sdk',
@@ -861,7 +843,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     // Generic requests
     'pvwa/generic-request': {
