@@ -620,7 +620,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-list-query': {
       sides: 'both',
@@ -656,7 +655,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-targets': {
       sides: 'both',
@@ -692,7 +690,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-find': {
       sides: 'sdk',
@@ -714,7 +711,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-groups': {
       sides: 'both',
@@ -722,7 +718,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-rotational-groups': {
       sides: 'both',
@@ -730,7 +725,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-activate': {
       sides: 'both',
@@ -738,7 +732,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-inactive-governs': {
       sides: 'lab',
@@ -753,7 +746,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-delete-in-use': {
       sides: 'lab',
@@ -768,7 +760,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-duplicate-name': {
       sides: 'both',
@@ -776,7 +767,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-id-numeric': {
       sides: 'both',
@@ -877,7 +867,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platform-packages',
-      pending: 'sdk',
     },
     'pvwa/platform-import-update': {
       sides: 'both',
@@ -906,7 +895,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platform-packages',
-      pending: 'sdk',
     },
     'pvwa/session-policy-put': {
       sides: 'both',

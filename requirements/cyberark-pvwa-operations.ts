@@ -12,7 +12,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'connectors-and-servers',
-      pending: 'sdk',
     },
     'pvwa/psm-servers': {
       sides: 'both',
@@ -20,7 +19,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'connectors-and-servers',
-      pending: 'sdk',
     },
     // Live sessions
     'pvwa/live-sessions-list': {
