@@ -576,7 +576,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-move': {
       sides: 'sdk',

@@ -27,7 +27,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-query': {
       sides: 'both',
@@ -35,7 +34,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-sort': {
       sides: 'both',
@@ -43,7 +41,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-paging': {
       sides: 'sdk',
@@ -51,7 +48,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-members': {
       sides: 'both',
@@ -59,7 +55,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-get': {
       sides: 'both',
@@ -67,7 +62,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-guid': {
       sides: 'both',
@@ -83,7 +77,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-properties': {
       sides: 'both',
@@ -91,7 +84,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-monitor': {
       sides: 'both',
@@ -99,7 +91,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-terminate': {
       sides: 'both',
@@ -107,7 +98,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-suspend': {
       sides: 'both',
@@ -115,7 +105,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-missing': {
       sides: 'both',
@@ -123,7 +112,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-from-connect': {
       sides: 'lab',
@@ -146,7 +134,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-paging': {
       sides: 'sdk',
@@ -154,7 +141,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-get': {
       sides: 'both',
@@ -162,7 +148,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-activities': {
       sides: 'both',
@@ -170,7 +155,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-valid': {
       sides: 'both',
@@ -178,7 +162,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-play': {
       sides: 'both',
@@ -186,7 +169,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-file': {
       sides: 'sdk',
@@ -194,7 +176,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-not-html': {
       sides: 'sdk',
@@ -210,7 +191,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     // System health
     'pvwa/health-summary': {
@@ -219,7 +199,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'system-health',
-      pending: 'sdk',
     },
     'pvwa/health-details': {
       sides: 'both',
@@ -227,7 +206,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'system-health',
-      pending: 'sdk',
     },
     'pvwa/health-components': {
       sides: 'both',
@@ -235,7 +213,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'system-health',
-      pending: 'sdk',
     },
     'pvwa/health-doubled-slash': {
       sides: 'lab',
@@ -258,7 +235,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-members': {
       sides: 'both',
@@ -266,7 +242,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-connection-params': {
       sides: 'both',
@@ -282,7 +257,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-incoming': {
       sides: 'both',
@@ -290,7 +264,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-get': {
       sides: 'both',
@@ -298,7 +271,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-delete': {
       sides: 'both',
@@ -306,7 +278,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-confirm': {
       sides: 'both',
@@ -314,7 +285,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-bulk': {
       sides: 'both',
@@ -322,7 +292,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-bulk-confirm': {
       sides: 'both',
@@ -330,7 +299,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-govern': {
       sides: 'lab',
@@ -366,7 +334,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     // Dependent accounts
     'pvwa/dependents-list': {
@@ -375,7 +342,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'sdk',
     },
     'pvwa/dependents-add': {
       sides: 'both',
@@ -383,7 +349,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'sdk',
     },
     'pvwa/dependents-update': {
       sides: 'both',
@@ -391,7 +356,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'sdk',
     },
     'pvwa/dependents-delete': {
       sides: 'both',
@@ -399,7 +363,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'sdk',
     },
     'pvwa/dependents-resume': {
       sides: 'both',
@@ -407,7 +370,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'sdk',
     },
     // Just-in-time access
     'pvwa/jit-grant': {
@@ -416,7 +378,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'just-in-time-access',
-      pending: 'sdk',
     },
     'pvwa/jit-revoke': {
       sides: 'both',
@@ -424,7 +385,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'just-in-time-access',
-      pending: 'sdk',
     },
     // Master policy
     'pvwa/master-policy-get': {
@@ -433,7 +393,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'sdk',
     },
     'pvwa/master-policy-put': {
       sides: 'both',
@@ -441,7 +400,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'sdk',
     },
     'pvwa/personal-admin-account': {
       sides: 'sdk',
