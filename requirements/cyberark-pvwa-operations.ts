@@ -172,7 +172,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/recordings-file': {
       sides: 'sdk',
-      says: 'A download goes to its file piece by piece, and is there whole or not at all.',
+      says: 'A download appears in its file whole or not at all.',
       kind: 'design',
       source: 'our design',
       anchor: 'recordings',
