@@ -793,7 +793,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-permission': {
       sides: 'lab',
