@@ -5,7 +5,8 @@ import {
   type JournalledBulkOptions,
   type JournalledOutcome,
 } from '../../../bulk/bulk.ts'
-import { callOf, type CallOptions } from '../../../transport/call-options.ts'
+import { checkOptions } from '../../../options.ts'
+import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
 
 /** How to carry a plan out. */
 export interface PlanRunOptions<Item> extends BulkOptions<Item> {
@@ -17,7 +18,7 @@ export interface PlanRunOptions<Item> extends BulkOptions<Item> {
 
 /** What a plan would do. */
 interface PlannedWork<Item, Value> {
-  /** What it is called in its journal, so that another plan's is refused. */
+  /** What helper was called with what, so that the journal of another call is refused. Nothing secret. */
   readonly name: string
   readonly items: readonly Item[]
   /** Done for each item. */
@@ -54,6 +55,7 @@ export class BulkPlan<Item, Value> {
    */
   async run(options: PlanRunOptions<Item> = {}): Promise<JournalledOutcome<Item, Value>[]> {
     const { journal, timeoutMs, ...rest } = options
+    checkOptions('plan.run', callOf({ timeoutMs }), callShape)
     const { items, work, name, onUncertain } = this.#planned
     const each: BulkWork<Item, Value> = (item, { signal, repeated }) =>
       work(item, callOf({ signal, timeoutMs }), repeated)
