@@ -86,13 +86,13 @@ export interface KindOfPlatform<Item extends PlatformEntry> {
  * PermissionError where the user may not do this, and what any request throws.
  */
 export class PlatformKind<Item extends PlatformEntry> {
-  protected readonly requester: Requester
-  protected readonly kind: KindOfPlatform<Item>
+  readonly #requester: Requester
+  readonly #kind: KindOfPlatform<Item>
 
   /** Made by PasswordVault. */
   constructor(requester: Requester, kind: KindOfPlatform<Item>) {
-    this.requester = requester
-    this.kind = kind
+    this.#requester = requester
+    this.#kind = kind
   }
 
   /**
@@ -101,8 +101,8 @@ export class PlatformKind<Item extends PlatformEntry> {
    * @throws ConfigurationError at once for a wrong option.
    */
   list(options: PlatformKindListOptions = {}): PagedList<Item> {
-    checkOptions(`${this.kind.name}.list`, options, kindListShape)
-    return this.listBy(options.search, undefined, options)
+    checkOptions(`${this.#kind.name}.list`, options, kindListShape)
+    return listKind(this.#requester, this.#kind, { search: options.search }, options)
   }
 
   /**
@@ -110,9 +110,9 @@ export class PlatformKind<Item extends PlatformEntry> {
    * call for it: the list is read.
    */
   async get(platform: PlatformRef, call: CallOptions = {}): Promise<Item> {
-    checkOptions(`${this.kind.name}.get`, call, callShape)
+    checkOptions(`${this.#kind.name}.get`, call, callShape)
     const { number, word } = namesOf(platform)
-    const all = await this.listBy(undefined, undefined, call).toArray()
+    const all = await listKind(this.#requester, this.#kind, {}, call).toArray()
     if (word === undefined)
       return onlyOf(
         all.filter(({ id }) => id === number),
@@ -139,14 +139,14 @@ export class PlatformKind<Item extends PlatformEntry> {
     name: string,
     options: DuplicatePlatformOptions = {},
   ): Promise<PlatformEntry> {
-    const where = `${this.kind.name}.duplicate`
+    const where = `${this.#kind.name}.duplicate`
     checkOptions(where, options, duplicateShape)
     checkArgument(where, "the copy's name", name)
     const [call, { description }] = splitCall(options)
-    const answer = await this.requester.json({
+    const answer = await this.#requester.json({
       ...call,
       method: 'POST',
-      path: `${await this.pathOf(platform, call)}/duplicate`,
+      path: `${await pathOf(this, this.#kind, platform, call)}/duplicate`,
       json: { Name: name, ...(description === undefined ? {} : { Description: description }) },
     })
     return readEntry(fieldsOf(answer, 'a platform'))
@@ -158,8 +158,12 @@ export class PlatformKind<Item extends PlatformEntry> {
    * @throws ConflictError where accounts use it.
    */
   async delete(platform: PlatformRef, call: CallOptions = {}): Promise<void> {
-    checkOptions(`${this.kind.name}.delete`, call, callShape)
-    await this.requester.answer({ ...call, method: 'DELETE', path: await this.pathOf(platform, call) })
+    checkOptions(`${this.#kind.name}.delete`, call, callShape)
+    await this.#requester.answer({
+      ...call,
+      method: 'DELETE',
+      path: await pathOf(this, this.#kind, platform, call),
+    })
   }
 
   /**
@@ -168,37 +172,23 @@ export class PlatformKind<Item extends PlatformEntry> {
    * @throws ProtocolError when it is no sound zip archive.
    */
   async export(platform: PlatformRef, call: CallOptions = {}): Promise<Uint8Array> {
-    checkOptions(`${this.kind.name}.export`, call, callShape)
-    return exported(this.requester, `${await this.pathOf(platform, call)}/Export`, call)
-  }
-
-  /** Lists, with a filter or without. */
-  protected listBy(
-    search: string | undefined,
-    filter: string | undefined,
-    options: WholeListOptions,
-  ): PagedList<Item> {
-    return listPages(
-      {
-        requester: this.requester,
-        path: `API/Platforms/${this.kind.segment}`,
-        query: { search, filter },
-        wrappers: ['Platforms', 'value'],
-        parse: this.kind.read,
-        idOf: ({ id }) => String(id),
-      },
-      options,
-    )
-  }
-
-  /** The path of one platform; looks its number up where that is not given. */
-  protected async pathOf(platform: PlatformRef, call: CallOptions): Promise<string> {
-    return `API/Platforms/${this.kind.segment}/${path`${await this.idOf(platform, call)}`}`
+    checkOptions(`${this.#kind.name}.export`, call, callShape)
+    return exported(this.#requester, `${await pathOf(this, this.#kind, platform, call)}/Export`, call)
   }
 }
 
 /** The platforms of a kind that can be switched on and off. */
 export class SwitchablePlatformKind<Item extends PlatformEntry> extends PlatformKind<Item> {
+  readonly #requester: Requester
+  readonly #kind: KindOfPlatform<Item>
+
+  /** Made by PasswordVault. */
+  constructor(requester: Requester, kind: KindOfPlatform<Item>) {
+    super(requester, kind)
+    this.#requester = requester
+    this.#kind = kind
+  }
+
   /** Switches a platform on. */
   async activate(platform: PlatformRef, call: CallOptions = {}): Promise<void> {
     await this.#switch(platform, 'activate', call)
@@ -210,17 +200,26 @@ export class SwitchablePlatformKind<Item extends PlatformEntry> extends Platform
   }
 
   async #switch(platform: PlatformRef, what: 'activate' | 'deactivate', call: CallOptions): Promise<void> {
-    checkOptions(`${this.kind.name}.${what}`, call, callShape)
-    const where = `${await this.pathOf(platform, call)}/${what}`
-    await this.requester.answer({ ...call, method: 'POST', path: where, repeatable: true })
+    checkOptions(`${this.#kind.name}.${what}`, call, callShape)
+    const where = `${await pathOf(this, this.#kind, platform, call)}/${what}`
+    await this.#requester.answer({ ...call, method: 'POST', path: where, repeatable: true })
   }
+}
+
+const target: KindOfPlatform<TargetPlatform> = {
+  segment: 'Targets',
+  name: 'platforms.targets',
+  read: readTarget,
 }
 
 /** Target platforms: those of accounts, the usual kind. `pvwa.platforms.targets` */
 export class TargetPlatforms extends SwitchablePlatformKind<TargetPlatform> {
+  readonly #requester: Requester
+
   /** Made by PasswordVault. */
   constructor(requester: Requester) {
-    super(requester, { segment: 'Targets', name: 'platforms.targets', read: readTarget })
+    super(requester, target)
+    this.#requester = requester
   }
 
   /**
@@ -241,14 +240,15 @@ export class TargetPlatforms extends SwitchablePlatformKind<TargetPlatform> {
       ...callOf({ signal, timeoutMs }),
       ...(onInconsistency === undefined ? {} : { onInconsistency }),
     }
-    return this.listBy(search, terms.length === 0 ? undefined : formatFilter(terms, 'AND', false), list)
+    const filter = terms.length === 0 ? undefined : formatFilter(terms, 'AND', false)
+    return listKind(this.#requester, target, { search, filter }, list)
   }
 
   /** The connection components of a platform, and its PSM server. */
   async sessionManagement(platform: PlatformRef, call: CallOptions = {}): Promise<SessionManagementPolicy> {
     checkOptions('platforms.targets.sessionManagement', call, callShape)
-    const where = `${await this.pathOf(platform, call)}/PrivilegedSessionManagement`
-    return readSessionPolicy(await this.requester.json({ ...call, method: 'GET', path: where }))
+    const where = `${await pathOf(this, target, platform, call)}/PrivilegedSessionManagement`
+    return readSessionPolicy(await this.#requester.json({ ...call, method: 'GET', path: where }))
   }
 
   /**
@@ -265,12 +265,42 @@ export class TargetPlatforms extends SwitchablePlatformKind<TargetPlatform> {
     checkOptions('platforms.targets.updateSessionManagement', changes, sessionChangesShape)
     const [call, named] = splitCall(changes)
     checkChanges('platforms.targets.updateSessionManagement', named)
-    const where = `${await this.pathOf(platform, call)}/PrivilegedSessionManagement`
-    const before = await this.requester.json({ ...call, method: 'GET', path: where })
+    const where = `${await pathOf(this, target, platform, call)}/PrivilegedSessionManagement`
+    const before = await this.#requester.json({ ...call, method: 'GET', path: where })
     const json = sessionPolicyBody(before, named)
-    const answer = await this.requester.json({ ...call, method: 'PUT', path: where, json })
+    const answer = await this.#requester.json({ ...call, method: 'PUT', path: where, json })
     return isRecord(answer) ? readSessionPolicy(answer) : this.sessionManagement(platform, call)
   }
+}
+
+/** Lists a kind, with a filter or without. */
+function listKind<Item extends PlatformEntry>(
+  requester: Requester,
+  kind: KindOfPlatform<Item>,
+  query: { readonly search?: string | undefined; readonly filter?: string | undefined },
+  options: WholeListOptions,
+): PagedList<Item> {
+  return listPages(
+    {
+      requester,
+      path: `API/Platforms/${kind.segment}`,
+      query,
+      wrappers: ['Platforms', 'value'],
+      parse: kind.read,
+      idOf: ({ id }) => String(id),
+    },
+    options,
+  )
+}
+
+/** The path of one platform; looks its number up where that is not given. */
+async function pathOf<Item extends PlatformEntry>(
+  platforms: PlatformKind<Item>,
+  kind: KindOfPlatform<Item>,
+  platform: PlatformRef,
+  call: CallOptions,
+): Promise<string> {
+  return `API/Platforms/${kind.segment}/${path`${await platforms.idOf(platform, call)}`}`
 }
 
 /** Asks for an export, and looks through what came. */
