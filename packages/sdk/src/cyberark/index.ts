@@ -168,9 +168,8 @@ export type {
   PlatformKind,
   PlatformKindListOptions,
   SwitchablePlatformKind,
-  TargetPlatformListOptions,
-  TargetPlatforms,
 } from './pvwa/platforms/kinds.ts'
+export type { TargetPlatformListOptions, TargetPlatforms } from './pvwa/platforms/targets.ts'
 export type { PackageSource } from './pvwa/platforms/package.ts'
 export type {
   CredentialsPolicy,

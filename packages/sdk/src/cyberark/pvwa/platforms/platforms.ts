@@ -19,7 +19,7 @@ import { listPages, wholeListShape, type PagedList, type WholeListOptions } from
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import { exportAll, writePackage, type ExportAllOptions, type ExportedPlatform } from './export-all.ts'
-import { exported, PlatformKind, SwitchablePlatformKind, TargetPlatforms } from './kinds.ts'
+import { exported, PlatformKind, SwitchablePlatformKind } from './kinds.ts'
 import { packageText, type PackageSource } from './package.ts'
 import {
   platformIdOf,
@@ -37,6 +37,7 @@ import {
   type RotationalGroupPlatform,
   type SystemTypeCount,
 } from './platform.ts'
+import { TargetPlatforms } from './targets.ts'
 
 /** Which platforms to list. `false` is a condition like any other. */
 export interface PlatformListOptions extends WholeListOptions {
