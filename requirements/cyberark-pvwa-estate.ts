@@ -12,7 +12,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-list-later-filters': {
       sides: 'both',
@@ -20,7 +19,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-list-search': {
       sides: 'lab',
@@ -42,7 +40,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-list-extended': {
       sides: 'both',
@@ -50,7 +47,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-list-no-paging': {
       sides: 'sdk',
@@ -58,7 +54,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-get': {
       sides: 'both',
@@ -66,7 +61,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-id-number': {
       sides: 'both',
@@ -74,7 +68,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-get-missing': {
       sides: 'both',
@@ -82,7 +75,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-sentinel-date': {
       sides: 'both',
@@ -90,7 +82,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-unknown-members': {
       sides: 'sdk',
@@ -98,7 +89,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-by-name': {
       sides: 'sdk',
@@ -106,7 +96,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-exists': {
       sides: 'sdk',
@@ -114,7 +103,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-me': {
       sides: 'both',
@@ -122,7 +110,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-groups': {
       sides: 'sdk',
@@ -130,7 +117,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-safes': {
       sides: 'both',
@@ -138,7 +124,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-add': {
       sides: 'both',
@@ -146,7 +131,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-add-defaults': {
       sides: 'sdk',
@@ -154,7 +138,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-add-booleans': {
       sides: 'both',
@@ -162,7 +145,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-add-duplicate': {
       sides: 'both',
@@ -170,7 +152,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-limits': {
       sides: 'both',
@@ -178,7 +159,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-authorization-names': {
       sides: 'both',
@@ -186,7 +166,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-interface-names': {
       sides: 'both',
@@ -194,7 +173,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-put-clears': {
       sides: 'lab',
@@ -209,7 +187,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-delete': {
       sides: 'both',
@@ -217,7 +194,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-delete-trailing-slash': {
       sides: 'lab',
@@ -232,7 +208,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-reset-password': {
       sides: 'both',
@@ -240,7 +215,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-reset-password-secret': {
       sides: 'sdk',
@@ -248,7 +222,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-activate': {
       sides: 'both',
@@ -256,7 +229,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-vault-authorizations': {
       sides: 'lab',
@@ -271,7 +243,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-allowed-methods': {
       sides: 'both',
@@ -279,7 +250,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     'pvwa/users-fido2': {
       sides: 'sdk',
@@ -296,7 +266,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/ssh-keys-add': {
       sides: 'both',
@@ -304,7 +273,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/ssh-keys-add-newlines': {
       sides: 'sdk',
@@ -312,7 +280,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/ssh-keys-delete': {
       sides: 'both',
@@ -320,7 +287,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/ssh-keys-delete-all': {
       sides: 'sdk',
@@ -328,7 +294,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/ssh-keys-name-no-slash': {
       sides: 'both',
@@ -336,7 +301,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/mfa-keys-own': {
       sides: 'both',
@@ -344,7 +308,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/mfa-keys-of-user': {
       sides: 'both',
@@ -352,7 +315,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/mfa-keys-clear': {
       sides: 'both',
@@ -360,7 +322,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     'pvwa/mfa-keys-secret': {
       sides: 'sdk',
@@ -368,7 +329,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'ssh-keys',
-      pending: 'sdk',
     },
     // Groups
     'pvwa/groups-list': {
@@ -377,7 +337,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-list-query': {
       sides: 'both',
@@ -385,7 +344,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-members-included': {
       sides: 'both',
@@ -393,7 +351,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-get': {
       sides: 'both',
@@ -401,7 +358,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-by-name': {
       sides: 'sdk',
@@ -409,7 +365,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-add': {
       sides: 'both',
@@ -417,7 +372,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-add-duplicate': {
       sides: 'both',
@@ -425,7 +379,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-limits': {
       sides: 'both',
@@ -433,7 +386,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-update': {
       sides: 'both',
@@ -441,7 +393,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-update-keeps': {
       sides: 'sdk',
@@ -449,7 +400,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-delete': {
       sides: 'both',
@@ -457,7 +407,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-members-add': {
       sides: 'both',
@@ -465,7 +414,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-members-type': {
       sides: 'both',
@@ -473,7 +421,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-member-exists': {
       sides: 'both',
@@ -481,7 +428,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'cyberark/ansible-security-automation-collection',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-members-unknown-user': {
       sides: 'both',
@@ -489,7 +435,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'cyberark/ansible-security-automation-collection',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-members-remove': {
       sides: 'both',
@@ -497,7 +442,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-members-slash': {
       sides: 'both',
@@ -505,7 +449,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'groups',
-      pending: 'sdk',
     },
     'pvwa/groups-membership-governs': {
       sides: 'lab',
@@ -535,7 +478,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-list-object': {
       sides: 'sdk',
@@ -543,7 +485,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-by-safe-path': {
       sides: 'both',
@@ -551,7 +492,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-by-name': {
       sides: 'sdk',
@@ -559,7 +499,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-add': {
       sides: 'both',
@@ -567,7 +506,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-limits': {
       sides: 'both',
@@ -575,7 +513,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-exists': {
       sides: 'both',
@@ -583,7 +520,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-unknown-platform': {
       sides: 'both',
@@ -591,7 +527,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-unknown-safe': {
       sides: 'lab',
@@ -606,7 +541,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-empty': {
       sides: 'both',
@@ -614,7 +548,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-add-member': {
       sides: 'both',
@@ -622,15 +555,13 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-member-grouped': {
       sides: 'both',
-      says: 'An account that is in a group already is 400 with CAWS00001E, a ConflictError.',
+      says: 'An account that is in a group already is 400 with CAWS00001E, a ConflictError at this call.',
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-delete-member': {
       sides: 'both',
@@ -638,7 +569,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-of-account': {
       sides: 'sdk',
@@ -646,7 +576,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-move': {
       sides: 'sdk',
@@ -654,7 +583,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-move-resumable': {
       sides: 'sdk',
@@ -662,7 +590,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-move-all': {
       sides: 'sdk',
@@ -670,7 +597,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'account-groups',
-      pending: 'sdk',
     },
     'pvwa/account-groups-change': {
       sides: 'lab',
@@ -693,7 +619,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-list-query': {
       sides: 'both',
@@ -701,7 +626,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-psm-server-casing': {
       sides: 'sdk',
@@ -709,7 +633,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-details': {
       sides: 'both',
@@ -717,7 +640,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-details-localised': {
       sides: 'sdk',
@@ -725,7 +647,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-details-missing': {
       sides: 'both',
@@ -733,7 +654,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-targets': {
       sides: 'both',
@@ -741,7 +661,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-targets-filter': {
       sides: 'both',
@@ -749,7 +668,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-targets-filters-spelling': {
       sides: 'lab',
@@ -757,7 +675,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'lab',
     },
     'pvwa/platforms-targets-false': {
       sides: 'sdk',
@@ -765,7 +682,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-targets-search': {
       sides: 'both',
@@ -773,7 +689,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-find': {
       sides: 'sdk',
@@ -781,7 +696,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-unique-id': {
       sides: 'sdk',
@@ -789,7 +703,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-dependents': {
       sides: 'both',
@@ -797,7 +710,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-groups': {
       sides: 'both',
@@ -805,7 +717,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-rotational-groups': {
       sides: 'both',
@@ -813,7 +724,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-activate': {
       sides: 'both',
@@ -821,7 +731,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-inactive-governs': {
       sides: 'lab',
@@ -829,7 +738,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
-      pending: 'lab',
     },
     'pvwa/platforms-delete': {
       sides: 'both',
@@ -837,7 +745,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-delete-in-use': {
       sides: 'lab',
@@ -845,7 +752,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platforms',
-      pending: 'lab',
     },
     'pvwa/platforms-duplicate': {
       sides: 'both',
@@ -853,7 +759,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-duplicate-name': {
       sides: 'both',
@@ -861,7 +766,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-id-numeric': {
       sides: 'both',
@@ -869,7 +773,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-system-types': {
       sides: 'both',
@@ -877,7 +780,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-safes': {
       sides: 'both',
@@ -885,7 +787,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
-      pending: 'both',
     },
     'pvwa/platforms-storage': {
       sides: 'sdk',
@@ -901,7 +802,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platforms',
-      pending: 'lab',
     },
     // Platform packages
     'pvwa/platform-export': {
@@ -910,7 +810,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/platform-export-query': {
       sides: 'lab',
@@ -918,7 +817,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platform-packages',
-      pending: 'lab',
     },
     'pvwa/platform-export-kinds': {
       sides: 'both',
@@ -926,7 +824,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/platform-export-not-zip': {
       sides: 'sdk',
@@ -934,7 +831,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'platform-packages',
-      pending: 'sdk',
     },
     'pvwa/platform-export-file': {
       sides: 'sdk',
@@ -942,7 +838,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'platform-packages',
-      pending: 'sdk',
     },
     'pvwa/platform-export-all': {
       sides: 'sdk',
@@ -950,7 +845,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'platform-packages',
-      pending: 'sdk',
     },
     'pvwa/platform-import': {
       sides: 'both',
@@ -958,7 +852,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/platform-import-bytes': {
       sides: 'lab',
@@ -966,7 +859,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platform-packages',
-      pending: 'lab',
     },
     'pvwa/platform-import-duplicate': {
       sides: 'both',
@@ -974,7 +866,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/platform-import-update': {
       sides: 'both',
@@ -982,7 +873,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/platform-import-bad-zip': {
       sides: 'both',
@@ -990,7 +880,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/connection-component-import': {
       sides: 'both',
@@ -998,7 +887,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/session-policy-get': {
       sides: 'both',
@@ -1006,7 +894,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/session-policy-put': {
       sides: 'both',
@@ -1014,7 +901,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platform-packages',
-      pending: 'both',
     },
     'pvwa/session-policy-keeps': {
       sides: 'sdk',
@@ -1022,7 +908,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platform-packages',
-      pending: 'sdk',
     },
     'pvwa/session-policy-unknown-connector': {
       sides: 'lab',
@@ -1030,7 +915,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'platform-packages',
-      pending: 'lab',
     },
     // Applications
     'pvwa/applications-list': {
@@ -1039,7 +923,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-list-query': {
       sides: 'both',
@@ -1047,7 +930,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-location': {
       sides: 'lab',
@@ -1062,7 +944,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-get-exact': {
       sides: 'sdk',
@@ -1070,7 +951,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-get-missing': {
       sides: 'both',
@@ -1078,7 +958,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-add': {
       sides: 'both',
@@ -1086,7 +965,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-add-limits': {
       sides: 'both',
@@ -1094,7 +972,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-hours': {
       sides: 'both',
@@ -1102,7 +979,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-hours-governs': {
       sides: 'lab',
@@ -1117,7 +993,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-expiry-null': {
       sides: 'sdk',
@@ -1125,7 +1000,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-add-duplicate': {
       sides: 'both',
@@ -1133,7 +1007,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-add-unknown-location': {
       sides: 'lab',
@@ -1148,7 +1021,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-dot-in-id': {
       sides: 'both',
@@ -1156,7 +1028,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'applications',
-      pending: 'sdk',
     },
     'pvwa/applications-govern': {
       sides: 'lab',
@@ -1179,7 +1050,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-list-case': {
       sides: 'sdk',
@@ -1187,7 +1057,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-attributes-text': {
       sides: 'both',
@@ -1195,7 +1064,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-add': {
       sides: 'both',
@@ -1203,7 +1071,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-path': {
       sides: 'both',
@@ -1211,7 +1078,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-hash': {
       sides: 'both',
@@ -1219,7 +1085,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-os-user': {
       sides: 'both',
@@ -1227,7 +1092,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-machine': {
       sides: 'both',
@@ -1235,7 +1099,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-serial': {
       sides: 'both',
@@ -1243,7 +1106,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-attributes': {
       sides: 'both',
@@ -1251,7 +1113,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-foreign-members': {
       sides: 'both',
@@ -1259,7 +1120,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'design',
       source: 'our design',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-delete': {
       sides: 'both',
@@ -1267,7 +1127,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'application-authentications',
-      pending: 'sdk',
     },
     'pvwa/app-auth-governs': {
       sides: 'lab',

@@ -12,7 +12,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'connectors-and-servers',
-      pending: 'both',
     },
     'pvwa/psm-servers': {
       sides: 'both',
@@ -20,7 +19,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'connectors-and-servers',
-      pending: 'both',
     },
     // Live sessions
     'pvwa/live-sessions-list': {
@@ -29,7 +27,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-query': {
       sides: 'both',
@@ -37,7 +34,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-sort': {
       sides: 'both',
@@ -45,7 +41,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-paging': {
       sides: 'sdk',
@@ -53,7 +48,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-members': {
       sides: 'both',
@@ -61,7 +55,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-get': {
       sides: 'both',
@@ -69,7 +62,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-guid': {
       sides: 'both',
@@ -77,7 +69,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/live-sessions-activities': {
       sides: 'both',
@@ -85,7 +77,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-properties': {
       sides: 'both',
@@ -93,7 +84,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-monitor': {
       sides: 'both',
@@ -101,7 +91,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-terminate': {
       sides: 'both',
@@ -109,7 +98,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-suspend': {
       sides: 'both',
@@ -117,7 +105,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-missing': {
       sides: 'both',
@@ -125,7 +112,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'both',
     },
     'pvwa/live-sessions-from-connect': {
       sides: 'lab',
@@ -133,7 +119,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'lab',
     },
     'pvwa/live-sessions-permission': {
       sides: 'lab',
@@ -141,7 +126,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'live-sessions',
-      pending: 'lab',
     },
     // Recordings
     'pvwa/recordings-list': {
@@ -150,7 +134,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'recordings',
-      pending: 'both',
     },
     'pvwa/recordings-paging': {
       sides: 'sdk',
@@ -158,7 +141,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-get': {
       sides: 'both',
@@ -166,7 +148,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
     },
     'pvwa/recordings-activities': {
       sides: 'both',
@@ -174,7 +155,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
     },
     'pvwa/recordings-valid': {
       sides: 'both',
@@ -182,7 +162,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
     },
     'pvwa/recordings-play': {
       sides: 'both',
@@ -190,7 +169,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'recordings',
-      pending: 'both',
     },
     'pvwa/recordings-file': {
       sides: 'sdk',
@@ -198,7 +176,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-not-html': {
       sides: 'sdk',
@@ -214,7 +191,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'recordings',
-      pending: 'both',
     },
     // System health
     'pvwa/health-summary': {
@@ -223,7 +199,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'system-health',
-      pending: 'both',
     },
     'pvwa/health-details': {
       sides: 'both',
@@ -231,7 +206,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'system-health',
-      pending: 'both',
     },
     'pvwa/health-components': {
       sides: 'both',
@@ -239,7 +213,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'system-health',
-      pending: 'both',
     },
     'pvwa/health-doubled-slash': {
       sides: 'lab',
@@ -247,7 +220,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'system-health',
-      pending: 'lab',
     },
     'pvwa/health-permission': {
       sides: 'lab',
@@ -255,7 +227,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'system-health',
-      pending: 'lab',
     },
     // Access requests
     'pvwa/access-requests-create': {
@@ -264,7 +235,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-members': {
       sides: 'both',
@@ -272,7 +242,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-connection-params': {
       sides: 'both',
@@ -280,7 +249,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
+      pending: 'sdk',
     },
     'pvwa/access-requests-list': {
       sides: 'both',
@@ -288,7 +257,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-incoming': {
       sides: 'both',
@@ -296,7 +264,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-get': {
       sides: 'both',
@@ -304,7 +271,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-delete': {
       sides: 'both',
@@ -312,7 +278,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-confirm': {
       sides: 'both',
@@ -320,7 +285,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-bulk': {
       sides: 'both',
@@ -328,7 +292,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-bulk-confirm': {
       sides: 'both',
@@ -336,7 +299,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',
-      pending: 'both',
     },
     'pvwa/access-requests-govern': {
       sides: 'lab',
@@ -344,7 +306,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-window': {
       sides: 'lab',
@@ -352,7 +313,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-own': {
       sides: 'lab',
@@ -360,7 +320,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-decided': {
       sides: 'lab',
@@ -368,7 +327,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'lab',
     },
     'pvwa/access-requests-missing': {
       sides: 'both',
@@ -376,7 +334,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'access-requests',
-      pending: 'both',
     },
     // Dependent accounts
     'pvwa/dependents-list': {
@@ -385,7 +342,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
     },
     'pvwa/dependents-add': {
       sides: 'both',
@@ -393,7 +349,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
     },
     'pvwa/dependents-update': {
       sides: 'both',
@@ -401,7 +356,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
     },
     'pvwa/dependents-delete': {
       sides: 'both',
@@ -409,7 +363,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
     },
     'pvwa/dependents-resume': {
       sides: 'both',
@@ -417,7 +370,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'dependent-accounts',
-      pending: 'both',
     },
     // Just-in-time access
     'pvwa/jit-grant': {
@@ -426,7 +378,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'just-in-time-access',
-      pending: 'both',
     },
     'pvwa/jit-revoke': {
       sides: 'both',
@@ -434,7 +385,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'just-in-time-access',
-      pending: 'both',
     },
     // Master policy
     'pvwa/master-policy-get': {
@@ -443,7 +393,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'both',
     },
     'pvwa/master-policy-put': {
       sides: 'both',
@@ -451,7 +400,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'both',
     },
     'pvwa/personal-admin-account': {
       sides: 'sdk',
@@ -468,7 +416,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
     },
     'pvwa/discovered-add-required': {
       sides: 'both',
@@ -476,7 +423,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
     },
     'pvwa/discovered-add-again': {
       sides: 'lab',
@@ -484,7 +430,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'discovered-accounts',
-      pending: 'lab',
     },
     'pvwa/discovered-list': {
       sides: 'both',
@@ -492,7 +437,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
     },
     'pvwa/discovered-get': {
       sides: 'both',
@@ -500,7 +444,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
     },
     'pvwa/discovered-onboard': {
       sides: 'both',
@@ -508,7 +451,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'discovered-accounts',
-      pending: 'both',
     },
     'pvwa/discovered-clear': {
       sides: 'both',
@@ -516,7 +458,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'discovered-accounts',
-      pending: 'both',
     },
     // Onboarding rules
     'pvwa/onboarding-list': {
@@ -525,7 +466,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'both',
     },
     'pvwa/onboarding-add': {
       sides: 'both',
@@ -533,7 +473,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
-      pending: 'both',
     },
     'pvwa/onboarding-enum-drift': {
       sides: 'both',
@@ -541,7 +480,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'both',
     },
     'pvwa/onboarding-put-clears': {
       sides: 'lab',
@@ -549,7 +487,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     'pvwa/onboarding-update-keeps': {
       sides: 'sdk',
@@ -557,7 +494,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'onboarding-rules',
-      pending: 'sdk',
     },
     'pvwa/onboarding-delete': {
       sides: 'both',
@@ -565,7 +501,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'onboarding-rules',
-      pending: 'both',
     },
     'pvwa/onboarding-governs': {
       sides: 'lab',
@@ -573,7 +508,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'onboarding-rules',
-      pending: 'lab',
     },
     // LDAP directories
     'pvwa/ldap-list': {
@@ -582,7 +516,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-get': {
       sides: 'both',
@@ -590,7 +523,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-add': {
       sides: 'both',
@@ -598,7 +530,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-bind-password': {
       sides: 'both',
@@ -606,7 +537,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-delete': {
       sides: 'both',
@@ -614,7 +544,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-name-slash': {
       sides: 'both',
@@ -622,7 +551,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-missing': {
       sides: 'both',
@@ -630,7 +558,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'ldap-directories',
-      pending: 'both',
     },
     'pvwa/ldap-permission': {
       sides: 'lab',
@@ -638,7 +565,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'ldap-directories',
-      pending: 'lab',
     },
     // Directory mappings
     'pvwa/mappings-list': {
@@ -647,7 +573,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'directory-mappings',
-      pending: 'both',
     },
     'pvwa/mappings-get': {
       sides: 'both',
@@ -655,7 +580,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'directory-mappings',
-      pending: 'both',
     },
     'pvwa/mappings-add': {
       sides: 'both',
@@ -663,7 +587,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'both',
     },
     'pvwa/mappings-put-clears': {
       sides: 'lab',
@@ -671,7 +594,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'directory-mappings',
-      pending: 'lab',
     },
     'pvwa/mappings-update-keeps': {
       sides: 'sdk',
@@ -679,7 +601,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'directory-mappings',
-      pending: 'sdk',
     },
     'pvwa/mappings-delete': {
       sides: 'both',
@@ -687,7 +608,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'both',
     },
     'pvwa/mappings-reorder': {
       sides: 'both',
@@ -695,7 +615,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'directory-mappings',
-      pending: 'both',
     },
     // Authentication methods
     'pvwa/auth-methods-list': {
@@ -704,7 +623,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/auth-methods-get': {
       sides: 'both',
@@ -712,7 +630,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/auth-methods-add': {
       sides: 'both',
@@ -720,7 +637,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/auth-methods-update': {
       sides: 'both',
@@ -728,7 +644,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/auth-methods-delete': {
       sides: 'both',
@@ -736,7 +651,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/auth-methods-govern': {
       sides: 'lab',
@@ -744,7 +658,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'authentication-methods',
-      pending: 'lab',
     },
     'pvwa/oidc-list': {
       sides: 'both',
@@ -752,7 +665,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/oidc-change': {
       sides: 'both',
@@ -760,7 +672,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     'pvwa/referrers': {
       sides: 'both',
@@ -768,7 +679,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'authentication-methods',
-      pending: 'both',
     },
     // Bulk helpers
     'pvwa/helpers-by-address': {
@@ -777,7 +687,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-absent-members': {
       sides: 'sdk',
@@ -785,7 +694,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'observed',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-outcomes': {
       sides: 'sdk',
@@ -793,7 +701,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-dry-run': {
       sides: 'sdk',
@@ -801,7 +708,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-journal': {
       sides: 'sdk',
@@ -809,7 +715,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-change': {
       sides: 'sdk',
@@ -817,7 +722,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-change-failed': {
       sides: 'sdk',
@@ -825,7 +729,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-set-password': {
       sides: 'sdk',
@@ -833,7 +736,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-reconcile': {
       sides: 'sdk',
@@ -841,7 +743,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-reconcile-failed': {
       sides: 'sdk',
@@ -849,7 +750,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-account-status': {
       sides: 'sdk',
@@ -857,7 +757,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-delete': {
       sides: 'sdk',
@@ -865,7 +764,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-clone-address': {
       sides: 'sdk',
@@ -873,7 +771,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-clone-account': {
       sides: 'sdk',
@@ -881,7 +778,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-platform-counts': {
       sides: 'sdk',
@@ -889,7 +785,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-component-usage': {
       sides: 'sdk',
@@ -897,7 +792,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     'pvwa/helpers-migrate-platform': {
       sides: 'sdk',
@@ -905,7 +799,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'safepost/aiobastion 0.1.9',
       anchor: 'bulk-helpers',
-      pending: 'sdk',
     },
     // Generic requests
     'pvwa/generic-request': {
@@ -922,7 +815,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'generic-requests',
-      pending: 'sdk',
     },
   },
 )

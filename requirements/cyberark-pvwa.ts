@@ -1947,7 +1947,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'quirks',
-    pending: 'sdk',
   },
   'pvwa/aiobastion-requests': {
     sides: 'lab',

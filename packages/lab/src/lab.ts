@@ -386,6 +386,7 @@ export class Lab {
       application: this.#seed.pvwa?.application ?? 'PasswordVault',
       sharedUser: this.#seed.pvwa?.sharedUser,
       origin: () => new URL(this.#started.urls.pvwa).origin,
+      bornAt: this.#bornAt,
       random: this.#options.random ?? 1,
     }
   }

@@ -82,7 +82,7 @@ describe('The admin API', () => {
       offset: 1,
       items: [{ object: 'oracle-test' }, { object: 'ledger-a' }],
     })
-    expect((await get('/safes')).json['total']).toBe(4)
+    expect((await get('/safes')).json['total']).toBe(5)
     expect((await get('/applications?limit=1')).json['items']).toHaveLength(1)
     expect((await get('/accounts?limit=x')).json).toEqual({
       error: 'limit must be a whole number',

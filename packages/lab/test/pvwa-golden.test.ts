@@ -168,6 +168,7 @@ describe('Requests of aiobastion', () => {
       ['GET', 'api/Themes/'],
       ['GET', 'API//pta/API/Events/'],
       ['POST', 'API/Tasks'],
+      ['POST', 'API/Accounts/PersonalAdminAccount'],
       ['GET', 'WebServices/PIMServices.svc/Policy/x/PrivilegedCommands/'],
     ] as const) {
       const reply = await session(lab, token)[method === 'GET' ? 'get' : 'post'](target)

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { defaultSeed, Lab, loadSeed, SeedError } from '../src/index.ts'
+import type { Seed } from '../src/index.ts'
 import { checkSeed } from '../src/seed/check.ts'
 import { objectSource, parseSeedText } from '../src/seed/source.ts'
 import { retrieve } from './support/request.ts'
@@ -183,6 +184,129 @@ describe('Seeds', () => {
     ['no seed', () => 'hello', 'seed.yaml:1: must be a set of keys and values, not string'],
   ])('with %s are refused with line, key and remedy', (_what, change, message) => {
     expect(problemsOf(change(good)).message).toContain(message)
+  })
+
+  const operations = {
+    version: 1,
+    users: [{ name: 'alice' }, { name: 'bob' }],
+    safes: [{ name: 'S', members: [{ name: 'alice', permissions: ['list'] }] }],
+    platforms: [
+      {
+        id: 'P',
+        dualControl: true,
+        settings: { Timeout: '99' },
+        connectors: { 'PSM-X': true },
+        psmServer: 'East',
+        dependents: ['D'],
+      },
+      { id: 'D', kind: 'dependent' },
+    ],
+    accounts: [{ safe: 'S', name: 'a', platformId: 'P', userName: 'root', address: 'host' }],
+    masterPolicy: { confirmersNumber: 2, passwordChangeDays: 30 },
+    psm: {
+      servers: [{ id: 'East', name: 'PSM East', address: 'east.example.com' }],
+      connectors: [{ id: 'PSM-X', name: 'X' }],
+      sessions: [
+        { user: 'alice', safe: 'S', object: 'a', suspended: true, riskScore: 7, activities: ['ls'] },
+        {
+          user: 'bob',
+          safe: 'S',
+          object: 'a',
+          startedMinutesAgo: 9,
+          endedMinutesAgo: 4,
+          recording: 'damaged',
+        },
+      ],
+    },
+    requests: [{ user: 'alice', safe: 'S', object: 'a', reason: 'r', multiple: true, confirmedBy: ['bob'] }],
+    components: [{ id: 'CPM', user: 'CPM1', connected: false, ip: '10.0.0.1' }],
+  } as const satisfies Seed
+
+  it('hold platforms, sessions, requests and health', async () => {
+    await using lab = await Lab.start({ seed: operations })
+    const { vault } = lab
+    expect(vault.platform('p')).toMatchObject({ dualControl: true, psmServer: 'East', dependents: ['D'] })
+    expect(vault.platform('P')?.settings.get('Timeout')).toBe('99')
+    expect(vault.masterPolicy).toMatchObject({
+      confirmersNumber: 2,
+      passwordChangeDays: 30,
+      recordActivity: true,
+    })
+    expect([vault.psm.servers, vault.psm.connectors]).toEqual([
+      [{ id: 'East', name: 'PSM East', address: 'east.example.com' }],
+      [{ id: 'PSM-X', name: 'X' }],
+    ])
+    const [live, ended] = vault.psm.sessions
+    expect(live).toMatchObject({ user: 'alice', status: 'suspended', accountAddress: 'host', riskScore: 7 })
+    expect(live?.activities.map(({ text }) => text)).toEqual(['ls'])
+    expect(ended).toMatchObject({ status: 'ended', recording: 'damaged' })
+    expect((ended?.endedAt ?? 0) - (ended?.startedAt ?? 0)).toBe(5 * 60_000)
+    expect(vault.requests.list()[0]).toMatchObject({
+      user: 'alice',
+      multiple: true,
+      status: 'waiting',
+      confirmationsLeft: 1,
+    })
+    expect(vault.components.list()).toEqual(operations.components)
+    vault.psm.start({ user: 'bob' })
+    vault.removePlatform('P')
+    vault.masterPolicy.confirmersNumber = 5
+    await lab.reset()
+    expect([vault.psm.sessions.length, vault.platforms.length, vault.masterPolicy.confirmersNumber]).toEqual([
+      2, 2, 2,
+    ])
+  })
+
+  it.each<[string, (text: string) => string, string]>([
+    [
+      'no such user',
+      (text) => text.replace('user: bob', 'user: rob'),
+      'psm.sessions[1].user: there is no "rob" in users',
+    ],
+    [
+      'no such account',
+      (text) => text.replace(/(requests:[^]*?object: )a/u, '$1b'),
+      'requests[0].object: there is no account "b" in folder Root of safe S',
+    ],
+    [
+      'no such confirmer',
+      (text) => text.replace(/(confirmedBy:\s*- )bob/u, '$1zed'),
+      'requests[0].confirmedBy[0]: there is no "zed" in users',
+    ],
+    [
+      'no such connector',
+      (text) => text.replace('PSM-X: true', 'PSM-Y: true'),
+      'platforms[0].connectors.PSM-Y: there is no "PSM-Y" in psm.connectors; did you mean "psm-x"?',
+    ],
+    [
+      'no such server',
+      (text) => text.replace('psmServer: East', 'psmServer: West'),
+      'platforms[0].psmServer: there is no "West" in psm.servers',
+    ],
+    [
+      'no such dependent platform',
+      (text) => text.replace('- D', '- E'),
+      'platforms[0].dependents[0]: there is no "E" in platforms',
+    ],
+    [
+      'an odd kind',
+      (text) => text.replace('kind: dependent', 'kind: odd'),
+      'platforms[1].kind: must be one of target',
+    ],
+    [
+      'an unknown key of a session',
+      (text) => text.replace('riskScore', 'riskScor'),
+      'psm.sessions[0].riskScor: unknown key; did you mean "riskScore"?',
+    ],
+    [
+      'a setting that is no text',
+      (text) => text.replace('Timeout: "99"', 'Timeout: 99'),
+      'platforms[0].settings.Timeout: must be text; quote it',
+    ],
+  ])('with %s are refused', (_what, change, message) => {
+    const text = stringify(operations)
+    expect(change(text)).not.toBe(text)
+    expect(problemsOf(change(text)).message).toContain(message)
   })
 
   it('are refused with everything that is wrong, and no secret in it', () => {

@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import { SeedError } from '../errors.ts'
 import type { SeedProblem } from '../errors.ts'
 import { fold } from '../state/fold.ts'
+import { defaultConnectors, defaultPsmServers } from '../state/psm.ts'
 import { nearest } from './nearest.ts'
 import { authenticationSchemas, seedSchema } from './schema.ts'
 import type { SeedPath, SeedSource } from './source.ts'
-import type { Seed } from './types.ts'
+import type { Seed, SeedPsmSession, SeedRequest } from './types.ts'
 
 /** Writes a path as people do: `accounts[2].safe`. */
 function formatPath(path: SeedPath): string {
@@ -153,6 +154,7 @@ function link(seed: Seed, report: Report): void {
     ...applications,
     ...users,
     ...(seed.users ?? []).flatMap((user) => user.groups ?? []).map(fold),
+    ...(seed.groups ?? []).map((group) => fold(group.name)),
   ])
   const memberKinds = seed.users === undefined ? 'applications' : 'applications or users'
   for (const [index, safe] of (seed.safes ?? []).entries()) {
@@ -175,6 +177,7 @@ function link(seed: Seed, report: Report): void {
     if (user.certificate !== undefined)
       checkReference(user.certificate, clients, 'clients', ['users', index, 'certificate'], report)
   }
+  linkOperations(seed, users, platforms, report)
   const shared = seed.pvwa?.sharedUser
   if (shared !== undefined) checkReference(shared, users, 'users', ['pvwa', 'sharedUser'], report)
   for (const [index, application] of (seed.applications ?? []).entries()) {
@@ -188,6 +191,84 @@ function link(seed: Seed, report: Report): void {
         report,
       )
     }
+  }
+}
+
+// What PVWA operates: sessions and requests are about accounts of users, platforms name platforms and components.
+function linkOperations(
+  seed: Seed,
+  users: ReadonlySet<string>,
+  platforms: ReadonlySet<string>,
+  report: Report,
+): void {
+  const accounts = new Set(
+    (seed.accounts ?? [])
+      .filter(({ folder = 'Root' }) => fold(folder) === 'root')
+      .map(({ safe, name }) => fold(`${safe}\0${name}`)),
+  )
+  const checkUse = (key: SeedPath, { user, safe, object }: SeedRequest | SeedPsmSession): void => {
+    checkReference(user, users, 'users', [...key, 'user'], report)
+    if (!accounts.has(fold(`${safe}\0${object}`)))
+      report(
+        [...key, 'object'],
+        `there is no account "${object}" in folder Root of safe ${safe}; add it under accounts`,
+      )
+  }
+  for (const [index, session] of (seed.psm?.sessions ?? []).entries())
+    checkUse(['psm', 'sessions', index], session)
+  for (const [index, request] of (seed.requests ?? []).entries()) {
+    checkUse(['requests', index], request)
+    for (const [place, name] of (request.confirmedBy ?? []).entries())
+      checkReference(name, users, 'users', ['requests', index, 'confirmedBy', place], report)
+  }
+  const named = (items: readonly { readonly id: string }[]): ReadonlySet<string> =>
+    new Set(items.map(({ id }) => fold(id)))
+  const connectors = named(seed.psm?.connectors ?? defaultConnectors)
+  const servers = named(seed.psm?.servers ?? defaultPsmServers)
+  for (const [index, platform] of (seed.platforms ?? []).entries()) {
+    const key = ['platforms', index] as const
+    for (const [place, id] of (platform.dependents ?? []).entries())
+      checkReference(id, platforms, 'platforms', [...key, 'dependents', place], report)
+    for (const id of Object.keys(platform.connectors ?? {}))
+      checkReference(id, connectors, 'psm.connectors', [...key, 'connectors', id], report)
+    const { psmServer = '' } = platform
+    if (psmServer !== '') checkReference(psmServer, servers, 'psm.servers', [...key, 'psmServer'], report)
+  }
+}
+
+function linkEstate(seed: Seed, report: Report): void {
+  const named = <T>(items: readonly T[] | undefined, nameOf: (item: T) => string): Set<string> =>
+    new Set((items ?? []).map((item) => fold(nameOf(item))))
+  const users = named(seed.users, (user) => user.name)
+  const safes = named(seed.safes, (safe) => safe.name)
+  const platforms = named(seed.platforms, (platform) => platform.id)
+  const accounts = named(seed.accounts, ({ safe, name }) => `${safe}\\${name}`)
+  checkUnique('groups', seed.groups, (group) => group.name, 'name', report)
+  checkUnique('directories', seed.directories, (directory) => directory.domain, 'domain', report)
+  checkUnique('accountGroups', seed.accountGroups, ({ safe, name }) => `${safe}\0${name}`, 'name', report)
+  for (const [index, group] of (seed.groups ?? []).entries()) {
+    if (users.has(fold(group.name)))
+      report(['groups', index, 'name'], 'the same as a user; both can be members of a safe')
+    for (const [place, member] of (group.members ?? []).entries())
+      checkReference(member, users, 'users', ['groups', index, 'members', place], report)
+  }
+  const placed = (key: 'accountGroups' | 'onboardingRules'): void => {
+    for (const [index, { safe, platformId }] of (seed[key] ?? []).entries()) {
+      checkReference(safe, safes, 'safes', [key, index, 'safe'], report)
+      checkReference(platformId, platforms, 'platforms', [key, index, 'platformId'], report)
+    }
+  }
+  placed('accountGroups')
+  placed('onboardingRules')
+  for (const [index, { safe, members = [] }] of (seed.accountGroups ?? []).entries()) {
+    for (const [place, member] of members.entries())
+      checkReference(
+        `${safe}\\${member}`,
+        accounts,
+        'accounts',
+        ['accountGroups', index, 'members', place],
+        report,
+      )
   }
 }
 
@@ -209,6 +290,7 @@ export function checkSeed(source: SeedSource): Seed {
   // The schema has established this shape, apart from the properties, which are looked at next.
   const seed = source.value as Seed
   link(seed, report)
+  linkEstate(seed, report)
   if (problems.length > 0) throw new SeedError(source.name, problems)
   return seed
 }

@@ -119,6 +119,16 @@ export const defaultSeed: Seed = {
         { name: 'administrator', permissions: ['all'] },
       ],
     },
+    {
+      name: 'Linux-Critical',
+      members: [
+        { name: 'ldap-user', permissions: all },
+        {
+          name: 'auditor',
+          permissions: ['list', 'viewAuditLog', 'viewSafeMembers', 'requestsAuthorizationLevel1'],
+        },
+      ],
+    },
   ],
   accounts: [
     {
@@ -251,6 +261,14 @@ export const defaultSeed: Seed = {
       userName: 'app',
       address: 'db9.example.com',
     },
+    {
+      safe: 'Linux-Critical',
+      name: 'root-core1',
+      platformId: 'UnixDualControl',
+      userName: 'root',
+      address: 'core1.example.com',
+      properties: { DeviceType: 'Operating System' },
+    },
   ],
   users: [
     {
@@ -286,6 +304,28 @@ export const defaultSeed: Seed = {
     { name: 'PasswordManager', password: null, userType: 'CPM', methods: [] },
   ],
   pvwa: { sharedUser: 'shared-user' },
+  psm: {
+    sessions: [
+      {
+        user: 'operator',
+        safe: 'Linux',
+        object: 'root-web1',
+        connectionComponent: 'PSM-SSH',
+        reason: 'disk is full',
+        activities: ['df -h', 'du -sh /var/log'],
+      },
+      {
+        user: 'ldap-user',
+        safe: 'Windows-Test',
+        object: 'domain-admin',
+        riskScore: 55,
+        activities: ['Server Manager'],
+        startedMinutesAgo: 180,
+        endedMinutesAgo: 150,
+      },
+    ],
+  },
+  requests: [{ user: 'ldap-user', safe: 'Linux-Critical', object: 'root-core1', reason: 'kernel update' }],
   provider: { cache: false, refreshSeconds: 1500 },
   services: [
     { path: 'AIMWebService', clientCertificate: 'accept' },

@@ -15,9 +15,10 @@ const kinds = [
  * application of the seed may retrieve from it; users who may add safes may do everything in it.
  */
 export function generateEstate(state: VaultState, count: number, random: number): void {
+  if (count === 0) return
   const permissions = ['list', 'use', 'retrieve'] as const
   for (const { platformId } of kinds) {
-    if (state.platform(platformId) === undefined) state.setPlatform({ id: platformId, requireReason: false })
+    if (state.platform(platformId) === undefined) state.setPlatform({ id: platformId })
   }
   const members = state.applications.map((application) => application.id)
   const administrators = state.users.filter((user) => user.vaultAuthorization.has('AddSafes'))

@@ -41,6 +41,36 @@ export class Shelf {
   }
 }
 
+const methodNames = [
+  'windows',
+  'pki',
+  'pkipn',
+  'cyberark',
+  'oraclesso',
+  'rsa',
+  'radius',
+  'ldap',
+  'saml',
+  'shared',
+] as const
+
+// Those that nobody can log on by in the lab are off.
+const switchedOff: ReadonlySet<string> = new Set(['oraclesso', 'rsa'])
+
+function defaultMethod(id: string): ConfigurationRecord {
+  return {
+    id,
+    displayName: '',
+    enabled: !switchedOff.has(id),
+    mobileEnabled: id === 'cyberark',
+    logoffUrl: '',
+    secondFactorAuth: null,
+    signInLabel: '',
+    usernameFieldLabel: '',
+    passwordFieldLabel: '',
+  }
+}
+
 /** What is set about the vault and PVWA beyond its contents. */
 export class Configuration {
   readonly directories = new Shelf()
@@ -51,6 +81,15 @@ export class Configuration {
   readonly allowedReferrers = new Shelf()
   readonly onboardingRules = new Shelf()
   readonly discoveredAccounts = new Shelf()
+
+  constructor() {
+    this.#fill()
+  }
+
+  /** Whether one may log on by a method at all. */
+  allowsLogon(method: string): boolean {
+    return this.authenticationMethods.get(method)?.['enabled'] === true
+  }
 
   /** The mappings of a directory. */
   mappingsOf(directory: string): Shelf {
@@ -78,5 +117,10 @@ export class Configuration {
     ]) {
       shelf.clear()
     }
+    this.#fill()
+  }
+
+  #fill(): void {
+    for (const id of methodNames) this.authenticationMethods.set(id, defaultMethod(id))
   }
 }

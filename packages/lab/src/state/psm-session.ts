@@ -4,8 +4,6 @@ import { createHash } from 'node:crypto'
 export interface PsmActivity {
   /** A command, or the title of a window. */
   readonly text: string
-  /** Default `Commands`. */
-  readonly type?: string
   /** Seconds after the start; default: as many as were before it. */
   readonly offsetSeconds?: number
 }
@@ -113,8 +111,8 @@ export class PsmSession {
 
   /** Adds what somebody did. */
   addActivity(activity: PsmActivity): void {
-    const { text, type = 'Commands', offsetSeconds = this.#activities.length } = activity
-    this.#activities.push({ text, type, offsetSeconds })
+    const { text, offsetSeconds = this.#activities.length } = activity
+    this.#activities.push({ text, offsetSeconds })
   }
 
   /** Suspends it; false when it was not active. */

@@ -1,5 +1,6 @@
 import { LabError } from '../errors.ts'
 import { AccessRequests } from './access-request.ts'
+import { AdministrativeAccess } from './administrative-access.ts'
 import { Account } from './account.ts'
 import type { AccountInit, AccountSelector } from './account.ts'
 import { numbered } from './application.ts'
@@ -64,7 +65,10 @@ export class VaultState {
   readonly requests = new AccessRequests(() => this.#now(), this.masterPolicy)
   /** Components whose health is watched. */
   readonly components = new Components()
+  /** Dependent accounts. */
   readonly dependents = new DependentAccounts()
+  /** Who is an administrator of an account's machine for a time. */
+  readonly administrativeAccess = new AdministrativeAccess()
   /** Packages of platforms that were stored instead of imported, by their ids folded. */
   readonly storedPlatforms = new Map<string, PlatformInit>()
   readonly #safes = new Map<string, Safe>()
@@ -443,6 +447,7 @@ export class VaultState {
     this.requests.clear()
     this.components.clear()
     this.dependents.clear()
+    this.administrativeAccess.clear()
     this.storedPlatforms.clear()
     Object.assign(this.masterPolicy, defaultMasterPolicy)
     this.#indexes.clear()

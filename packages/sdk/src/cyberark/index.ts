@@ -244,3 +244,79 @@ export type {
   PlannedClone,
   Utilities,
 } from './pvwa/utilities/utilities.ts'
+export type {
+  AccountGroupRef,
+  AccountGroups,
+  GroupMove,
+  MoveGroupsOptions,
+  NewAccountGroup,
+} from './pvwa/account-groups/account-groups.ts'
+export type { MovedGroup } from './pvwa/account-groups/move.ts'
+export type { AccountGroupMember } from './pvwa/account-groups/wire.ts'
+export type { AllowedReferrer, AllowedReferrers, NewAllowedReferrer } from './pvwa/allowed-referrers.ts'
+export type { Application, ApplicationOwner, ApplicationSettings } from './pvwa/applications/application.ts'
+export type {
+  ApplicationAuthentications,
+  ApplicationListOptions,
+  ApplicationReference,
+  Applications,
+  NewApplication,
+} from './pvwa/applications/applications.ts'
+export type {
+  ApplicationAuthentication,
+  CertificateAttributesAuthentication,
+  HashAuthentication,
+  MachineAuthentication,
+  NewApplicationAuthentication,
+  OsUserAuthentication,
+  OtherAuthentication,
+  PathAuthentication,
+  SerialNumberAuthentication,
+} from './pvwa/applications/authentication.ts'
+export type {
+  AuthenticationMethod,
+  AuthenticationMethodChanges,
+  AuthenticationMethods,
+  AuthenticationMethodSettings,
+  NewAuthenticationMethod,
+} from './pvwa/authentication-methods.ts'
+export type {
+  Directories,
+  DirectoryMappings,
+  MappingChanges,
+  NewDirectory,
+  NewMapping,
+} from './pvwa/directories/directories.ts'
+export type {
+  Directory,
+  DirectorySettings,
+  DirectorySummary,
+  DomainController,
+} from './pvwa/directories/directory.ts'
+export type { DirectoryMapping, MappingSettings } from './pvwa/directories/mapping.ts'
+export type {
+  DiscoveredAccount,
+  DiscoveredAccountDetails,
+  DiscoveredAccounts,
+  DiscoveredDependency,
+  DiscoveredListOptions,
+  NewDiscoveredAccount,
+  OnboardOptions,
+  ReportedAccount,
+} from './pvwa/discovered-accounts.ts'
+export type {
+  NewOidcProvider,
+  OidcProvider,
+  OidcProviderChanges,
+  OidcProviders,
+  OidcProviderSettings,
+} from './pvwa/oidc-providers.ts'
+export type {
+  FilterMethod,
+  NewOnboardingRule,
+  OnboardingRule,
+  OnboardingRuleChanges,
+  OnboardingRuleListOptions,
+  OnboardingRules,
+  OnboardingRuleSettings,
+} from './pvwa/onboarding-rules.ts'

@@ -57,7 +57,10 @@ class NodeHttpsTransport implements Transport {
         answered = true
         const body = new BoundedBody(request.maxAnswerBytes)
         incoming.on('data', (chunk: Buffer) => {
-          if (!body.add(chunk)) outgoing.destroy(new AnswerTooLarge())
+          if (body.add(chunk)) return
+          fail(new AnswerTooLarge())
+          // Without a reason: a small answer is complete by now, and nobody listens on its socket any more.
+          outgoing.destroy()
         })
         incoming.on('error', fail)
         incoming.on('end', () => {

@@ -66,3 +66,6 @@ export function merged(
   const changed = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined)
   return Object.fromEntries([...kept, ...changed])
 }
+
+/** What the server says of some settings: each is there, or `undefined`. */
+export type ReadSettings<Settings> = { readonly [Key in keyof Settings]-?: Settings[Key] | undefined }

@@ -2,6 +2,7 @@
 import { ConfigurationError } from '../../errors.ts'
 import { anyOf, text, type Check } from '../../options.ts'
 import { Secret } from '../../secret.ts'
+import type { Fields } from './fields.ts'
 import { callOf, type CallOptions } from '../../transport/call-options.ts'
 
 /** What is for the call, and what is for the server. */
@@ -73,4 +74,10 @@ export function checkArgument(where: string, what: string, value: unknown, check
 export function checkChanges(where: string, changes: object): void {
   if (Object.values(changes).some((value: unknown) => value !== undefined)) return
   throw new ConfigurationError(`${where}: nothing is to be changed.`, { code: 'INVALID_REQUEST' })
+}
+
+/** The texts of a list in an answer; `undefined` where there is none. */
+export function textList(fields: Fields, name: string): readonly string[] | undefined {
+  if (fields.get(name) === undefined) return undefined
+  return fields.list(name).filter((item) => typeof item === 'string')
 }

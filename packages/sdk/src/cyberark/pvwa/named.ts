@@ -25,7 +25,7 @@ export function onlyOf<Item>(items: readonly Item[], what: string): Item {
 }
 
 /** There is none of that name. */
-function missing(what: string): NotFoundError {
+export function missing(what: string): NotFoundError {
   return new NotFoundError(`There is no ${what} of that name, or the user may not see it.`, {
     code: 'NOT_FOUND',
     hint: 'Check the name; letter case does not count.',

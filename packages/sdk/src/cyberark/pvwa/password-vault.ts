@@ -22,6 +22,14 @@ import type { Endpoint } from '../endpoint.ts'
 import { configuredOptions, type PasswordVaultConfiguration } from './configuration/configured.ts'
 import { parseConfiguration } from './configuration/parse.ts'
 import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
+import { AccountGroups } from './account-groups/account-groups.ts'
+import { AllowedReferrers } from './allowed-referrers.ts'
+import { Applications } from './applications/applications.ts'
+import { AuthenticationMethods } from './authentication-methods.ts'
+import { Directories } from './directories/directories.ts'
+import { DiscoveredAccounts } from './discovered-accounts.ts'
+import { OidcProviders } from './oidc-providers.ts'
+import { OnboardingRules } from './onboarding-rules.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
 import { Groups } from './groups/groups.ts'
 import { authentication, type Authentication } from './logon/authentication.ts'
@@ -151,6 +159,22 @@ export class PasswordVault {
   readonly users: Users
   /** Groups of users, and their members under `groups.members`. */
   readonly groups: Groups
+  /** Groups of accounts whose passwords change together. */
+  readonly accountGroups: AccountGroups
+  /** Applications that get passwords from the Credential Providers. */
+  readonly applications: Applications
+  /** LDAP directories, and their mappings under `directories.mappings`. */
+  readonly directories: Directories
+  /** The ways to log on that PVWA offers. */
+  readonly authenticationMethods: AuthenticationMethods
+  /** OpenID Connect providers. */
+  readonly oidcProviders: OidcProviders
+  /** The pages that may lead to PVWA. */
+  readonly allowedReferrers: AllowedReferrers
+  /** Accounts that were discovered and are in no safe yet. */
+  readonly discoveredAccounts: DiscoveredAccounts
+  /** Rules that have discovered accounts onboarded by themselves. */
+  readonly onboardingRules: OnboardingRules
   /** Platforms of every kind: what accounts are like and what is done with them. */
   readonly platforms: Platforms
   /** The Privileged Session Manager: connection components and servers. */
@@ -205,6 +229,13 @@ export class PasswordVault {
     this.safes = new Safes(this.#requester, options.safeDefaults)
     this.users = new Users(this.#requester, this.server)
     this.groups = new Groups(this.#requester)
+    this.applications = new Applications(this.#requester)
+    this.directories = new Directories(this.#requester)
+    this.authenticationMethods = new AuthenticationMethods(this.#requester)
+    this.oidcProviders = new OidcProviders(this.#requester)
+    this.allowedReferrers = new AllowedReferrers(this.#requester)
+    this.discoveredAccounts = new DiscoveredAccounts(this.#requester)
+    this.onboardingRules = new OnboardingRules(this.#requester)
     this.platforms = new Platforms(this.#requester)
     this.psm = new Psm(this.#requester)
     this.sessions = new LiveSessions(this.#requester)
@@ -221,6 +252,7 @@ export class PasswordVault {
       linkedAccountIndexes: { logon: 1, enable: 2, reconcile: 3, ...options.linkedAccountIndexes },
       retrieved: (started, error) => diagnostics.retrieved(performance.now() - started, error),
     })
+    this.accountGroups = new AccountGroups(this.#requester, this.accounts)
     this.utilities = new Utilities({ accounts: this.accounts, platforms: this.platforms, psm: this.psm })
     if (options.logOffOnExit === true) this.#forget = onExit(() => this.close())
   }

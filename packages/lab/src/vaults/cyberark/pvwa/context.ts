@@ -33,6 +33,8 @@ export interface PvwaContext {
   readonly sharedUser: string | undefined
   /** Origin of the surface, `https://127.0.0.1:PORT`. */
   readonly origin: () => string
+  /** When the lab was started, epoch milliseconds by its clock. */
+  readonly bornAt: number
   /** Number that generated secrets depend on. */
   readonly random: number
 }

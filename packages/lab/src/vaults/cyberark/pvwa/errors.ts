@@ -112,6 +112,8 @@ export const refuse = {
   requestNotFound: (id: string): Refusal => refusal(404, 'LABPV404E', `Request [${id}] was not found.`),
   requestDecided: (id: string): Refusal =>
     refusal(400, 'LABPV400E', `Request [${id}] is not waiting for a confirmation.`),
+  dependentNotFound: (id: string): Refusal =>
+    refusal(404, 'LABPV404E', `Dependent account [${id}] was not found.`),
   confirmationRequired: (): Refusal =>
     refusal(403, 'LABPV403E', 'A confirmed request is needed for access to this account.'),
   withCode: refusal,

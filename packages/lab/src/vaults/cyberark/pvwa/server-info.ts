@@ -22,7 +22,10 @@ export function verifyServer({ state, application }: PvwaContext): PvwaAnswer {
   const used = new Set(state.users.flatMap((user) => [...user.methods]))
   return json({
     ApplicationName: application,
-    AuthenticationMethods: logonMethods.map((method) => ({ Enabled: used.has(method), Id: method })),
+    AuthenticationMethods: logonMethods.map((method) => ({
+      Enabled: used.has(method) && state.configuration.allowsLogon(method),
+      Id: method,
+    })),
     ServerId: `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`,
     ServerName: serverName,
   })

@@ -76,6 +76,8 @@ export interface PvwaSettings {
   language: 'en' | 'fr'
   /** Days after which a request for access is over, unless it says until when. Default 5 (assumption). */
   requestDays: number
+  /** Minutes for which administrative access is granted. Default 240 (assumption). */
+  administrativeAccessMinutes: number
   /** How scripted failures of listing safes look: status of CAWS00001E for members of `PSMMaster`. Default 500. */
   psmMasterStatus: 400 | 500
 }
@@ -117,6 +119,7 @@ export const defaultPvwaSettings: Readonly<PvwaSettings> = {
   cachedKeyHours: 12,
   language: 'en',
   requestDays: 5,
+  administrativeAccessMinutes: 240,
   psmMasterStatus: 500,
 }
 

@@ -95,6 +95,20 @@ function refused(error: unknown, path: string, { settings }: PvwaContext): PvwaA
   return asPage ? { ...requestErrorPage(), vendorCode: answer.vendorCode ?? 'Request Error' } : answer
 }
 
+function isUnemulated(path: string): boolean {
+  const own = path.split('/')
+  return unemulatedPaths.some((pattern) =>
+    pattern.split('/').every((segment, index) => segment === '*' || segment === own[index]),
+  )
+}
+
+/** The 501 for an operation that real servers have and the lab has not; `undefined` for any other path. */
+function notEmulated({ method, path }: Exchange): PvwaAnswer | undefined {
+  const own = pathSegments(path).slice(1).join('/')
+  if (!isUnemulated(own.toLowerCase())) return undefined
+  return errorAnswer(501, 'LABPV501E', `The lab does not emulate this operation of PVWA: ${method} ${own}`)
+}
+
 async function serve(
   exchange: Exchange,
   path: string,
@@ -113,7 +127,7 @@ async function serve(
     const present = routes.filter((route) => isThere(route, context))
     if (present.length === 0) return page(404)
     const route = present.find(({ method }) => method === exchange.method)
-    if (route === undefined) return page(405)
+    if (route === undefined) return notEmulated(exchange) ?? page(405)
     try {
       return await run(route, exchange, context, node)
     } catch (error) {
@@ -123,19 +137,8 @@ async function serve(
   return finish(await answer(), cookies)
 }
 
-function isUnemulated(path: string): boolean {
-  const own = path.split('/')
-  return unemulatedPaths.some((pattern) =>
-    pattern.split('/').every((segment, index) => segment === '*' || segment === own[index]),
-  )
-}
-
 function elsewhere(exchange: Exchange, context: PvwaContext): Answer {
-  const path = pathSegments(exchange.path).slice(1).join('/')
-  const cookies = [mobileCookie(context.application)]
-  if (!isUnemulated(path.toLowerCase())) return finish(page(404), cookies)
-  const text = `The lab does not emulate this operation of PVWA: ${exchange.method} ${path}`
-  return finish(errorAnswer(501, 'LABPV501E', text), cookies)
+  return finish(notEmulated(exchange) ?? page(404), [mobileCookie(context.application)])
 }
 
 /**

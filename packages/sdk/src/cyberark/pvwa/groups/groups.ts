@@ -130,7 +130,7 @@ export class Groups {
     checkOptions('groups.add', options, addShape)
     checkArgument('groups.add', 'the name', name, groupFields.name.check)
     const [call, settings] = splitCall(options)
-    const json = bodyOf(groupFields, { name, location: '\\', ...settings })
+    const json = { groupName: name, location: '\\', ...bodyOf<GroupSettings>(groupFields, settings) }
     return readGroup(await this.#requester.json({ ...call, method: 'POST', path: 'API/UserGroups', json }))
   }
 

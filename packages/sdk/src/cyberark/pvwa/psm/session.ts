@@ -186,30 +186,36 @@ function readRecord(fields: Fields): SessionRecord {
   if (id === undefined || id === '') throw notThere('the id of a session')
   return {
     id,
-    guid: fields.text('SessionGuid'),
-    safe: fields.text('SafeName'),
-    folder: fields.text('FolderName'),
-    fileName: fields.text('FileName'),
+    guid: said(fields, 'SessionGuid'),
+    safe: said(fields, 'SafeName'),
+    folder: said(fields, 'FolderName'),
+    fileName: said(fields, 'FileName'),
     live: fields.flag('IsLive'),
     startedAt: fields.date('Start'),
     endedAt: fields.date('End'),
     durationSeconds: fields.number('Duration'),
-    user: fields.text('User'),
-    fromIp: fields.text('FromIP'),
-    remoteMachine: fields.text('RemoteMachine'),
-    accountUsername: fields.text('AccountUsername'),
-    accountAddress: fields.text('AccountAddress'),
-    platformId: fields.text('AccountPlatformID'),
-    connectionComponent: fields.text('ConnectionComponentID'),
-    protocol: fields.text('Protocol'),
-    client: fields.text('Client'),
-    ticketId: fields.text('TicketID'),
+    user: said(fields, 'User'),
+    fromIp: said(fields, 'FromIP'),
+    remoteMachine: said(fields, 'RemoteMachine'),
+    accountUsername: said(fields, 'AccountUsername'),
+    accountAddress: said(fields, 'AccountAddress'),
+    platformId: said(fields, 'AccountPlatformID'),
+    connectionComponent: said(fields, 'ConnectionComponentID'),
+    protocol: said(fields, 'Protocol'),
+    client: said(fields, 'Client'),
+    ticketId: said(fields, 'TicketID'),
     riskScore: riskOf(fields.number('RiskScore')),
-    severity: fields.text('Severity'),
+    severity: said(fields, 'Severity'),
     properties: fields.texts('RawProperties'),
     files: fields.list('RecordingFiles').map(readFile),
     activities: fields.list('RecordedActivities').map(readActivity),
   }
+}
+
+/** Text; what is empty says nothing. */
+function said(fields: Fields, name: string): string | undefined {
+  const text = fields.text(name)
+  return text === '' ? undefined : text
 }
 
 /** -1 stands for none. */
@@ -222,10 +228,10 @@ function readFile(value: unknown): RecordingFile {
   return {
     name: fields.string('FileName'),
     type: fields.number('RecordingType'),
-    format: fields.text('Format'),
+    format: said(fields, 'Format'),
     size: fields.number('FileSize'),
     compressedSize: fields.number('CompressedFileSize'),
-    reviewedBy: fields.text('LastReviewBy'),
+    reviewedBy: said(fields, 'LastReviewBy'),
     reviewedAt: fields.date('LastReviewDate'),
   }
 }

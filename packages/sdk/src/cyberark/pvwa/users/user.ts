@@ -1,7 +1,7 @@
 /** Users of the vault as PVWA sends and takes them. Pure. */
 import { flag, integer, listOf, oneOf, text } from '../../../options.ts'
 import { bodyOf, inner, merged, type WireField, type WireFields } from '../bodies.ts'
-import { momentOrNever, secondsOf, upTo } from '../checks.ts'
+import { momentOrNever, secondsOf, textList, upTo } from '../checks.ts'
 import { fieldsOf, type Fields } from '../fields.ts'
 import { readId } from '../named.ts'
 
@@ -276,15 +276,15 @@ export function readUser(value: unknown): User {
     type: fields.text('userType'),
     component: fields.flag('componentUser'),
     location: fields.text('location'),
-    authorizations: textsIn(fields, 'vaultAuthorization') ?? [],
+    authorizations: textList(fields, 'vaultAuthorization') ?? [],
     enabled: fields.flag('enableUser'),
     suspended: fields.flag('suspended'),
     mustChangePassword: fields.flag('changePassOnNextLogon'),
     passwordNeverExpires: fields.flag('passwordNeverExpires'),
     expiresAt: fields.date('expiryDate'),
     lastLogonAt: fields.date('lastSuccessfulLoginDate'),
-    authenticationMethods: textsIn(fields, 'authenticationMethod'),
-    closedInterfaces: textsIn(fields, 'unAuthorizedInterfaces'),
+    authenticationMethods: textList(fields, 'authenticationMethod'),
+    closedInterfaces: textList(fields, 'unAuthorizedInterfaces'),
     distinguishedName: fields.text('distinguishedName') ?? fields.text('userDN'),
     description: fields.text('description'),
     groups:
@@ -321,9 +321,4 @@ function readTexts<Options>(
   return Object.fromEntries(texts.filter(([, value]) => value !== undefined && value !== '')) as {
     readonly [Key in keyof Options]?: string
   }
-}
-
-function textsIn(fields: Fields, name: string): readonly string[] | undefined {
-  if (fields.get(name) === undefined) return undefined
-  return fields.list(name).filter((item) => typeof item === 'string')
 }

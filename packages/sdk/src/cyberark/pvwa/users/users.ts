@@ -163,7 +163,9 @@ export class Users {
         path: 'API/Users',
         json: {
           username: name,
-          ...bodyOf(userFields, { type: 'EPVUser', location: '\\', ...settings }),
+          userType: 'EPVUser',
+          location: '\\',
+          ...bodyOf(userFields, settings),
           ...(first === undefined ? {} : { initialPassword: plainOf(first) }),
         },
       }),

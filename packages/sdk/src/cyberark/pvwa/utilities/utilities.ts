@@ -11,7 +11,13 @@ import { sameName } from '../named.ts'
 import type { TargetPlatform } from '../platforms/platform.ts'
 import type { Platforms } from '../platforms/platforms.ts'
 import type { Psm } from '../psm/psm.ts'
-import { clonedAccount, cloneOptionsShape, type CloneChanges, type CloneOptions } from './clone.ts'
+import {
+  cloneChangesShape,
+  clonedAccount,
+  cloneOptionsShape,
+  type CloneChanges,
+  type CloneOptions,
+} from './clone.ts'
 import { BulkPlan } from './plan.ts'
 import {
   connectorsByPlatform,
@@ -176,6 +182,7 @@ export class Utilities {
     options: CloneOptions & CallOptions = {},
   ): Promise<BulkPlan<PlannedClone, Account>> {
     checkOptions('utilities.cloneAddress', options, cloneOptionsShape)
+    checkOptions('utilities.cloneAddress', changes, cloneChangesShape)
     const { accounts } = this.#context
     const found = await this.#at('cloneAddress', address, callOf(options))
     return new BulkPlan({
@@ -203,6 +210,7 @@ export class Utilities {
   ): Promise<Account> {
     checkOptions('utilities.cloneAccount', by, oneAccountShape)
     checkOptions('utilities.cloneAccount', options, cloneOptionsShape)
+    checkOptions('utilities.cloneAccount', changes, cloneChangesShape)
     const call = callOf(options)
     const account = await this.#context.accounts.find({ ...by, ...call })
     return this.#context.accounts.add(clonedAccount(account, changes, options), call)

@@ -5,6 +5,7 @@ import type { PvwaAnswer } from '../answers.ts'
 import { epochSeconds, note } from '../context.ts'
 import type { PvwaContext } from '../context.ts'
 import { refuse, wrong } from '../errors.ts'
+import { demandConfirmation } from '../requests/confirmation.ts'
 import type { Fields, PvwaRequest } from '../request.ts'
 import type { PvwaSettings } from '../settings.ts'
 
@@ -64,6 +65,7 @@ export async function retrieveSecret(context: PvwaContext, request: PvwaRequest)
   try {
     if (!connecting || !access.may(user, safe, 'useAccounts')) access.demand(user, safe, 'retrieveAccounts')
     demandReason(context, account, fields)
+    const confirmed = demandConfirmation(context, account, safe, user)
     if (version !== undefined && version < 0)
       throw refuse.invalidParameters(wrong('Version', 'The field Version must not be negative.'))
     const secret =
@@ -71,6 +73,7 @@ export async function retrieveSecret(context: PvwaContext, request: PvwaRequest)
     if (secret === undefined) throw refuse.versionNotFound(version ?? 0)
     if (secret === null) throw refuse.noSecret()
     checkOut(context, account, request)
+    confirmed?.use()
     const moreInfo = version === undefined || version === 0 ? '' : `Version=${version};`
     addActivity(context, account, user.name, { activity: 'Retrieve password', code: 295, reason, moreInfo })
     note(context, user, address, 'Retrieve password', { account, reason })

@@ -10,6 +10,8 @@ import { addAccount } from './account-writing.ts'
 
 interface Upload {
   readonly id: number
+  /** What the job is about: each kind has a list of its own. */
+  readonly kind: 'accounts' | 'requests'
   readonly user: string
   readonly source: string
   readonly createdAt: number
@@ -17,7 +19,7 @@ interface Upload {
   readonly failed: readonly Record<string, unknown>[]
 }
 
-/** The jobs of bulk uploads. They are done by the time that their number is given. */
+/** The jobs of bulk actions. They are done by the time that their number is given. */
 export class BulkUploads {
   #last = 0
   #jobs: Upload[] = []
@@ -29,9 +31,11 @@ export class BulkUploads {
     return this.#last
   }
 
-  /** The jobs of a user, newest first. */
-  of(user: string): readonly Upload[] {
-    return this.#jobs.filter((job) => job.user === user).toReversed()
+  /** The jobs of a user, newest first; of one kind, or all. */
+  of(user: string, kind?: Upload['kind']): readonly Upload[] {
+    return this.#jobs
+      .filter((job) => job.user === user && (kind === undefined || job.kind === kind))
+      .toReversed()
   }
 
   /** Forgets all. */
@@ -55,6 +59,12 @@ function shownItem(fields: Fields): Record<string, unknown> {
   return Object.fromEntries(fields.entries().filter(([name]) => name.toLowerCase() !== 'secret'))
 }
 
+/** What a refusal says to people. */
+export function messageOf(error: Refusal): string {
+  const answer = JSON.parse(String(error.answer.body ?? '{}')) as { ErrorMessage?: string }
+  return answer.ErrorMessage ?? error.message
+}
+
 /** `POST API/BulkActions/Accounts`: 202 and the number of the job. */
 export async function startUpload(context: PvwaContext, request: PvwaRequest): Promise<PvwaAnswer> {
   const body = await request.fields()
@@ -67,11 +77,11 @@ export async function startUpload(context: PvwaContext, request: PvwaRequest): P
       succeeded.push({ uploadIndex, ...accountModel(account, context.settings) })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const answer = JSON.parse(String(error.answer.body ?? '{}')) as { ErrorMessage?: string }
-      failed.push({ uploadIndex, ...shownItem(fields), error: answer.ErrorMessage ?? error.message })
+      failed.push({ uploadIndex, ...shownItem(fields), error: messageOf(error) })
     }
   }
   const id = context.uploads.add({
+    kind: 'accounts',
     user: request.user.name,
     source: body.text('source') ?? '',
     createdAt: context.clock.now(),
@@ -81,9 +91,11 @@ export async function startUpload(context: PvwaContext, request: PvwaRequest): P
   return json(id, 202)
 }
 
-// Of the five states of the vendor's file only "done" and "done, with failures" occur here; which numbers they
-// have is our assumption.
-function summary(job: Upload): Record<string, unknown> {
+/**
+ * A job in a list. Of the five states of the vendor's file only "done" and "done, with failures" occur here; which
+ * numbers they have is our assumption.
+ */
+export function summary(job: Upload): Record<string, unknown> {
   return {
     Id: job.id,
     Source: job.source,
@@ -95,13 +107,13 @@ function summary(job: Upload): Record<string, unknown> {
 
 /** `GET API/BulkActions/Accounts`: the user's own jobs. */
 export function listUploads(context: PvwaContext, { user }: PvwaRequest): PvwaAnswer {
-  const jobs = context.uploads.of(user.name)
+  const jobs = context.uploads.of(user.name, 'accounts')
   return json({ BulkActions: jobs.map(summary), Total: jobs.length })
 }
 
 /** `GET API/BulkActions/Accounts/{id}`. */
 export function getUpload(context: PvwaContext, { user, parameters }: PvwaRequest): PvwaAnswer {
-  const job = context.uploads.of(user.name).find(({ id }) => String(id) === parameters['id'])
+  const job = context.uploads.of(user.name, 'accounts').find(({ id }) => String(id) === parameters['id'])
   if (job === undefined) throw refuse.withCode(404, 'LABPV404E', 'There is no such bulk action.')
   return json({
     ...summary(job),

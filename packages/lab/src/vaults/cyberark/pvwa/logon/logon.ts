@@ -60,6 +60,12 @@ function demandUsable(attempt: LogonAttempt, user: User): void {
   }
 }
 
+/** Refuses a way to log on that is switched off for everybody; with which code is not established. */
+function demandMethod({ context }: LogonAttempt, method: LogonMethod): void {
+  if (!context.state.configuration.allowsLogon(method))
+    throw refuse.withCode(403, 'LABPV403E', `The authentication method [${method}] is disabled.`)
+}
+
 function start(
   attempt: LogonAttempt,
   user: User,
@@ -113,6 +119,7 @@ function provePassword(
   newPassword: string | undefined,
 ): Proven {
   const user = attempt.context.state.user(name)
+  demandMethod(attempt, method)
   const secondStep = method === 'ldap' && user?.secondFactor === true && user.methods.has('pki')
   if (user === undefined || (!user.methods.has(method) && !secondStep)) throw failed(attempt, name)
   demandUsable(attempt, user)
@@ -132,6 +139,7 @@ function provePassword(
 
 function proveCertificate(attempt: LogonAttempt, method: 'pki' | 'pkipn'): User {
   const { context, exchange } = attempt
+  demandMethod(attempt, method)
   const certificate = trustedCertificate(exchange.connection)
   if (certificate === undefined) throw new Refusal(page(403))
   const user = context.state.users.find(
@@ -145,6 +153,7 @@ function proveCertificate(attempt: LogonAttempt, method: 'pki' | 'pkipn'): User 
 
 async function proveSaml(attempt: LogonAttempt, response: string): Promise<User> {
   const { context } = attempt
+  demandMethod(attempt, 'saml')
   const name = await readSamlResponse(
     context.authority,
     response,
@@ -227,6 +236,7 @@ export async function gen1SamlLogon(attempt: LogonAttempt): Promise<PvwaAnswer> 
 /** The shared log on: a user that the seed names, without credentials. */
 export function sharedLogon(attempt: LogonAttempt): PvwaAnswer {
   const { sharedUser, state } = attempt.context
+  demandMethod(attempt, 'shared')
   const user = sharedUser === undefined ? undefined : state.user(sharedUser)
   if (user?.methods.has('shared') !== true) throw failed(attempt, sharedUser ?? '')
   demandUsable(attempt, user)

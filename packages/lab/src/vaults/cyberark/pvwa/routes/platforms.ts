@@ -1,3 +1,4 @@
+import { getMasterPolicy, putMasterPolicy } from '../platforms/master-policy.ts'
 import {
   deletePlatform,
   duplicatePlatform,
@@ -73,6 +74,8 @@ export const platformRoutes: readonly PvwaRoute[] = [
   { method: 'GET', path: 'api/platforms/:id/safes', since: '11.1', handle: safesOfPlatform },
   { method: 'POST', path: 'api/platforms/:id/export', since: '10.4', handle: exportById },
   { method: 'POST', path: 'api/platforms/:id/update', since: '14.2', handle: updatePlatform },
+  { method: 'GET', path: 'api/policies/:id', since: '14.6', handle: getMasterPolicy },
+  { method: 'PUT', path: 'api/policies/:id', since: '14.6', handle: putMasterPolicy },
   { method: 'POST', path: 'api/connectioncomponents/import', handle: importConnectionComponent },
   { method: 'GET', path: 'api/psm/connectors', handle: listConnectors },
   { method: 'GET', path: 'api/psm/servers', since: '11.5', handle: listServers },
