@@ -257,7 +257,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'users',
-      pending: 'sdk',
     },
     // SSH keys
     'pvwa/ssh-keys-list': {

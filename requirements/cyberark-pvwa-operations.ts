@@ -172,7 +172,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/recordings-file': {
       sides: 'sdk',
-      says: 'A download goes to its file piece by piece, and is there whole or not at all.',
+      says: 'A download appears in its file whole or not at all.',
       kind: 'design',
       source: 'our design',
       anchor: 'recordings',
@@ -183,7 +183,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'design',
       source: 'our design',
       anchor: 'recordings',
-      pending: 'sdk',
     },
     'pvwa/recordings-missing': {
       sides: 'both',
@@ -249,7 +248,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'documented',
       source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
       anchor: 'access-requests',
-      pending: 'sdk',
     },
     'pvwa/access-requests-list': {
       sides: 'both',
@@ -407,7 +405,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'master-policy',
-      pending: 'sdk',
     },
     // Discovered accounts
     'pvwa/discovered-add': {

@@ -45,6 +45,18 @@ export type {
   SeedUser,
 } from './seed/types.ts'
 export type {
+  SeedAccountGroup,
+  SeedApplicationDetails,
+  SeedDirectory,
+  SeedDiscoveredAccount,
+  SeedGroup,
+  SeedMapping,
+  SeedOidcProvider,
+  SeedOnboardingRule,
+  SeedProfile,
+  SeedReferrer,
+} from './seed/types-estate.ts'
+export type {
   Account,
   AccountActivity,
   AccountInit,
@@ -52,8 +64,8 @@ export type {
   LinkedAccount,
   SecretVersion,
 } from './state/account.ts'
-export type { Application, ApplicationRule, RuleKind } from './state/application.ts'
-export type { Group } from './state/group.ts'
+export type { Application, ApplicationOwner, ApplicationRule, RuleKind } from './state/application.ts'
+export type { Group, GroupInit } from './state/group.ts'
 export type { PermissionFlag, SafePermission } from './state/permissions.ts'
 export type { ProviderCache, ProviderSettings } from './state/provider-cache.ts'
 export type { Safe, SafeMembership, SafeRetention } from './state/safe.ts'

@@ -18,6 +18,7 @@ import { createClientIdentity } from './pki/client-identity.ts'
 import type { ClientIdentity } from './pki/client-identity.ts'
 import { generateEstate } from './seed/generate.ts'
 import { loadSeed } from './seed/load.ts'
+import { populateEstate } from './seed/populate-estate.ts'
 import { populateOperations } from './seed/populate-operations.ts'
 import { populate } from './seed/populate.ts'
 import type { Seed, SeedService } from './seed/types.ts'
@@ -283,6 +284,7 @@ export class Lab {
     this.#filling = true
     this.vault.clear()
     populate(this.vault, this.#seed, random, (client) => this.#parts?.clients[client]?.serialNumber)
+    populateEstate(this.vault, this.#seed, this.#bornAt)
     populateOperations(this.vault, this.#seed, this.#bornAt)
     generateEstate(this.vault, accounts, random)
     this.#filling = false

@@ -63,7 +63,7 @@ describe('PVWA applications', () => {
       AccessPermittedFrom: 0,
       AccessPermittedTo: 24,
       AllowExtendedAuthenticationRestrictions: false,
-      AppID: 'batch',
+      AppID: 'no-permissions',
       BusinessOwnerEmail: '',
       BusinessOwnerFName: '',
       BusinessOwnerLName: '',

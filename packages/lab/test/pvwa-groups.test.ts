@@ -34,8 +34,8 @@ describe('PVWA groups', () => {
           id: groupId('Vault Admins'),
           groupType: 'Vault',
           groupName: 'Vault Admins',
-          description: '',
-          location: '\\',
+          description: 'Administrators of the vault',
+          location: '\\System',
         },
       ],
       count: 1,
@@ -118,7 +118,6 @@ describe('PVWA groups', () => {
   })
 
   it('with members of a domain know its directory [pvwa/groups-members-type]', async () => {
-    lab.vault.configuration.directories.set('example.com', { DomainName: 'example.com' })
     const members = `API/UserGroups/${groupId('Auditors')}/Members`
     const put = (memberId: string, domainName: string) =>
       admin.post(members, { memberId, memberType: 'Domain', domainName })

@@ -22,7 +22,13 @@ const people: readonly SeedMember[] = [
 export const defaultSeed: Seed = {
   version: 1,
   platforms: [
-    { id: 'Oracle', name: 'Oracle Database', systemType: 'Database', optional: ['Port', 'Database'] },
+    {
+      id: 'Oracle',
+      name: 'Oracle Database',
+      systemType: 'Database',
+      optional: ['Port', 'Database'],
+      psmServer: '',
+    },
     {
       id: 'UnixSSH',
       name: 'Unix via SSH',
@@ -78,9 +84,14 @@ export const defaultSeed: Seed = {
       authentication: [{ type: 'certificateAttributes', subject: ['CN=billing.example.com'] }],
     },
     { id: 'reporting', authentication: [{ type: 'machineAddress', value: 'localhost' }] },
-    { id: 'batch' },
+    {
+      id: 'batch',
+      description: 'Nightly jobs',
+      owner: { firstName: 'Ada', lastName: 'Byron', email: 'ada@example.com' },
+    },
     { id: 'windows-service', authentication: [{ type: 'osUser', value: 'EXAMPLE\\svc-windows' }] },
     { id: 'no-permissions' },
+    { id: 'switched-off', disabled: true },
   ],
   safes: [
     {
@@ -278,6 +289,7 @@ export const defaultSeed: Seed = {
         'AddUpdateUsers',
         'AddSafes',
         'AddNetworkAreas',
+        'ManageDirectoryMapping',
         'ManageServerFileCategories',
         'AuditUsers',
         'ResetUsersPasswords',
@@ -302,6 +314,62 @@ export const defaultSeed: Seed = {
     { name: 'disabled-user', password: 'Lab-Disabled-1', enabled: false },
     { name: 'outsider', password: 'Lab-Outsider-1' },
     { name: 'PasswordManager', password: null, userType: 'CPM', methods: [] },
+  ],
+  groups: [
+    { name: 'Vault Admins', description: 'Administrators of the vault', location: '\\System' },
+    { name: 'Auditors', description: 'Those who watch', location: '\\System' },
+    { name: 'Billing team', description: 'Who runs billing', members: ['operator'] },
+    {
+      name: 'Directory staff',
+      directory: 'example.com',
+      distinguishedName: 'CN=Staff,DC=example,DC=com',
+      members: ['ldap-user'],
+    },
+  ],
+  accountGroups: [
+    { safe: 'Billing-DB', name: 'Ledger', platformId: 'RotationalPolicy', members: ['ledger-a', 'ledger-b'] },
+  ],
+  directories: [
+    {
+      domain: 'example.com',
+      baseContext: 'DC=example,DC=com',
+      hosts: ['dc1.example.com'],
+      bindUser: 'svc-bind',
+      mappings: [
+        {
+          name: 'Administrators',
+          branch: 'DC=example,DC=com',
+          domainGroups: ['Vault-Administrators'],
+          authorizations: ['AddSafes', 'AuditUsers'],
+        },
+        { name: 'Staff', branch: 'DC=example,DC=com', domainGroups: ['Staff'] },
+      ],
+    },
+  ],
+  onboardingRules: [
+    {
+      name: 'Batch accounts',
+      platformId: 'UnixSSH',
+      safe: 'Linux',
+      system: 'Unix',
+      userName: 'svc-batch',
+    },
+  ],
+  discoveredAccounts: [
+    {
+      userName: 'svc-legacy',
+      address: 'old1.example.com',
+      platformType: 'Windows Server Local',
+      privileged: true,
+    },
+  ],
+  allowedReferrers: [{ url: 'https://portal.example.com' }],
+  oidcProviders: [
+    {
+      id: 'corporate',
+      clientId: 'pvwa',
+      discoveryUrl: 'https://idp.example.com/.well-known/openid-configuration',
+    },
   ],
   pvwa: { sharedUser: 'shared-user' },
   psm: {

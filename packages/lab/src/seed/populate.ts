@@ -1,5 +1,7 @@
 import { generatedSecret } from '../random.ts'
 import type { Application, ApplicationRule } from '../state/application.ts'
+import { emptyProfile } from '../state/user-profile.ts'
+import type { UserProfile } from '../state/user-profile.ts'
 import type { UserInit } from '../state/user.ts'
 import type { VaultState } from '../state/vault-state.ts'
 import { secretFor } from './secrets.ts'
@@ -10,12 +12,15 @@ export type SerialNumbers = (client: string) => string | undefined
 
 function ruleOf(authentication: SeedAuthentication, serials: SerialNumbers): ApplicationRule {
   switch (authentication.type) {
-    case 'certificateSerialNumber':
+    case 'certificateSerialNumber': {
+      const { comment } = authentication
       return {
         kind: 'certificateSerialNumber',
         // A client that does not exist has no serial number, and nothing equals none.
         value: 'client' in authentication ? (serials(authentication.client) ?? 'none') : authentication.value,
+        ...(comment === undefined ? {} : { comment }),
       }
+    }
     case 'certificateAttributes':
       return {
         kind: 'certificateAttributes',
@@ -23,11 +28,30 @@ function ruleOf(authentication: SeedAuthentication, serials: SerialNumbers): App
         issuer: authentication.issuer ?? [],
         subjectAlternativeName: authentication.subjectAlternativeName ?? [],
       }
-    case 'machineAddress':
-    case 'osUser':
     case 'path':
     case 'hash':
-      return { kind: authentication.type, value: authentication.value }
+    case 'machineAddress':
+    case 'osUser': {
+      const { type: kind, ...rule } = authentication
+      return { kind, ...rule }
+    }
+  }
+}
+
+/** The profile of a seed's user. */
+function profileOf(seed: SeedUser): UserProfile {
+  const { location, description, distinguishedName, expires, unauthorizedInterfaces } = seed
+  const { businessAddress = {}, internet = {}, phones = {}, personalDetails = {} } = seed
+  return {
+    location: location ?? emptyProfile.location,
+    description: description ?? '',
+    distinguishedName: distinguishedName ?? '',
+    expiresAt: expires ?? null,
+    changePasswordOnNextLogon: seed.changePasswordOnNextLogon ?? false,
+    passwordNeverExpires: seed.passwordNeverExpires ?? false,
+    unauthorizedInterfaces: unauthorizedInterfaces ?? [],
+    otherAuthentication: [],
+    details: { businessAddress, internet, phones, personalDetails },
   }
 }
 
@@ -47,6 +71,7 @@ function userOf(seed: SeedUser, random: number, serials: SerialNumbers): UserIni
     radius: seed.radius ?? [],
     certificateSerial: seed.certificate === undefined ? undefined : serials(seed.certificate),
     secondFactor: seed.secondFactor ?? false,
+    profile: profileOf(seed),
   }
 }
 
@@ -56,9 +81,13 @@ const cpmUser: SeedUser = { name: 'PasswordManager', userType: 'CPM', password: 
 function addUsers(state: VaultState, seed: Seed, random: number, serials: SerialNumbers): void {
   const users = seed.users ?? []
   const own = users.some((user) => user.userType === 'CPM') ? users : [...users, cpmUser]
+  for (const group of seed.groups ?? []) state.addGroup(group)
   for (const user of own) {
     state.addUser(userOf(user, random, serials))
     for (const group of user.groups ?? []) state.addGroup(group).add(user.name)
+  }
+  for (const { name, members = [] } of seed.groups ?? []) {
+    for (const member of members) state.group(name)?.add(state.user(member)?.name ?? member)
   }
 }
 
@@ -78,7 +107,8 @@ function addSafes(state: VaultState, seed: Seed): void {
 
 /** An application of a seed as the vault holds it. */
 function applicationOf(seed: SeedApplication, serials: SerialNumbers): Application {
-  return { id: seed.id, rules: (seed.authentication ?? []).map((rule) => ruleOf(rule, serials)) }
+  const { authentication = [], ...details } = seed
+  return { ...details, rules: authentication.map((rule) => ruleOf(rule, serials)) }
 }
 
 function propertiesOf(account: SeedAccount): [string, string][] {

@@ -8,6 +8,17 @@ import {
   psmSchema,
   requestSchema,
 } from './schema-operations.ts'
+import {
+  accountGroupSchema,
+  applicationEntries,
+  directorySchema,
+  discoveredAccountSchema,
+  groupSchema,
+  oidcProviderSchema,
+  onboardingRuleSchema,
+  profileEntries,
+  referrerSchema,
+} from './schema-estate.ts'
 
 const nonEmpty = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
 const oneOf = <const T extends readonly string[]>(...values: T) =>
@@ -77,10 +88,16 @@ const account = v.strictObject({
   ),
 })
 
-const serialByClient = v.strictObject({ type: v.literal('certificateSerialNumber'), client: nonEmpty })
+const comment = v.optional(v.string('must be text'))
+const serialByClient = v.strictObject({
+  type: v.literal('certificateSerialNumber'),
+  client: nonEmpty,
+  comment,
+})
 const serialByValue = v.strictObject({
   type: v.literal('certificateSerialNumber'),
   value: v.pipe(nonEmpty, v.regex(/^[0-9a-f:\s]+$/iu, 'must be hexadecimal digits (quote it)')),
+  comment,
 })
 const texts = v.optional(v.array(nonEmpty, 'must be a list of texts'))
 const attributes = v.strictObject({
@@ -100,8 +117,13 @@ export const authenticationSchemas = {
   certificateAttributes: attributes,
   machineAddress: plainRule('machineAddress'),
   osUser: plainRule('osUser'),
-  path: plainRule('path'),
-  hash: plainRule('hash'),
+  path: v.strictObject({
+    type: v.literal('path'),
+    value: nonEmpty,
+    isFolder: v.optional(flag),
+    allowInternalScripts: v.optional(flag),
+  }),
+  hash: v.strictObject({ type: v.literal('hash'), value: nonEmpty, comment }),
 } as const
 
 const authentication = v.lazy((input) => {
@@ -118,6 +140,7 @@ const authentication = v.lazy((input) => {
 
 const application = v.strictObject({
   id: nonEmpty,
+  ...applicationEntries,
   authentication: v.optional(v.array(authentication, 'must be a list')),
 })
 
@@ -145,6 +168,7 @@ const user = v.strictObject({
   radius: v.optional(v.array(v.strictObject({ prompt: nonEmpty, passcode: nonEmpty }), 'must be a list')),
   certificate: v.optional(nonEmpty),
   secondFactor: v.optional(flag),
+  ...profileEntries,
 })
 
 const pvwa = v.strictObject({
@@ -190,6 +214,13 @@ export const seedSchema = v.strictObject({
   requests: list(requestSchema),
   components: list(componentSchema),
   users: list(user),
+  groups: list(groupSchema),
+  accountGroups: list(accountGroupSchema),
+  directories: list(directorySchema),
+  onboardingRules: list(onboardingRuleSchema),
+  discoveredAccounts: list(discoveredAccountSchema),
+  allowedReferrers: list(referrerSchema),
+  oidcProviders: list(oidcProviderSchema),
   pvwa: v.optional(pvwa),
   provider: v.optional(provider),
   services: list(service),

@@ -4,6 +4,17 @@ import type { SafePermission } from '../state/permissions.ts'
 import type { PlatformInit } from '../state/platform.ts'
 import type { PsmConnector, PsmServer } from '../state/psm.ts'
 import type { LogonMethod, RadiusStep } from '../state/user.ts'
+import type {
+  SeedAccountGroup,
+  SeedApplicationDetails,
+  SeedDirectory,
+  SeedDiscoveredAccount,
+  SeedGroup,
+  SeedOidcProvider,
+  SeedOnboardingRule,
+  SeedProfile,
+  SeedReferrer,
+} from './types-estate.ts'
 
 /** A member of a safe: an AppID, a user or a group. */
 export interface SeedMember {
@@ -66,7 +77,7 @@ export interface SeedCpmScript {
 }
 
 /** A user of the vault, for PVWA. */
-export interface SeedUser {
+export interface SeedUser extends SeedProfile {
   readonly name: string
   /** Generated from the lab's random seed and the name when absent; `null` for a user without one. */
   readonly password?: string | null
@@ -104,18 +115,26 @@ export interface SeedPvwa {
  * them.
  */
 export type SeedAuthentication =
-  | { readonly type: 'certificateSerialNumber'; readonly client: string }
-  | { readonly type: 'certificateSerialNumber'; readonly value: string }
+  | { readonly type: 'certificateSerialNumber'; readonly client: string; readonly comment?: string }
+  | { readonly type: 'certificateSerialNumber'; readonly value: string; readonly comment?: string }
   | {
       readonly type: 'certificateAttributes'
       readonly subject?: readonly string[]
       readonly issuer?: readonly string[]
       readonly subjectAlternativeName?: readonly string[]
     }
-  | { readonly type: 'machineAddress' | 'osUser' | 'path' | 'hash'; readonly value: string }
+  | {
+      readonly type: 'path'
+      readonly value: string
+      /** Whether every executable below it may ask. Default false. */
+      readonly isFolder?: boolean
+      readonly allowInternalScripts?: boolean
+    }
+  | { readonly type: 'hash'; readonly value: string; readonly comment?: string }
+  | { readonly type: 'machineAddress' | 'osUser'; readonly value: string }
 
 /** An application identity (AppID). */
-export interface SeedApplication {
+export interface SeedApplication extends SeedApplicationDetails {
   readonly id: string
   /** None: no restriction. */
   readonly authentication?: readonly SeedAuthentication[]
@@ -203,6 +222,13 @@ export interface Seed {
   readonly clients?: readonly SeedClient[]
   readonly platforms?: readonly SeedPlatform[]
   readonly users?: readonly SeedUser[]
+  readonly groups?: readonly SeedGroup[]
+  readonly accountGroups?: readonly SeedAccountGroup[]
+  readonly directories?: readonly SeedDirectory[]
+  readonly onboardingRules?: readonly SeedOnboardingRule[]
+  readonly discoveredAccounts?: readonly SeedDiscoveredAccount[]
+  readonly allowedReferrers?: readonly SeedReferrer[]
+  readonly oidcProviders?: readonly SeedOidcProvider[]
   /** What holds for platforms that have no rule of their own. */
   readonly masterPolicy?: Partial<MasterPolicy>
   readonly psm?: SeedPsm

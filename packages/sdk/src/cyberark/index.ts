@@ -135,7 +135,8 @@ export {
   type VaultAuthorization,
   type VaultInterface,
 } from './pvwa/users/user.ts'
-export type { NewUser, UserChanges, UserListOptions, UserReference, Users } from './pvwa/users/users.ts'
+export type { NewUser, UserChanges, UserListOptions, UserReference } from './pvwa/users/options.ts'
+export type { Users } from './pvwa/users/users.ts'
 export type { AdministrativeAccess, PersonalAdminAccount } from './pvwa/administrative-access.ts'
 export type {
   DependentAccount,

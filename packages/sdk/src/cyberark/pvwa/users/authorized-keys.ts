@@ -5,7 +5,7 @@ import { checkArgument } from '../checks.ts'
 import { fieldsOf } from '../fields.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
-import type { UserReference } from './users.ts'
+import type { UserReference } from './options.ts'
 
 /** A public SSH key that a user logs on with. */
 export interface AuthorizedKey {

@@ -6,7 +6,7 @@ import { passwordUpTo, plainOf, splitCall } from '../checks.ts'
 import { fieldsOf } from '../fields.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
-import type { UserReference } from './users.ts'
+import type { UserReference } from './options.ts'
 
 /** The forms that a private key can have. */
 const keyFormats = ['PPK', 'PEM', 'OpenSSH'] as const

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { failureOf } from '../../../../test/support/failure.ts'
+import { PvwaStub } from '../../../../test/support/pvwa-stub.ts'
 import { inTurn, ScriptedPvwa, type Scripted } from '../../../../test/support/scripted-pvwa.ts'
 import { Secret } from '../../../secret.ts'
 import { Server } from '../server.ts'
@@ -443,4 +444,12 @@ describe('what belongs to a user', () => {
       { BulkItems: [{ userIds: [7], allowedAuthenticationMethods: ['AuthTypePass'] }] },
     ])
   })
+})
+
+it('keys of FIDO2 are deleted by the generic request [pvwa/users-fido2]', async () => {
+  const stub = new PvwaStub(({ method }) => (method === 'DELETE' ? { status: 204 } : undefined))
+  await using vault = stub.vault()
+  await vault.request({ method: 'DELETE', path: 'API/fido2/selfKeys/a1' })
+  await vault.request({ method: 'DELETE', path: 'API/fido2/keys/b2' })
+  expect(stub.lines()).toEqual(['DELETE API/fido2/selfKeys/a1', 'DELETE API/fido2/keys/b2'])
 })

@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../../../errors.ts'
-import { checkOptions, flag, isRecord, listOf, oneOf, optional, text, type Shape } from '../../../options.ts'
+import { checkOptions, isRecord, listOf, text } from '../../../options.ts'
 import type { Secret } from '../../../secret.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { bodyOf, shapeOf } from '../bodies.ts'
-import { checkArgument, checkChanges, passwordUpTo, plainOf, splitCall, textUpTo } from '../checks.ts'
+import { bodyOf } from '../bodies.ts'
+import { checkArgument, checkChanges, plainOf, splitCall } from '../checks.ts'
 import { itemsOf } from '../fields.ts'
 import { isThere, numberIn, onlyOf, sameName } from '../named.ts'
-import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
+import { listPages, type PagedList } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import type { Server } from '../server.ts'
@@ -21,67 +21,18 @@ import {
 } from './details.ts'
 import { MfaKeys } from './mfa-keys.ts'
 import {
-  readUser,
-  userFields,
-  userUpdate,
-  type GroupMembership,
-  type User,
-  type UserSettings,
-} from './user.ts'
-
-/** A user: its id, its name in any letter case, or as it came from here. */
-export type UserReference = number | string | Pick<User, 'id' | 'username'>
-
-/** Which users to list. All criteria together. */
-export interface UserListOptions extends WholeListOptions {
-  /** Text to look for in user names, first and last names. */
-  readonly search?: string
-  /** Only the user of exactly this name. From 12.2; in what letter case is the server's matter. */
-  readonly username?: string
-  /** Only users of this type, for example `EPVUser`. */
-  readonly type?: string
-  /** Only components of the vault, or none. */
-  readonly component?: boolean
-  /** Only users who are in this state. From 13.2. */
-  readonly status?: 'Active' | 'Disabled' | 'Suspended'
-  /** Only users of the vault itself, or of a directory. From 13.2. */
-  readonly source?: 'CyberArk' | 'LDAP'
-  /** What to sort by, for example `username` or `username desc`. From 12.2. */
-  readonly sort?: string
-  /** Whether each comes with its groups, and whether it is enabled and suspended. Default: no. From 12.1. */
-  readonly extendedDetails?: boolean
-}
-
-/** How to make a user. What is not named is left to the server. */
-export interface NewUser extends Omit<UserSettings, 'expiresAt'>, CallOptions {
-  /** The first password, at most 39 characters. */
-  readonly password?: string | Secret
-  /** From when on the user may not log on. Default: never. */
-  readonly expiresAt?: Date
-}
-
-/** What to change of a user. What is not named stays. */
-export interface UserChanges extends UserSettings, CallOptions {
-  /** The new name, at most 128 characters. */
-  readonly username?: string
-}
-
-const listShape: Shape<UserListOptions> = {
-  ...wholeListShape,
-  search: optional(text),
-  username: optional(text),
-  type: optional(text),
-  component: optional(flag),
-  status: optional(oneOf('Active', 'Disabled', 'Suspended')),
-  source: optional(oneOf('CyberArk', 'LDAP')),
-  sort: optional(text),
-  extendedDetails: optional(flag),
-}
-const password = passwordUpTo(39)
-const username = textUpTo(128)
-const settingsShape = shapeOf(userFields)
-const addShape: Shape<NewUser> = { ...settingsShape, ...callShape, password: optional(password) }
-const changesShape: Shape<UserChanges> = { ...settingsShape, ...callShape, username: optional(username) }
+  addShape,
+  changesShape,
+  listShape,
+  password,
+  username,
+  type NewUser,
+  type UserChanges,
+  type UserListOptions,
+  type UserReference,
+} from './options.ts'
+import type { GroupMembership, User } from './user.ts'
+import { readUser, userFields, userUpdate } from './wire.ts'
 
 /**
  * Users of the vault: `pvwa.users`. A user is given by id, by name in any letter case, or as it came from here; a name

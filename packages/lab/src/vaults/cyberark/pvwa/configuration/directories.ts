@@ -1,6 +1,6 @@
 import { authenticationTypes } from '../users/authentication.ts'
 import { vaultAuthorizations } from '../../../../state/user-profile.ts'
-import type { ConfigurationRecord } from '../../../../state/configuration.ts'
+import type { ConfigurationRecord, Shelf } from '../../../../state/configuration.ts'
 import { demandAdministrator } from '../administrators.ts'
 import { empty, json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
@@ -9,7 +9,7 @@ import type { PvwaContext } from '../context.ts'
 import { missing, refuse, wrong } from '../errors.ts'
 import { readRecord } from '../records.ts'
 import type { MemberRules } from '../records.ts'
-import type { PvwaRequest } from '../request.ts'
+import type { Fields, PvwaRequest } from '../request.ts'
 import { handlersOf, textOf } from './resource.ts'
 
 /** Which numbers the usages have is our assumption; recorded answers hold their names. */
@@ -57,23 +57,26 @@ function demand(context: PvwaContext, { user }: PvwaRequest): void {
   if (!user.vaultAuthorization.has('ManageDirectoryMapping')) demandAdministrator(context, user)
 }
 
+/** Reads a directory. Hosts become domain controllers. */
+export function readDirectory(fields: Fields): ConfigurationRecord {
+  const { HostAddresses: hosts, DCList: controllers, ...record } = readRecord(directoryRules, fields)
+  if (hosts.length + controllers.length === 0) throw refuse.invalidParameters(missing('DCList'))
+  const { Port: hostPort, SSLConnect } = record
+  const named = hosts.map((Name) => ({ Name, Port: hostPort, SSLConnect }))
+  return {
+    ...record,
+    LDAPDirectoryName: record.LDAPDirectoryName === '' ? record.DomainName : record.LDAPDirectoryName,
+    DCList: [...controllers, ...named],
+  }
+}
+
 /** LDAP directories, by their domain's name. */
 export const directories = handlersOf({
   what: 'Directory',
   shelf: ({ state }) => state.configuration.directories,
   demand,
   keyOf: (record) => textOf(record, 'DomainName'),
-  read: (fields) => {
-    const { HostAddresses: hosts, DCList: controllers, ...record } = readRecord(directoryRules, fields)
-    if (hosts.length + controllers.length === 0) throw refuse.invalidParameters(missing('DCList'))
-    const { Port: port, SSLConnect } = record
-    const named = hosts.map((Name) => ({ Name, Port: port, SSLConnect }))
-    return {
-      ...record,
-      LDAPDirectoryName: record.LDAPDirectoryName === '' ? record.DomainName : record.LDAPDirectoryName,
-      DCList: [...controllers, ...named],
-    }
-  },
+  read: (fields) => readDirectory(fields),
   show: (record) => ({ ...record, BindPassword: '' }),
   brief: ({ DomainName, DomainBaseContext }) => ({ DomainName, DomainBaseContext }),
   remove: ({ state }, key) => {
@@ -121,20 +124,32 @@ function inOrder(records: readonly ConfigurationRecord[]): ConfigurationRecord[]
   return [...records].sort((left, right) => order(left) - order(right))
 }
 
+/** Reads a mapping; a new one is tried last. */
+export function mappingRecord(
+  fields: Fields,
+  shelf: Shelf,
+  before: ConfigurationRecord | undefined,
+): ConfigurationRecord {
+  const { MappingName, LDAPQuery, DomainGroups, ...record } = readRecord(mappingRules, fields)
+  const last = Number(inOrder(shelf.all).at(-1)?.['DirectoryMappingOrder'] ?? 0)
+  return {
+    ...record,
+    MappingID: before?.['MappingID'] ?? shelf.takeNumber(),
+    DirectoryMappingOrder: before?.['DirectoryMappingOrder'] ?? last + step,
+    MappingName,
+    LDAPQuery,
+    DomainGroups,
+  }
+}
+
 /** Mappings of a directory, by their number. */
 export const mappings = handlersOf({
   what: 'Directory mapping',
   shelf: (context, request) => context.state.configuration.mappingsOf(directoryOf(context, request)),
   demand,
   keyOf: (record) => textOf(record, 'MappingID'),
-  read: (fields, context, request, before) => {
-    const { MappingName, LDAPQuery, DomainGroups, ...record } = readRecord(mappingRules, fields)
-    const shelf = context.state.configuration.mappingsOf(directoryOf(context, request))
-    const id = before?.['MappingID'] ?? shelf.takeNumber()
-    const last = Number(inOrder(shelf.all).at(-1)?.['DirectoryMappingOrder'] ?? 0)
-    const order = before?.['DirectoryMappingOrder'] ?? last + step
-    return { ...record, MappingID: id, DirectoryMappingOrder: order, MappingName, LDAPQuery, DomainGroups }
-  },
+  read: (fields, context, request, before) =>
+    mappingRecord(fields, context.state.configuration.mappingsOf(directoryOf(context, request)), before),
   select: inOrder,
 })
 

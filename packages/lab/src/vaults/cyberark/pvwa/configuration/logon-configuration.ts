@@ -1,6 +1,8 @@
 import { demandAdministrator } from '../administrators.ts'
 import { readRecord } from '../records.ts'
 import type { MemberRules } from '../records.ts'
+import type { ConfigurationRecord } from '../../../../state/configuration.ts'
+import type { Fields } from '../request.ts'
 import { handlersOf, textOf } from './resource.ts'
 import type { Resource } from './resource.ts'
 
@@ -52,17 +54,20 @@ const newProviderRules = {
   ...providerRules,
 } as const
 
-/** OpenID Connect providers. The client secret is read and thrown away: the lab asks no provider. */
+/** Reads a provider. The client secret is read and thrown away: the lab asks no provider. */
+export function readProvider(fields: Fields, before: ConfigurationRecord | undefined): ConfigurationRecord {
+  const { clientSecret: _secret, ...record } =
+    before === undefined ? readRecord(newProviderRules, fields) : readRecord(providerRules, fields)
+  return before === undefined ? record : { id: before['id'], ...record }
+}
+
+/** OpenID Connect providers. */
 export const oidcProviders = handlersOf({
   what: 'OpenID Connect provider',
   shelf: ({ state }) => state.configuration.oidcProviders,
   demand,
   keyOf: (record) => textOf(record, 'id'),
-  read: (fields, _context, _request, before) => {
-    const { clientSecret: _secret, ...record } =
-      before === undefined ? readRecord(newProviderRules, fields) : readRecord(providerRules, fields)
-    return before === undefined ? record : { id: before['id'], ...record }
-  },
+  read: (fields, _context, _request, before) => readProvider(fields, before),
   wrap: (Providers) => ({ Providers }),
 })
 
@@ -71,11 +76,16 @@ const referrerRules = {
   regularExpression: { kind: 'flag' },
 } as const satisfies MemberRules
 
+/** Reads an allowed referrer. */
+export function readReferrer(fields: Fields): ConfigurationRecord {
+  return readRecord(referrerRules, fields)
+}
+
 /** Addresses from which links into PVWA are followed. */
 export const allowedReferrers = handlersOf({
   what: 'Allowed referrer',
   shelf: ({ state }) => state.configuration.allowedReferrers,
   demand,
   keyOf: (record) => textOf(record, 'referrerURL'),
-  read: (fields) => readRecord(referrerRules, fields),
+  read: (fields) => readReferrer(fields),
 })

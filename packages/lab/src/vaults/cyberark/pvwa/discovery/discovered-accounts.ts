@@ -1,4 +1,4 @@
-import type { ConfigurationRecord } from '../../../../state/configuration.ts'
+import type { ConfigurationRecord, Shelf } from '../../../../state/configuration.ts'
 import type { Account } from '../../../../state/account.ts'
 import { accountModel } from '../accounts/account-model.ts'
 import { addAccount } from '../accounts/account-writing.ts'
@@ -51,24 +51,22 @@ const rules = {
   dependencies: { kind: 'objects', of: dependencyRules },
 } as const satisfies MemberRules
 
-/** Reads a discovered account. Its key is platform type, address and user name. */
-export function readDiscovered(
+/** Puts a discovered account on the list, in the place of the same one: platform type, address and user name. */
+export function putDiscovered(
+  shelf: Shelf,
   fields: Fields,
-  takeId: () => string,
-  find: (key: string) => ConfigurationRecord | undefined,
-): { readonly key: string; readonly record: ConfigurationRecord } {
+): { readonly key: string; readonly record: ConfigurationRecord; readonly known: boolean } {
   const body = readRecord(rules, fields)
   const key = [body.platformType, body.address, body.userName].join('\0')
-  const id = find(key)?.['id'] ?? takeId()
-  return {
-    key,
-    record: {
-      id,
-      name: `${body.address}-${body.userName}`,
-      ...body,
-      numberOfDependencies: body.dependencies.length,
-    },
+  const before = shelf.get(key)
+  const record = {
+    id: before?.['id'] ?? `1_${shelf.takeNumber()}`,
+    name: `${body.address}-${body.userName}`,
+    ...body,
+    numberOfDependencies: body.dependencies.length,
   }
+  shelf.set(key, record)
+  return { key, record, known: before !== undefined }
 }
 
 function brief({ dependencies: _left, ...record }: ConfigurationRecord): ConfigurationRecord {
@@ -112,16 +110,9 @@ function onboard(
 export async function postDiscovered(context: PvwaContext, request: PvwaRequest): Promise<PvwaAnswer> {
   demandAdministrator(context, request.user)
   const { discoveredAccounts: shelf } = context.state.configuration
-  const fields = await request.fields()
-  const { key, record } = readDiscovered(
-    fields,
-    () => `1_${shelf.takeNumber()}`,
-    (wanted) => shelf.get(wanted),
-  )
-  const known = shelf.get(key) !== undefined
+  const { key, record, known } = putDiscovered(shelf, await request.fields())
   const rule = ruleFor(context, record)
-  if (rule === undefined) shelf.set(key, record)
-  else {
+  if (rule !== undefined) {
     onboard(context, request, record, rule)
     shelf.delete(key)
   }

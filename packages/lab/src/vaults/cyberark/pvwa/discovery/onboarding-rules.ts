@@ -1,4 +1,4 @@
-import type { ConfigurationRecord } from '../../../../state/configuration.ts'
+import type { ConfigurationRecord, Shelf } from '../../../../state/configuration.ts'
 import { demandAdministrator } from '../administrators.ts'
 import { handlersOf, textOf } from '../configuration/resource.ts'
 import { epochSeconds } from '../context.ts'
@@ -6,6 +6,7 @@ import type { PvwaContext } from '../context.ts'
 import { refuse } from '../errors.ts'
 import { readRecord } from '../records.ts'
 import type { MemberRules } from '../records.ts'
+import type { Fields } from '../request.ts'
 
 const systems = ['Windows', 'Unix'] as const
 const machines = ['Any', 'Workstation', 'Server'] as const
@@ -28,6 +29,26 @@ const rules = {
   AccountCategoryFilter: { kind: 'name', names: categories, fallback: 'Any' },
 } as const satisfies MemberRules
 
+/** Reads a rule; a new one counts after those that are there. */
+export function ruleRecord(
+  fields: Fields,
+  shelf: Shelf,
+  before: ConfigurationRecord | undefined,
+  now: number,
+): ConfigurationRecord {
+  const { RuleName: name, RuleDescription, ...body } = readRecord(rules, fields)
+  const id = Number(before?.['RuleId'] ?? shelf.takeNumber())
+  return {
+    RuleId: id,
+    RuleName: name === '' ? `Rule ${id}` : name,
+    RuleDescription,
+    RulePrecedence: before?.['RulePrecedence'] ?? shelf.all.length + 1,
+    ...body,
+    CreationTime: before?.['CreationTime'] ?? epochSeconds(now),
+    LastOnboardedTime: before?.['LastOnboardedTime'] ?? 0,
+  }
+}
+
 /** `API/AutomaticOnboardingRules`. The first rule that fits counts, by the order in which they were added. */
 export const onboardingRules = handlersOf({
   what: 'Onboarding rule',
@@ -37,21 +58,11 @@ export const onboardingRules = handlersOf({
   },
   keyOf: (record) => textOf(record, 'RuleId'),
   read: (fields, { state, clock }, _request, before) => {
-    const { RuleName: name, RuleDescription, ...body } = readRecord(rules, fields)
-    if (state.platform(body.TargetPlatformId) === undefined)
-      throw refuse.notFound('Platform', body.TargetPlatformId)
-    if (state.safe(body.TargetSafeName) === undefined) throw refuse.safeNotFound(body.TargetSafeName)
-    const { onboardingRules: shelf } = state.configuration
-    const id = Number(before?.['RuleId'] ?? shelf.takeNumber())
-    return {
-      RuleId: id,
-      RuleName: name === '' ? `Rule ${id}` : name,
-      RuleDescription,
-      RulePrecedence: before?.['RulePrecedence'] ?? shelf.all.length + 1,
-      ...body,
-      CreationTime: before?.['CreationTime'] ?? epochSeconds(clock.now()),
-      LastOnboardedTime: before?.['LastOnboardedTime'] ?? 0,
-    }
+    const rule = ruleRecord(fields, state.configuration.onboardingRules, before, clock.now())
+    const [platform, safe] = [textOf(rule, 'TargetPlatformId'), textOf(rule, 'TargetSafeName')]
+    if (state.platform(platform) === undefined) throw refuse.notFound('Platform', platform)
+    if (state.safe(safe) === undefined) throw refuse.safeNotFound(safe)
+    return rule
   },
   select: (records, { query }) => {
     const names = query.text('names')?.toLowerCase().split(',')
