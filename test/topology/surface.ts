@@ -98,6 +98,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'isValidUsername',
       'permissionProfiles',
       'permissionsOf',
+      'pvwaAddress',
       'safePermissions',
       'savedFilters',
     ],
