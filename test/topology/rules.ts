@@ -108,7 +108,7 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
   })
 }
 
-const base = ['errors', 'secret', 'options']
+const base = ['errors', 'secret', 'options', 'json']
 const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport']
 
 /** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
@@ -117,6 +117,7 @@ export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
 /** Which parts of the SDK each part may use, beside itself. A part is a folder or a file of `src`. */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  json: [],
   reference: [],
   secret: ['errors'],
   options: ['errors', 'secret'],

@@ -131,6 +131,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'FilterTerm',
       'HealthReport',
       'Inconsistency',
+      'JoinGroupOptions',
       'LinkIndex',
       'LinkTarget',
       'LinkedAccountIndexes',
@@ -157,6 +158,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'Query',
       'RadiusAuthentication',
       'RestoreOptions',
+      'RestoreVersionOptions',
       'RetrieveOptions',
       'Safe',
       'SafeAccount',
@@ -186,6 +188,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'UploadAccount',
       'UploadItem',
       'UploadResult',
+      'VersionsOptions',
     ],
   },
   '@sallyport/sdk/undici': {

@@ -45,7 +45,8 @@ export {
   type ErrorDetails,
 } from './errors.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
-export type { CallOptions, HttpOptions } from './transport/http-client.ts'
+export type { CallOptions } from './transport/call-options.ts'
+export type { HttpOptions } from './transport/http-client.ts'
 export type { ProxyOptions, ProxyRoute } from './transport/proxy.ts'
 export type { RetryOptions } from './transport/retry.ts'
 export type { PemSource, TlsOptions } from './transport/tls-options.ts'

@@ -83,7 +83,7 @@ export const abortSignal: Check = (value) =>
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
   return (value) =>
-    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
       ? undefined
       : `must be a whole number ${range}`
 }
@@ -137,6 +137,11 @@ export function nested<Options>(shape: Shape<Options>): Check {
 /** Whether a value is an object whose keys can be read. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether a value is a list of whatever. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }
 
 function quoted(value: unknown): string {

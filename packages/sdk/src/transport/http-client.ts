@@ -5,6 +5,7 @@
 import { ConnectionError, ProtocolError } from '../errors.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { connectionFailure, failedBeforeSending } from './connection-failures.ts'
+import type { CallOptions } from './call-options.ts'
 import { Calls, closed } from './calls.ts'
 import type { Deadline } from './deadline.ts'
 import { Limiter } from './limiter.ts'
@@ -46,14 +47,6 @@ export interface HttpOptions {
 export interface HttpRequest extends TransportRequest {
   /** Whether sending it twice does no harm. */
   readonly repeatable: boolean
-}
-
-/** What one call may set for itself. */
-export interface CallOptions {
-  /** Gives up when aborted; the call then throws the signal's reason. */
-  readonly signal?: AbortSignal
-  /** How long this call may take in all, in milliseconds. Default: the client's. */
-  readonly timeoutMs?: number
 }
 
 /** Sends requests for one client, over one set of certificates. */

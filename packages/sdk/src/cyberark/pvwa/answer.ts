@@ -1,7 +1,8 @@
 /** Reads PVWA's answers. Pure: no socket, no clock. */
 import { isUtf8 } from 'node:buffer'
 import { ConfigurationError, ProtocolError, ServerError, type SallyportError } from '../../errors.ts'
-import { isRecord } from '../../options.ts'
+import { jsonOf } from '../../json.ts'
+import { isList, isRecord } from '../../options.ts'
 import { mediaType } from '../../transport/media-type.ts'
 import { explainPvwaFailure, isPvwaCode, type PvwaFailure } from './vendor-codes.ts'
 
@@ -37,7 +38,7 @@ export function readJson(answer: PvwaAnswer): unknown {
   if (answer.body.length === 0) return undefined
   const parsed = parseJson(answer.body)
   if (parsed === undefined) throw malformed(answer.status, 'is not JSON')
-  return parsed.value
+  return parsed
 }
 
 /**
@@ -49,14 +50,14 @@ export function readText(answer: PvwaAnswer): string {
   checkAnswer(answer)
   const { body } = answer
   if (!isUtf8(body)) throw malformed(answer.status, 'is not UTF-8')
-  const parsed = parseJson(body)?.value
+  const parsed = parseJson(body)
   return typeof parsed === 'string' ? parsed : body.toString()
 }
 
 /** What an answer of failure means. */
 export function failureOf(answer: PvwaAnswer): SallyportError {
   const { status, body } = answer
-  const said = parseJson(body)?.value
+  const said = parseJson(body)
   if (isRecord(said)) {
     // Web API's own: there is no such route.
     if (status === 404 && said['ErrorCode'] === undefined && typeof said['Message'] === 'string') {
@@ -83,10 +84,10 @@ export function readFailure(said: Record<string, unknown>, status: number): Pvwa
   const code = anyCase(said, 'ErrorCode')
   const message = anyCase(said, 'ErrorMessage')
   const given = anyCase(said, 'Details')
-  const items = Array.isArray(given) ? given : [given]
+  const items = isList(given) ? given : [given]
   const texts = [message]
   const parameters: string[] = []
-  for (const item of items as unknown[]) {
+  for (const item of items) {
     if (typeof item === 'string') texts.push(item)
     if (!isRecord(item)) continue
     const name = anyCase(item, 'ParameterName')
@@ -116,16 +117,11 @@ function noRoute(status: number): ConfigurationError {
   })
 }
 
-/** JSON wherever it is found: content types are not to be relied on. */
-function parseJson(body: Buffer): { readonly value: unknown } | undefined {
+/** JSON wherever it is found: content types are not to be relied on. Whatever else it was, its text stays here. */
+function parseJson(body: Buffer): unknown {
   if (body.length === 0 || !isUtf8(body)) return undefined
   const text = body.toString()
-  try {
-    return { value: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown }
-  } catch {
-    // Whatever it was, its text stays here.
-    return undefined
-  }
+  return jsonOf(text.startsWith('\uFEFF') ? text.slice(1) : text)
 }
 
 function isPage(body: Buffer): boolean {

@@ -1,6 +1,6 @@
 /** Reads the objects that PVWA sends. Letter case drifts between its versions: no reader here minds it. */
 import { ProtocolError } from '../../errors.ts'
-import { isRecord } from '../../options.ts'
+import { isList, isRecord } from '../../options.ts'
 
 /**
  * An object of PVWA by the names of its members in lower case.
@@ -18,6 +18,15 @@ export function notThere(what: string): ProtocolError {
     code: 'UNEXPECTED_ANSWER',
     hint: 'Check that the URL leads to a PVWA; a version that nobody has seen may answer otherwise.',
   })
+}
+
+/**
+ * The items of an answer: bare, or under the first of these names that has a list.
+ *
+ * @throws ProtocolError when there is neither; that is no empty list.
+ */
+export function itemsOf(answer: unknown, what: string, ...names: readonly string[]): readonly unknown[] {
+  return isList(answer) ? answer : fieldsOf(answer, what).wrapped(...names)
 }
 
 /** What is worked out once for all objects with the same members. */
@@ -113,7 +122,7 @@ export class Fields {
   /** A list; empty when there is none. */
   list(name: string): readonly unknown[] {
     const value = this.get(name)
-    return Array.isArray(value) ? (value as unknown[]) : []
+    return isList(value) ? value : []
   }
 
   /**
@@ -124,7 +133,7 @@ export class Fields {
   wrapped(...names: readonly string[]): readonly unknown[] {
     for (const name of names) {
       const value = this.get(name)
-      if (Array.isArray(value)) return value as unknown[]
+      if (isList(value)) return value
     }
     throw notThere('a list')
   }

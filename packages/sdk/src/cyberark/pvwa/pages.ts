@@ -1,7 +1,7 @@
 /** Reads lists that come in pages: the next ones are fetched while the reader is busy with this one. */
 import { setMaxListeners } from 'node:events'
-import { abortSignal, callback, integer, milliseconds, optional, type Shape } from '../../options.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { callback, integer, optional, type Shape } from '../../options.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { malformed } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { IdSet } from './id-set.ts'
@@ -37,8 +37,7 @@ export interface ListOptions extends CallOptions {
 /** The checks of {@link ListOptions}, for the resources to include in theirs. */
 export function listOptionsShape(largestPage: number): Shape<ListOptions> {
   return {
-    signal: optional(abortSignal),
-    timeoutMs: optional(milliseconds),
+    ...callShape,
     pageSize: optional(integer(1, largestPage)),
     pagesAhead: optional(integer(1, 100)),
     onInconsistency: optional(callback),

@@ -2,11 +2,9 @@ import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { ConfigurationError } from '../../errors.ts'
 import {
-  abortSignal,
   checkOptions,
   flag,
   integer,
-  milliseconds,
   nested,
   oneOf,
   optional,
@@ -16,10 +14,12 @@ import {
   type Shape,
 } from '../../options.ts'
 import { Secret } from '../../secret.ts'
-import { HttpClient, type CallOptions, type HttpOptions } from '../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
+import { HttpClient, type HttpOptions } from '../../transport/http-client.ts'
 import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
+import { Accounts } from './accounts/accounts.ts'
+import type { LinkedAccountIndexes } from './accounts/links.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
 import { authentication, type Authentication } from './logon/authentication.ts'
 import { Requester, type PvwaRequest } from './requester.ts'
@@ -98,8 +98,7 @@ const requestShape: Shape<PvwaRequest> = {
   form: optional(textRecord),
   accept: optional(text),
   repeatable: optional(flag),
-  signal: optional(abortSignal),
-  timeoutMs: optional(milliseconds),
+  ...callShape,
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { ConfigurationError } from '../../errors.ts'
 import type { Deadline } from '../../transport/deadline.ts'
-import type { CallOptions, HttpClient } from '../../transport/http-client.ts'
+import type { CallOptions } from '../../transport/call-options.ts'
+import type { HttpClient } from '../../transport/http-client.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { checkAnswer, readJson, readText, type PvwaAnswer } from './answer.ts'
 import { CookieJar } from './cookies.ts'
@@ -205,6 +206,21 @@ export class Requester {
     const deadline = http.deadline(endpoint.origin.host, request)
     try {
       return await exchange(this.#wire, request, undefined, new CookieJar(), deadline)
+    } finally {
+      deadline.clear()
+    }
+  }
+
+  /**
+   * Waits for something that is done for several callers, no longer than this one would.
+   *
+   * @throws What it throws; ConnectionError when time runs out; the reason of the signal.
+   */
+  async waitFor<Value>(work: Promise<Value>, call: CallOptions): Promise<Value> {
+    const { http, endpoint } = this.#wire
+    const deadline = http.deadline(endpoint.origin.host, call)
+    try {
+      return await deadline.race(work)
     } finally {
       deadline.clear()
     }

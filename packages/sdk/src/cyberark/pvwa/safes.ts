@@ -1,19 +1,17 @@
 import { ConfigurationError, isSallyportError, NotFoundError, type AnySallyportError } from '../../errors.ts'
 import {
-  abortSignal,
   anyOf,
   checkOptions,
   flag,
   integer,
   listOf,
-  milliseconds,
   oneOf,
   optional,
   text,
   type Check,
   type Shape,
 } from '../../options.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { callShape, callOf, type CallOptions } from '../../transport/call-options.ts'
 import { malformed } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { SafeMembers } from './members.ts'
@@ -99,7 +97,6 @@ export interface AddedSafe extends Safe {
   readonly administrators: readonly AdministratorOutcome[]
 }
 
-const callShape: Shape<CallOptions> = { signal: optional(abortSignal), timeoutMs: optional(milliseconds) }
 const pageSize = 100
 const listShape: Shape<SafeListOptions> = {
   ...listOptionsShape(pageSize),
@@ -344,16 +341,6 @@ export class Safes {
 /** The slash at the end keeps IIS from taking the tail of a name for the extension of a file. */
 function safePath(safe: SafeReference): string {
   return path`API/Safes/${nameOf(safe)}/`
-}
-
-function callOf({
-  signal,
-  timeoutMs,
-}: {
-  signal: AbortSignal | undefined
-  timeoutMs: number | undefined
-}): CallOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
 }
 
 /** All of a safe, so that nothing is cleared. */

@@ -1,5 +1,6 @@
 import { ConfigurationError, ProtocolError } from '../../errors.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { checkOptions } from '../../options.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { readJson } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import type { Requester } from './requester.ts'
@@ -53,6 +54,7 @@ export class Server {
    * @throws Any SallyportError; ConfigurationError `NOT_SUPPORTED` where a version no longer tells.
    */
   async info(options: CallOptions = {}): Promise<ServerInfo> {
+    checkOptions('server.info', options, callShape)
     const answer = await this.#requester.anonymous({
       method: 'GET',
       path: 'WebServices/PIMServices.svc/Server',
@@ -72,6 +74,7 @@ export class Server {
 
   /** How it can be logged on to. Needs no session. Falls back to the Gen1 route where there is no other. */
   async verify(options: CallOptions = {}): Promise<ServerVerification> {
+    checkOptions('server.verify', options, callShape)
     const ask = async (path: string): Promise<unknown> =>
       readJson(await this.#requester.anonymous({ method: 'GET', path, ...options }))
     const fields = fieldsOf(
@@ -94,6 +97,7 @@ export class Server {
 
   /** When the user of the session logged on last, and failed to. */
   async logonHistory(options: CallOptions = {}): Promise<LogonHistory> {
+    checkOptions('server.logonHistory', options, callShape)
     const fields = fieldsOf(await this.#requester.json({ ...loginsInfo, ...options }), 'log ons')
     return {
       lastSuccessAt: fields.date('LastSuccessLoginTime'),
@@ -108,8 +112,19 @@ export class Server {
    * The version that behaviour goes by: the client's `version` option, or what the server says, asked once.
    * `undefined` where the server no longer tells; it then counts as the newest.
    */
-  version(): Promise<string | undefined> {
-    if (this.#given !== undefined) return Promise.resolve(this.#given)
+  async version(options: CallOptions = {}): Promise<string | undefined> {
+    checkOptions('server.version', options, callShape)
+    return this.#given ?? (await this.#requester.waitFor(this.#ask(), options))
+  }
+
+  /** Whether its version is not older than that one, for example `14.6`. */
+  async isAtLeast(least: string, options: CallOptions = {}): Promise<boolean> {
+    const version = await this.version(options)
+    return version === undefined || isAtLeast(version, least)
+  }
+
+  /** Asked once for all who want to know, so by nobody's signal. */
+  #ask(): Promise<string | undefined> {
     this.#version ??= this.info().then(
       ({ version }) => version,
       (error: unknown) => {
@@ -120,12 +135,6 @@ export class Server {
       },
     )
     return this.#version
-  }
-
-  /** Whether its version is not older than that one, for example `14.6`. */
-  async isAtLeast(least: string): Promise<boolean> {
-    const version = await this.version()
-    return version === undefined || isAtLeast(version, least)
   }
 }
 

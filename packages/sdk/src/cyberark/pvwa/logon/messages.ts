@@ -1,5 +1,6 @@
 /** Writes the requests of a log on and reads their answers. Pure: no socket, no clock. */
 import { AuthenticationError, type SallyportError } from '../../../errors.ts'
+import { jsonOf } from '../../../json.ts'
 import { isRecord, printable } from '../../../options.ts'
 import { failureOf, malformed, readFailure, type PvwaAnswer } from '../answer.ts'
 import { Fields } from '../fields.ts'
@@ -97,7 +98,7 @@ export type LogOnStep =
  */
 export function readLogOn(answer: PvwaAnswer): LogOnStep {
   const { status } = answer
-  const said = jsonOf(answer)
+  const said = jsonOf(answer.body.toString())
   if (status < 200 || status >= 300) {
     if (isRecord(said)) {
       const prompt = new Fields(said).text('ErrorMessage')
@@ -116,14 +117,6 @@ export function readLogOn(answer: PvwaAnswer): LogOnStep {
     if (username !== undefined && username !== '') return { kind: 'second-step', username }
   }
   throw malformed(status, 'to the log on holds no token')
-}
-
-function jsonOf({ body }: PvwaAnswer): unknown {
-  try {
-    return JSON.parse(body.toString()) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /** It goes into a header as it is. */
