@@ -1,5 +1,5 @@
 /** Reads PVWA's answers. Pure: no socket, no clock. */
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { ConfigurationError, ProtocolError, ServerError, type SallyportError } from '../../errors.ts'
 import { jsonOf } from '../../json.ts'
 import { isList, isRecord } from '../../options.ts'
@@ -117,11 +117,31 @@ function noRoute(status: number): ConfigurationError {
   })
 }
 
+<<<<<<< HEAD
 /** JSON wherever it is found: content types are not to be relied on. Whatever else it was, its text stays here. */
 function parseJson(body: Buffer): unknown {
   if (body.length === 0 || !isUtf8(body)) return undefined
   const text = body.toString()
   return jsonOf(text.startsWith('\uFEFF') ? text.slice(1) : text)
+=======
+/** JSON wherever it is found: content types are not to be relied on. */
+function parseJson(body: Buffer): { readonly value: unknown } | undefined {
+  if (body.length === 0) return undefined
+  const text = textOf(body)
+  if (text === undefined) return undefined
+  try {
+    return { value: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown }
+  } catch {
+    // Whatever it was, its text stays here.
+    return undefined
+  }
+>>>>>>> b58219d (Lists: forms, ids and ASCII answers read in a fraction of the time)
+}
+
+/** The text of UTF-8; `undefined` for anything else. Most answers are ASCII, which is read several times as fast. */
+function textOf(body: Buffer): string | undefined {
+  if (isAscii(body)) return body.toString('latin1')
+  return isUtf8(body) ? body.toString() : undefined
 }
 
 function isPage(body: Buffer): boolean {
