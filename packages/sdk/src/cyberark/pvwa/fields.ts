@@ -20,7 +20,6 @@ export function notThere(what: string): ProtocolError {
   })
 }
 
-<<<<<<< HEAD
 /**
  * The items of an answer: bare, or under the first of these names that has a list.
  *
@@ -30,10 +29,7 @@ export function itemsOf(answer: unknown, what: string, ...names: readonly string
   return isList(answer) ? answer : fieldsOf(answer, what).wrapped(...names)
 }
 
-/** What is worked out once for all objects with the same members. */
-=======
 /** What is worked out once for all objects with the same members in the same order. */
->>>>>>> b58219d (Lists: forms, ids and ASCII answers read in a fraction of the time)
 interface Form {
   readonly names: readonly string[]
   /** The spelling of each member, by its name in lower case. */
