@@ -1672,6 +1672,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',
   },
+  'pvwa/safes-get-gen1': {
+    sides: 'sdk',
+    says: 'Below 12.2, where `GET API/Safes/{safe}` is not there, one safe is asked for at `GET WebServices/PIMServices.svc/Safes/{safe}`, which answers `{ GetSafeResult }`; never after a refusal, and never from 12.2 on.',
+    kind: 'recorded',
+    source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
+    anchor: 'safes',
+  },
   'pvwa/safes-gen1-slash': {
     sides: 'both',
     says: 'With a trailing slash the key is `GetSafesSlashResult`; the client reads either.',
@@ -1947,7 +1954,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'documented',
     source: "PVWA's own OpenAPI file, about 12.2 to 12.6 (wanmail/cyberark-PVWA)",
     anchor: 'quirks',
-    pending: 'sdk',
   },
   'pvwa/aiobastion-requests': {
     sides: 'lab',

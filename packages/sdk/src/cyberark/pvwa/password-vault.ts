@@ -153,7 +153,7 @@ export class PasswordVault {
     this.#session = new Session(wire, options.auth, givenSession(options), diagnostics)
     this.#requester = new Requester(wire, this.#session, diagnostics)
     this.server = new Server(this.#requester, options.version)
-    this.safes = new Safes(this.#requester, options.safeDefaults)
+    this.safes = new Safes(this.#requester, this.server, options.safeDefaults)
     this.accounts = new Accounts({
       requester: this.#requester,
       server: this.server,

@@ -1,8 +1,9 @@
-import { ConfigurationError, ProtocolError } from '../../errors.ts'
+import { ProtocolError } from '../../errors.ts'
 import { checkOptions } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { readJson } from './answer.ts'
 import { fieldsOf } from './fields.ts'
+import { isNotSupported, orOlder } from './older.ts'
 import type { Requester } from './requester.ts'
 import { isAtLeast, parseVersion } from './version.ts'
 
@@ -78,10 +79,10 @@ export class Server {
     const ask = async (path: string): Promise<unknown> =>
       readJson(await this.#requester.anonymous({ method: 'GET', path, ...options }))
     const fields = fieldsOf(
-      await ask('API/verify/').catch((error: unknown) => {
-        if (isNotSupported(error)) return ask('WebServices/PIMServices.svc/Verify')
-        throw error
-      }),
+      await orOlder(
+        () => ask('API/verify/'),
+        () => ask('WebServices/PIMServices.svc/Verify'),
+      ),
       'what the server is',
     )
     return {
@@ -136,9 +137,4 @@ export class Server {
     )
     return this.#version
   }
-}
-
-/** Whether a route is not there, as opposed to a refusal or an outage. */
-export function isNotSupported(error: unknown): boolean {
-  return error instanceof ConfigurationError && error.code === 'NOT_SUPPORTED'
 }

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../../../transport/call-options.ts'
 import { fieldsOf, itemsOf } from '../fields.ts'
+import { orOlder } from '../older.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
-import { isNotSupported } from '../server.ts'
 
 /** One line of what was done with an account. */
 export interface Activity {
@@ -26,7 +26,7 @@ export interface Activity {
 /** Reads the activities of accounts, by whichever route the server has; remembers where it is an old one. */
 export class ActivityReader {
   readonly #requester: Requester
-  #isGen1 = false
+  #isOld = false
 
   constructor(requester: Requester) {
     this.#requester = requester
@@ -34,16 +34,12 @@ export class ActivityReader {
 
   /** The activities of the account of that id. */
   async read(id: string, call: CallOptions): Promise<Activity[]> {
-    const gen1 = path`WebServices/PIMServices.svc/Accounts/${id}/Activities`
-    if (this.#isGen1) return this.#ask(gen1, call)
-    try {
-      return await this.#ask(path`API/Accounts/${id}/Activities`, call)
-    } catch (error) {
-      if (!isNotSupported(error)) throw error
-      const activities = await this.#ask(gen1, call)
-      this.#isGen1 = true
+    const older = async (): Promise<Activity[]> => {
+      const activities = await this.#ask(path`WebServices/PIMServices.svc/Accounts/${id}/Activities`, call)
+      this.#isOld = true
       return activities
     }
+    return this.#isOld ? older() : orOlder(() => this.#ask(path`API/Accounts/${id}/Activities`, call), older)
   }
 
   async #ask(where: string, call: CallOptions): Promise<Activity[]> {

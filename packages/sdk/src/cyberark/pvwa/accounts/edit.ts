@@ -2,8 +2,8 @@
 import { ConfigurationError, isSallyportError } from '../../../errors.ts'
 import { checkOptions, flag, optional } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { orOlder } from '../older.ts'
 import { path } from '../paths.ts'
-import { isNotSupported } from '../server.ts'
 import { accountId, isAccount, parseAccount, type Account, type AccountRef } from './account.ts'
 import {
   newAccountBody,
@@ -98,12 +98,8 @@ export async function deleteAccount(
   call: CallOptions,
 ): Promise<void> {
   const id = accountId(account)
-  try {
-    await ask(context, 'DELETE', path`API/Accounts/${id}`, undefined, call)
-  } catch (error) {
-    if (!isNotSupported(error)) throw error
-    await ask(context, 'DELETE', path`WebServices/PIMServices.svc/Accounts/${id}`, undefined, call)
-  }
+  const at = (where: string) => (): Promise<void> => ask(context, 'DELETE', where, undefined, call)
+  await orOlder(at(path`API/Accounts/${id}`), at(path`WebServices/PIMServices.svc/Accounts/${id}`))
 }
 
 /** Switches automatic management off, and says why. */
