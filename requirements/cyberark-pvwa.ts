@@ -111,7 +111,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'headers',
-    pending: 'sdk',
   },
   'pvwa/request-token-bare': {
     sides: 'both',
@@ -1373,7 +1372,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'cpm-operations',
-    pending: 'sdk',
   },
   'pvwa/restore-last-cpm-version': {
     sides: 'sdk',
@@ -1518,7 +1516,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'check-in-and-unlock',
-    pending: 'sdk',
   },
   'pvwa/unlock': {
     sides: 'both',
@@ -1570,7 +1567,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-without-secret': {
     sides: 'sdk',
