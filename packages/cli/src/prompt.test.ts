@@ -36,6 +36,17 @@ describe('promptHidden', () => {
     expect(io.rawModes).toEqual([true, false])
   })
 
+  it('ends when the command is interrupted, with the terminal as it was', async () => {
+    const io = fakeIo({ isTTY: true })
+    const abort = new AbortController()
+    const answer = promptHidden(io, '?', abort.signal)
+    abort.abort(new Interrupted('SIGTERM'))
+    await expect(answer).rejects.toThrow('SIGTERM')
+    expect(io.rawModes).toEqual([true, false])
+    expect(io.stdin.listenerCount('data')).toBe(0)
+    await expect(promptHidden(io, '?', abort.signal)).rejects.toThrow('SIGTERM')
+  })
+
   it('asks nobody where there is no terminal', () => {
     expect(canPrompt(fakeIo())).toBe(false)
     expect(canPrompt(fakeIo({ isTTY: true }))).toBe(true)

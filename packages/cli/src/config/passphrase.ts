@@ -36,14 +36,26 @@ export async function readPassword(
   return password === '' ? undefined : password
 }
 
+/** The environment variable that holds the answer to what RADIUS asks. */
+export const passcodeVariable = 'SALLYPORT_PASSCODE'
+
+/** The environment variable that holds the password to change to. */
+export const newPasswordVariable = 'SALLYPORT_NEW_PASSWORD'
+
+/** A secret that only the environment gives, if it does. Taken out of it. */
+export function takeVariable(name: string, env: Record<string, string | undefined>): string | undefined {
+  const value = env[name] === '' ? undefined : env[name]
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
+  delete env[name]
+  return value
+}
+
 async function readSecret(
   file: Setting | undefined,
   name: string,
   env: Record<string, string | undefined>,
 ): Promise<string | undefined> {
-  const variable = env[name] === '' ? undefined : env[name]
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
-  delete env[name]
+  const variable = takeVariable(name, env)
   if (file !== undefined && (file.layer === 'flag' || variable === undefined)) {
     const what = name === passphraseVariable ? 'passphrase' : 'password'
     const hint = `Give the path of a file that this user may read. The ${what} itself goes into ${name}.`

@@ -3,6 +3,7 @@ import type { FlagTable } from '../args/flags.ts'
 import { doorFlags } from './door-flags.ts'
 
 const tls = 'TLS'
+const password = 'Password, where no session is kept'
 
 /** Where PVWA is, and who logs on. */
 export const pvwaFlags = {
@@ -25,15 +26,26 @@ export const pvwaFlags = {
     value: 'METHOD',
     group: 'Where from',
     env: 'SALLYPORT_AUTH',
-    brief: 'How: cyberark, ldap, windows or radius [cyberark]',
+    brief: 'How: cyberark, ldap, windows, radius, saml, pki, pkipn or shared [cyberark]',
   },
   'password-file': {
     kind: 'text',
     value: 'FILE',
-    group: 'Where from',
+    group: password,
     env: 'SALLYPORT_PASSWORD_FILE',
     brief: 'File with the password; one final newline is not part of it',
   },
+  'password-from': {
+    kind: 'text',
+    value: 'QUERY',
+    group: password,
+    env: 'SALLYPORT_PASSWORD_FROM',
+    brief: 'Account that has the password: Safe=Robots;Object=pvwa, by --ccp or --cp',
+  },
+  ccp: { ...doorFlags.ccp, group: password },
+  cp: { ...doorFlags.cp, group: password },
+  'app-id': { ...doorFlags['app-id'], group: password },
+  'service-path': { ...doorFlags['service-path'], group: password },
   timeout: { ...doorFlags.timeout, brief: 'Limit for each request: 2500 (milliseconds), 10s, 1m [30s]' },
   proxy: doorFlags.proxy,
   ca: { ...doorFlags.ca, group: tls },
@@ -44,6 +56,55 @@ export const pvwaFlags = {
   'passphrase-file': { ...doorFlags['passphrase-file'], group: tls },
   'server-name': { ...doorFlags['server-name'], group: tls },
   'tls-max-version': { ...doorFlags['tls-max-version'], group: tls },
+} as const satisfies FlagTable
+
+const how = 'How to log on'
+
+/** What a log on may be told beside {@link pvwaFlags}. */
+export const logOnFlags = {
+  concurrent: {
+    kind: 'text',
+    value: 'yes|no',
+    group: how,
+    env: 'SALLYPORT_CONCURRENT',
+    brief: 'Leave the user’s other sessions as they are; no ends them [yes]',
+  },
+  'new-password': {
+    kind: 'switch',
+    group: how,
+    brief: 'Change the password with the log on, also when it has expired; the new one is asked for',
+  },
+  append: {
+    kind: 'switch',
+    group: how,
+    brief: 'RADIUS: send the passcode together with the password',
+  },
+  delimiter: {
+    kind: 'text',
+    value: 'TEXT',
+    group: how,
+    brief: 'What stands between the two of --append [,]',
+  },
+  'saml-file': {
+    kind: 'text',
+    value: 'FILE|-',
+    group: how,
+    env: 'SALLYPORT_SAML_FILE',
+    brief: 'SAML: file with the SAMLResponse, in base64; - for standard input',
+  },
+  'second-step': {
+    kind: 'text',
+    value: 'METHOD',
+    group: how,
+    brief: 'PKI: what the password that PVWA asks for beside the certificate is checked by [ldap]',
+  },
+  keep: {
+    kind: 'text',
+    value: 'keychain|file',
+    group: 'Session',
+    env: 'SALLYPORT_KEEP',
+    brief: 'Where the key of the session is kept [the keychain where there is one, else a file]',
+  },
 } as const satisfies FlagTable
 
 /** How lists are written for programs, beside `--json`. */

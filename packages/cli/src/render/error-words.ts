@@ -50,6 +50,10 @@ const flags: Readonly<Record<string, string>> = {
 export function inFlags(text: string): string {
   return text
     .replace(/^PasswordVault: option 'url'/, '--pvwa')
+    .replace(
+      /^(It was given as a token: make the client|A SAML assertion is good once: give a function).*/,
+      'sallyport pvwa login makes a new one.',
+    )
     .replace(/'safe' and 'name' together/, '--safe and --object together')
     .replace(/^accounts\.\w+: /, '')
     .replace(/^(getPassword|PasswordVault|CentralCredentialProvider|CredentialProvider): /, '')
