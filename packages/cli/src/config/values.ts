@@ -60,3 +60,35 @@ export function pairs(settings: readonly Setting[]): Record<string, string> | un
   }
   return Object.fromEntries(found)
 }
+
+/**
+ * `yes` or `no`.
+ *
+ * @throws UsageError
+ */
+export function yesOrNo(setting: Setting): boolean {
+  return oneOf(setting, ['yes', 'no'] as const) === 'yes'
+}
+
+/**
+ * A moment: `2027-01-31`, which is its first in UTC, or `2027-01-31T18:00Z`, or with another zone at its end.
+ *
+ * @throws UsageError
+ */
+export function moment(setting: Setting): Date {
+  const text = setting.value.trim()
+  const isMoment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const date = new Date(isMoment ? text : Number.NaN)
+  if (Number.isNaN(date.getTime()) || !isDay(text.slice(0, 10))) {
+    throw new UsageError(
+      `${setting.origin} must be a day, such as 2027-01-31, or a moment, such as 2027-01-31T18:00Z.`,
+    )
+  }
+  return date
+}
+
+/** A day that its month does not have would become another one. */
+function isDay(text: string): boolean {
+  const date = new Date(text)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}

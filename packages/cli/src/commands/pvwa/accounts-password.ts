@@ -1,30 +1,18 @@
 import { defineCommand } from '../../command.ts'
 import type { FlagTable } from '../../args/flags.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
-import { requestFlags } from '../../config/selection-flags.ts'
 import { wholeNumber } from '../../config/values.ts'
 import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
 import { credentialAsJson } from '../../render/credential-json.ts'
 import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
+import { readAsking, retrieveFlags } from './retrieve-flags.ts'
 import { withVault } from './with-vault.ts'
 
 const passwordFlags = {
   ...pvwaFlags,
   ...oneAccountFlags,
-  reason: requestFlags.reason,
-  'ticket-id': {
-    kind: 'text',
-    value: 'ID',
-    group: 'How to ask',
-    brief: 'Ticket for the audit; some platforms demand one',
-  },
-  'ticket-system': {
-    kind: 'text',
-    value: 'NAME',
-    group: 'How to ask',
-    brief: 'Ticketing system that --ticket-id belongs to',
-  },
+  ...retrieveFlags,
   version: { kind: 'text', value: 'N', group: 'How to ask', brief: 'An older secret, by its number from 1' },
   ...secretFlags,
 } as const satisfies FlagTable
@@ -56,13 +44,8 @@ export const accountsPassword = defineCommand({
     await checkSecretOutput(flags)
     const chosen = readOneAccount(settings, positionals)
     const version = settings.text('version')
-    const [reason, ticketId, ticketingSystem] = (['reason', 'ticket-id', 'ticket-system'] as const).map(
-      (name) => settings.value(name),
-    )
     const options = {
-      ...(reason === undefined ? {} : { reason }),
-      ...(ticketId === undefined ? {} : { ticketId }),
-      ...(ticketingSystem === undefined ? {} : { ticketingSystem }),
+      ...readAsking(settings),
       ...(version === undefined ? {} : { version: wholeNumber(version, 1, 1_000_000) }),
       signal,
     }

@@ -52,8 +52,13 @@ export function readOneAccount(
 
 /** @throws UsageError where it cannot be the id of an account; it is not repeated. */
 export function checkId(word: string): string {
-  if (/^\d+_\d+$/.test(word)) return word
+  if (isId(word)) return word
   throw new UsageError('There is a word that is no id of an account.', hint)
+}
+
+/** Whether it can be the id of an account. */
+export function isId(word: string): boolean {
+  return /^\d+_\d+$/.test(word)
 }
 
 /** Finds the account in the vault. */
