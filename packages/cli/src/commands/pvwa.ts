@@ -9,6 +9,21 @@ import type { RegisteredCommand } from './registry.ts'
 /** The commands of `sallyport pvwa`. */
 export const pvwaCommands: readonly RegisteredCommand[] = [
   {
+    name: 'login',
+    summary: 'Log on, and keep the session for later commands',
+    load: async () => (await import('./pvwa/login.ts')).login,
+  },
+  {
+    name: 'whoami',
+    summary: 'Show the sessions that are kept, and whether PVWA still takes them',
+    load: async () => (await import('./pvwa/whoami.ts')).whoami,
+  },
+  {
+    name: 'logoff',
+    summary: 'End a kept session, and forget it',
+    load: async () => (await import('./pvwa/logoff.ts')).logoff,
+  },
+  {
     name: 'accounts list',
     summary: 'List accounts',
     load: async () => (await import('./pvwa/accounts-list.ts')).accountsList,
@@ -180,17 +195,20 @@ const text: CommandText = {
   summary: 'Accounts, safes and members by way of Password Vault Web Access',
   usage: '<command> [flags]',
   description: [
-    'Each command logs on at CyberArk’s Password Vault Web Access (PVWA), and logs off at its end whatever happens.',
+    'Commands for CyberArk’s Password Vault Web Access (PVWA). After a login they share its session until logoff. Without\none, each logs on, and logs off at its end whatever happens.',
     `Commands:\n${pvwaCommands.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`).join('\n')}`,
     'sallyport pvwa <command> --help says more about each.',
   ],
   flags: {},
   examples: [
     {
-      does: 'Say once where PVWA is and who logs on; the password is asked for, or comes from SALLYPORT_PASSWORD',
-      line: 'export SALLYPORT_PVWA_URL=https://pvwa.example.com SALLYPORT_USER=maria SALLYPORT_AUTH=ldap',
+      does: 'Log on once, and work',
+      line: 'export SALLYPORT_PVWA_URL=https://pvwa.example.com SALLYPORT_USER=maria SALLYPORT_AUTH=ldap\n  sallyport pvwa login\n  sallyport pvwa accounts list',
     },
-    { does: 'Every account that this user may see', line: 'sallyport pvwa accounts list' },
+    {
+      does: 'Without a session that outlives the command',
+      line: 'SALLYPORT_PASSWORD=$(get-password) sallyport pvwa safes list',
+    },
   ],
 }
 
@@ -199,6 +217,8 @@ export const pvwa: Command = {
   ...text,
   async execute(argv, io) {
     const [first = '--help', second, ...rest] = argv
+    const single = pvwaCommands.find(({ name }) => name === first)
+    if (single !== undefined) return (await single.load()).execute(argv.slice(1), io)
     const wantsHelp = first === '--help' || first === '-h'
     if (wantsHelp || (second ?? '--help') === '--help' || second === '-h') {
       const isKnown = wantsHelp || pvwaCommands.some(({ name }) => name.startsWith(`${first} `))
