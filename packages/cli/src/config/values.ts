@@ -1,4 +1,5 @@
 /** Reads the values of settings. Each error names where the value came from, and never repeats it. */
+import { nearest } from '../args/nearest.ts'
 import { UsageError } from '../cli-error.ts'
 import type { Setting } from './settings.ts'
 
@@ -41,6 +42,22 @@ export function oneOf<Word extends string>(setting: Setting, words: readonly Wor
   const found = words.find((word) => word === setting.value.trim().toLowerCase())
   if (found === undefined) throw new UsageError(`${setting.origin} must be ${words.join(' or ')}.`)
   return found
+}
+
+/**
+ * One of the names that something has, in any letter case.
+ *
+ * @throws UsageError that lists them.
+ */
+export function oneNamed<Name extends string>({ value, origin }: Setting, names: readonly Name[]): Name {
+  const lower = value.trim().toLowerCase()
+  const found = names.find((name) => name.toLowerCase() === lower)
+  if (found !== undefined) return found
+  const meant = nearest(value, [...names])
+  throw new UsageError(
+    `${origin} names none that there is${meant === undefined ? '.' : `, did you mean ${meant}?`}`,
+    `There are ${names.join(', ')}.`,
+  )
 }
 
 /**

@@ -15,6 +15,8 @@ export interface OutcomeRow {
   readonly outcome: string
   /** What the action found out or made, for programs. */
   readonly details?: object | undefined
+  /** The same for people. */
+  readonly note?: string | undefined
   readonly error?: unknown
 }
 
@@ -32,9 +34,9 @@ function errorOf(thrown: unknown): object | undefined {
 }
 
 /** An outcome for people. */
-export function outcomeAsLine({ names, outcome, error }: OutcomeRow): string {
+export function outcomeAsLine({ names, outcome, note, error }: OutcomeRow): string {
   const [first = '', ...others] = Object.values(names).filter((name) => name !== undefined)
-  return [outcome.padEnd(11), first.padEnd(8), ...others, reasonOf(error)]
+  return [outcome.padEnd(11), first.padEnd(8), ...others, note, reasonOf(error)]
     .flatMap((text) => (text === undefined ? [] : [printable(text, 300)]))
     .join('  ')
     .trimEnd()

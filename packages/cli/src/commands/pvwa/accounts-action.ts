@@ -58,6 +58,8 @@ export interface AccountsAction<Own extends FlagTable> {
   readonly examples: readonly Example[]
   /** What rows call success. */
   readonly success: string
+  /** What it does, where a sentence says so: `delete` in `delete 3 accounts`. Default: its name. */
+  readonly verb?: string
   /** What is asked: `Delete` gives `Delete 3 accounts?` */
   readonly question: (accounts: string) => string
   /** From how many accounts on it is asked. Default 2. */
@@ -73,12 +75,12 @@ const manner =
 
 /** Makes a command of something that is done with one account, or with many. */
 export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own>): Command {
-  const { name, usage = '', asksFrom = 2 } = action
+  const { name, usage = '', verb = name, asksFrom = 2 } = action
   const command = `pvwa accounts ${name}`
   return defineCommand<typeof actionFlags>({
     name: command,
     summary: action.summary,
-    usage: `ID… | - | --safe NAME | --search WORD ${usage}[flags]`,
+    usage: `ID… | - | --safe NAME ${usage}[flags]`,
     description: [action.description, manner, pvwaSession],
     flags: { ...actionFlags, ...action.flags },
     environment: pvwaEnvironment,
@@ -120,7 +122,7 @@ export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own
             ),
             ...(plan === undefined ? {} : { details: plan }),
           }),
-          would: `${name} ${accounts}`,
+          would: `${verb} ${accounts}`,
           question: action.question(accounts),
           asksFrom,
           uncertain: action.uncertain,

@@ -206,7 +206,7 @@ async function readOneSecret(
   const given = await readNewSecret({ settings, io, signal, inputIsTaken: false })
   if (flags['ask-value'] !== true) return given
   if (given !== undefined) throw new UsageError('--ask-value and --value-file do not go together.')
-  return await askNewSecret(io)
+  return await askNewSecret(io, signal)
 }
 
 async function readMany({ settings, flags, io, signal }: Add): Promise<NewAccount[]> {

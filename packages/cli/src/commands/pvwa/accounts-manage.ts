@@ -75,6 +75,7 @@ export const accountsCheckIn = simple(
     description: 'Gives back accounts that you have taken for exclusive use; accounts password takes them.',
     examples: [{ does: 'One account; the settings are in the environment', line: '24_3' }],
     success: 'checked in',
+    verb: 'check in',
     question: (accounts) => `Check in ${accounts}?`,
   },
   (vault, account, call) => vault.accounts.checkIn(account, call),
@@ -82,7 +83,7 @@ export const accountsCheckIn = simple(
 
 type Texts = Pick<
   AccountsAction<FlagTable>,
-  'name' | 'summary' | 'description' | 'examples' | 'success' | 'question'
+  'name' | 'summary' | 'description' | 'examples' | 'success' | 'verb' | 'question'
 >
 
 function simple(

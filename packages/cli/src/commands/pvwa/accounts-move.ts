@@ -40,6 +40,7 @@ export const accountsMove = accountsAction({
         return {
           names: { id: account.id, safe: moved.safe, object: moved.name },
           details: { newId: moved.id },
+          note: `now ${moved.id}`,
         }
       },
     }

@@ -44,6 +44,7 @@ export const accountsSetNext = accountsAction({
     { does: 'One of its own for each account of a search', line: '--search oracle --generate --yes' },
   ],
   success: 'requested',
+  verb: 'set the passwords of',
   question: (accounts) => `Have the CPM set another password for ${accounts}?`,
   uncertain: 'repeat',
   async prepare(parts) {
@@ -66,6 +67,7 @@ export const accountsSet = accountsAction({
     { does: 'From another program', line: '24_3 --value-file -' },
   ],
   success: 'set',
+  verb: 'set the passwords of',
   question: (accounts) => `Set another password in the vault for ${accounts}?`,
   uncertain: 'repeat',
   async prepare(parts) {
@@ -87,7 +89,7 @@ async function prepareValue(
   if (generates && given !== undefined) {
     throw new UsageError('--generate and --value-file do not go together.')
   }
-  const shared = generates || parts.isDry ? given : (given ?? (await askNewSecret(parts.io)))
+  const shared = generates || parts.isDry ? given : (given ?? (await askNewSecret(parts.io, parts.signal)))
   return {
     about: [...about, String(generates)],
     async work(vault, account, { signal }) {

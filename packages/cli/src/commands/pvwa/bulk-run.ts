@@ -26,8 +26,10 @@ export type BulkInvocation = Invocation<typeof bulkFlags & typeof commonFlags>
 export interface Done {
   /** What names it since, where that has changed. */
   readonly names?: Names
-  /** What else rows tell. */
+  /** What else rows tell programs. */
   readonly details?: object
+  /** What else rows tell people. */
+  readonly note?: string
 }
 
 /** What a bulk command does with its items. */
@@ -202,6 +204,7 @@ function rowOf<Item>(
       names: { ...row.names, ...done?.names },
       outcome: outcome.resumed ? 'done before' : success,
       details: done?.details,
+      note: done?.note,
     }
   }
   const { started, error } = outcome
@@ -214,10 +217,11 @@ function rowOf<Item>(
 /** What an earlier run kept of an item. */
 function recalled(remembered: unknown): Done | undefined {
   if (typeof remembered !== 'object' || remembered === null) return undefined
-  const { names, details } = remembered as Readonly<Record<string, unknown>>
+  const { names, details, note }: Readonly<Record<string, unknown>> = { ...remembered }
   return {
     ...(isTexts(names) ? { names } : {}),
     ...(typeof details === 'object' && details !== null ? { details } : {}),
+    ...(typeof note === 'string' ? { note } : {}),
   }
 }
 

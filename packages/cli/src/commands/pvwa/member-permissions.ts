@@ -7,9 +7,9 @@ import {
   type SafePermission,
 } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../../args/flags.ts'
-import { nearest } from '../../args/nearest.ts'
 import { UsageError } from '../../cli-error.ts'
 import type { Setting, Settings } from '../../config/settings.ts'
+import { oneNamed } from '../../config/values.ts'
 
 const group = 'Permissions'
 
@@ -61,7 +61,7 @@ export function readPermissions(settings: Settings<typeof permissionFlags>): Per
 }
 
 function readProfile(setting: Setting): PermissionProfile {
-  return oneIn(setting, Object.keys(permissionProfiles).filter(isProfile))
+  return oneNamed(setting, Object.keys(permissionProfiles).filter(isProfile))
 }
 
 function isProfile(name: string): name is PermissionProfile {
@@ -74,16 +74,5 @@ function isProfile(name: string): name is PermissionProfile {
  * @throws UsageError
  */
 export function readPermission(setting: Setting): SafePermission {
-  return oneIn(setting, safePermissions)
-}
-
-function oneIn<Word extends string>({ value, origin }: Setting, words: readonly Word[]): Word {
-  const lower = value.trim().toLowerCase()
-  const found = words.find((word) => word.toLowerCase() === lower)
-  if (found !== undefined) return found
-  const meant = nearest(value, [...words])
-  throw new UsageError(
-    `${origin} names none that there is${meant === undefined ? '.' : `, did you mean ${meant}?`}`,
-    `There are ${words.join(', ')}.`,
-  )
+  return oneNamed(setting, safePermissions)
 }

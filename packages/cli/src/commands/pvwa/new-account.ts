@@ -31,12 +31,12 @@ type Field = (typeof fields)[number]
 export function parseNewAccount({ where, value }: InputRecord, what: string): NewAccount {
   const record = recordOf(value)
   if (record === undefined) throw new UsageError(`${what}: ${where} is no record of JSON.`)
-  const wrong = (field: string, must: string): UsageError =>
-    new UsageError(`${what}: ${where}: ${printable(field, 60)} ${must}.`)
+  const wrong = (field: string, must: string, end = '.'): UsageError =>
+    new UsageError(`${what}: ${where}: ${printable(field, 60)} ${must}${end}`)
   for (const key of Object.keys(record)) {
     if (fields.some((field) => field === key)) continue
     const meant = nearest(key, [...fields])
-    throw wrong(key, `is no field of an account${meant === undefined ? '' : `; did you mean ${meant}?`}`)
+    throw wrong(key, 'is no field of an account', meant === undefined ? '.' : `, did you mean ${meant}?`)
   }
   const read = <Value>(
     field: Field,

@@ -62,15 +62,15 @@ export async function readNewSecret({
  *
  * @throws UsageError where nobody is there, nothing was typed, or the two differ.
  */
-export async function askNewSecret(io: Io): Promise<Secret> {
+export async function askNewSecret(io: Io, signal: AbortSignal): Promise<Secret> {
   if (!canPrompt(io)) {
     throw new UsageError(
       'No new value is given.',
       'Give --value-file FILE, --value-file - for standard input, or run it on a terminal, which asks for it.',
     )
   }
-  const first = await promptHidden(io, 'New value (not shown):')
-  const second = await promptHidden(io, 'The same again (not shown):')
+  const first = await promptHidden(io, 'New value (not shown):', signal)
+  const second = await promptHidden(io, 'The same again (not shown):', signal)
   if (first !== second) throw new UsageError('The two were not the same. Nothing was done.')
   return secretOf(first, 'The new value')
 }

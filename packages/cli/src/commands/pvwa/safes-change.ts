@@ -60,8 +60,10 @@ export const safesAdd = namedAction({
           added,
           ...(error === undefined ? {} : { error: describeFailure(error).code }),
         }))
+        const left = outcomes.filter(({ added }) => !added).map(({ member }) => member)
         return {
           names: { safe: safe.name },
+          ...(left.length === 0 ? {} : { note: `not made administrators: ${left.join(', ')}` }),
           details: { number: safe.number, managingCpm: safe.managingCpm, administrators: outcomes },
         }
       },
@@ -129,7 +131,7 @@ export const safesRename = namedAction({
       look: (vault, name, { signal }) => vault.safes.get(name, { signal }),
       async work(vault, name, { signal }) {
         const renamed = await vault.safes.rename(name, to, { signal })
-        return { details: { newName: renamed.name } }
+        return { details: { newName: renamed.name }, note: `now ${renamed.name}` }
       },
     }
   },
