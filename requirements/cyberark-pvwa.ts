@@ -246,6 +246,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'answers-and-errors',
   },
+  'pvwa/reads-asked-again': {
+    sides: 'sdk',
+    says: 'A GET, which leaves no trace, is sent again within the retry policy after a connection that broke and after 502 and 504: a list goes on at the page that failed, every item once and in order. Nothing else is repeated after these.',
+    kind: 'design',
+    source: 'our design',
+    anchor: 'answers-and-errors',
+  },
   'pvwa/throttled': {
     sides: 'sdk',
     says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given. Within the retry policy any call is repeated after it, since what was refused so was not begun; after a 502, 503 or 504 only what is safe to repeat.',

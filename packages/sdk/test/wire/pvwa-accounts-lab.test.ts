@@ -161,7 +161,7 @@ describe('a log on with the password from CCP', () => {
     expect((await vault.accounts.find(oracle)).name).toBe('oracle-prod')
     const retrievals = lab.audit
       .entries()
-      .filter(({ via, action }) => via === 'ccp' && /^Retrieve/.test(action))
+      .filter(({ via, action }) => via === 'ccp' && action.startsWith('Retrieve'))
     expect(retrievals.map(({ outcome }) => outcome)).toEqual(['OK', 'OK'])
     expect(lab.pvwa.sessions.map(({ user }) => user)).toEqual(['administrator'])
   })

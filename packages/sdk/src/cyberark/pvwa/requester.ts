@@ -23,7 +23,7 @@ export interface PvwaRequest extends CallOptions {
   readonly accept?: string
   /**
    * Whether sending it twice does no harm: then a 503 and a connection that was closed while idle are tried
-   * again. Default: `true` for GET and PUT.
+   * again, and for GET a connection that broke and the 502 and 504 of a gateway too. Default: `true` for GET and PUT.
    */
   readonly repeatable?: boolean
 }
@@ -82,6 +82,7 @@ export async function exchange(
   const cookie = cookies.header(target)
   if (cookie !== undefined) headers['Cookie'] = cookie
   const body = bodyOf(request)
+  const repeatable = request.repeatable ?? (request.method === 'GET' || request.method === 'PUT')
   const response = await http.send(
     {
       method: request.method,
@@ -90,7 +91,9 @@ export async function exchange(
       headers,
       ...(body === undefined ? {} : { body }),
       maxAnswerBytes: http.maxAnswerBytes,
-      repeatable: request.repeatable ?? (request.method === 'GET' || request.method === 'PUT'),
+      repeatable,
+      // What PVWA is only asked, as when it lists, it writes down nowhere.
+      traceless: repeatable && request.method === 'GET',
     },
     deadline,
   )
