@@ -11,7 +11,7 @@ export type Names = Readonly<Record<string, string | undefined>>
 export interface OutcomeRow {
   readonly names: Names
   readonly action: string
-  /** `failed`, `uncertain`, `not started`, `dry run`, `done before`, or what the action calls success. */
+  /** `failed`, `interrupted`, `uncertain`, `not started`, `dry run`, `done before`, or what the action calls success. */
   readonly outcome: string
   /** What the action found out or made, for programs. */
   readonly details?: object | undefined
@@ -36,7 +36,7 @@ function errorOf(thrown: unknown): object | undefined {
 /** An outcome for people. */
 export function outcomeAsLine({ names, outcome, note, error }: OutcomeRow): string {
   const [first = '', ...others] = Object.values(names).filter((name) => name !== undefined)
-  return [outcome.padEnd(11), first.padEnd(8), ...others, note, reasonOf(error)]
+  return [outcome.padEnd(12), first.padEnd(8), ...others, note, reasonOf(error)]
     .flatMap((text) => (text === undefined ? [] : [printable(text, 300)]))
     .join('  ')
     .trimEnd()

@@ -8,7 +8,7 @@ import {
   type UncertainDecision,
 } from '@sallyport/sdk'
 import type { commonFlags } from '../../args/flags.ts'
-import { UsageError } from '../../cli-error.ts'
+import { Interrupted, UsageError } from '../../cli-error.ts'
 import type { Invocation } from '../../command.ts'
 import { oneOf, wholeNumber } from '../../config/values.ts'
 import { exitCodes } from '../../exit-codes.ts'
@@ -105,7 +105,7 @@ export async function runBulk<Item>(invocation: BulkInvocation, task: BulkTask<I
   )
   const total = task.items.length
   if (signal.aborted) {
-    const counts = `${total - errors.length - unstarted} of ${total} ${task.success}, ${errors.length} failed, ${unstarted} not started`
+    const counts = `${total - errors.length - unstarted} of ${total} ${task.success}, ${errors.length} failed or broken off, ${unstarted} not started`
     terminal.warn(`Interrupted: ${counts}. ${howToGoOn(manner.journal)}`)
     signal.throwIfAborted()
   }
@@ -208,7 +208,7 @@ function rowOf<Item>(
     }
   }
   const { started, error } = outcome
-  if (started) return { ...row, outcome: 'failed', error }
+  if (started) return { ...row, outcome: error instanceof Interrupted ? 'interrupted' : 'failed', error }
   if (error instanceof UncertainError) return { ...row, outcome: 'uncertain', error }
   // Why nothing more was begun is said once, and not with each that was not.
   return { ...row, outcome: 'not started' }
