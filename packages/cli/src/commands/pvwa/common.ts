@@ -1,20 +1,23 @@
 import { UsageError } from '../../cli-error.ts'
-import { passphraseVariable, passwordVariable } from '../../config/passphrase.ts'
+import { passcodeVariable, passphraseVariable, passwordVariable } from '../../config/passphrase.ts'
 import type { Flag } from '../../args/flags.ts'
 import type { Settings } from '../../config/settings.ts'
 import { wholeNumber } from '../../config/values.ts'
+import { stateVariable } from '../../sessions/state-folder.ts'
 import type { Terminal } from '../../terminal.ts'
 
 /** What the help of each command says about the environment. */
 export const pvwaEnvironment = {
   [passwordVariable]: 'The password of --user; else it is asked for',
+  [passcodeVariable]: 'The passcode of RADIUS, good once; else it is asked for',
   [passphraseVariable]: 'The passphrase of --key or --pfx',
+  [stateVariable]: 'Folder of the kept sessions, in place of the platform’s own',
   NO_COLOR: 'No colours; FORCE_COLOR=1 for colours all the same',
 }
 
 /** What the description of each command says. */
 export const pvwaSession =
-  'Logs on at PVWA and logs off at the end, whatever happens. The password is never taken as a flag, since process\nlists and shell histories show those: it comes from SALLYPORT_PASSWORD, from --password-file, or is asked for on\nthe terminal, as is what RADIUS wants to know beside it.'
+  'Goes on in the session that sallyport pvwa login keeps, where there is one that fits and no password is given. Else it\nlogs on, and logs off at the end, whatever happens. The password is never taken as a flag, since process lists and\nshell histories show those: it comes from SALLYPORT_PASSWORD, from --password-file, from a Credential Provider with\n--password-from, or is asked for on the terminal, as is what RADIUS wants to know beside it.'
 
 /** @throws UsageError where a word stands that nothing takes; it is not repeated, since it may be a secret. */
 export function refuseWords(words: readonly string[], hint: string): void {

@@ -2,7 +2,7 @@ import type { TlsOptions } from '@sallyport/sdk'
 import { resolve } from 'node:path'
 import { defineCommand } from '../../command.ts'
 import { isContents } from '../../config/contents.ts'
-import { newPasswordVariable, passcodeVariable } from '../../config/passphrase.ts'
+import { newPasswordVariable } from '../../config/passphrase.ts'
 import { readGivenPassword, readPvwa } from '../../config/pvwa.ts'
 import { logOnFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
 import { oneOf } from '../../config/values.ts'
@@ -12,7 +12,6 @@ import { recordAsJson } from '../../render/record-json.ts'
 import { sessionName } from '../../sessions/fitting.ts'
 import { keyPlaces } from '../../sessions/keys.ts'
 import { SessionStore, type KeptSession, type ReservedPlace } from '../../sessions/session-store.ts'
-import { stateVariable } from '../../sessions/state-folder.ts'
 import { pvwaEnvironment, refuseWords } from './common.ts'
 import { restoreSession, sessionRecord, whereKept } from './kept.ts'
 import { logOn, type OpenVault } from './log-on.ts'
@@ -31,8 +30,6 @@ export const login = defineCommand({
   environment: {
     ...pvwaEnvironment,
     [newPasswordVariable]: 'What --new-password changes to; else it is asked for',
-    [passcodeVariable]: 'The passcode of RADIUS, good once; else it is asked for',
-    [stateVariable]: 'Folder for sessions, in place of the platform’s own',
   },
   examples: [
     {
