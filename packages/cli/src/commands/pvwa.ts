@@ -160,7 +160,7 @@ export const pvwaCommands: readonly RegisteredCommand[] = [
   },
   {
     name: 'safes delete',
-    summary: 'Delete safes, with their accounts',
+    summary: 'Delete safes',
     load: async () => (await import('./pvwa/safes-change.ts')).safesDelete,
   },
   {

@@ -140,15 +140,15 @@ export const safesRename = namedAction({
 /** `sallyport pvwa safes delete` */
 export const safesDelete = namedAction({
   name: 'safes delete',
-  summary: 'Delete safes, with their accounts',
+  summary: 'Delete safes',
   usage: 'SAFE…',
   description:
-    'Deletes safes, with the accounts in them. It is always asked first. The vault may keep a safe until the retention\nof what is in it has passed.',
+    'Deletes safes. It is always asked first. A vault may refuse to delete one that still holds accounts, or secrets whose\nretention has not passed, and may list a deleted one for a while.',
   flags: {},
   examples: [{ does: 'The settings are in the environment', line: 'Billing-Old' }],
   what: 'safe',
   success: 'deleted',
-  question: (safes) => `Delete ${safes}, with the accounts in them?`,
+  question: (safes) => `Delete ${safes}?`,
   asksFrom: 1,
   uncertain: 'repeat',
   prepare: (_, words) => ({
