@@ -3,10 +3,10 @@ import type { FlagTable } from '../args/flags.ts'
 import { doorFlags } from './door-flags.ts'
 
 const tls = 'TLS'
-const password = 'Password, where no session is kept'
+const password = 'Log on, where no session is kept'
 
-/** Where PVWA is, and who logs on. */
-export const pvwaFlags = {
+/** Where PVWA is, and whose session is meant. */
+export const connectionFlags = {
   pvwa: {
     kind: 'text',
     value: 'URL',
@@ -21,12 +21,27 @@ export const pvwaFlags = {
     env: 'SALLYPORT_USER',
     brief: 'Who logs on',
   },
+  timeout: { ...doorFlags.timeout, brief: 'Limit for each request: 2500 (milliseconds), 10s, 1m [30s]' },
+  proxy: doorFlags.proxy,
+  ca: { ...doorFlags.ca, group: tls },
+  'system-ca': { ...doorFlags['system-ca'], group: tls },
+  cert: { ...doorFlags.cert, group: tls },
+  key: { ...doorFlags.key, group: tls },
+  pfx: { ...doorFlags.pfx, group: tls },
+  'passphrase-file': { ...doorFlags['passphrase-file'], group: tls },
+  'server-name': { ...doorFlags['server-name'], group: tls },
+  'tls-max-version': { ...doorFlags['tls-max-version'], group: tls },
+} as const satisfies FlagTable
+
+/** Where PVWA is, who logs on, and by what. */
+export const pvwaFlags = {
+  ...connectionFlags,
   auth: {
     kind: 'text',
     value: 'METHOD',
-    group: 'Where from',
+    group: password,
     env: 'SALLYPORT_AUTH',
-    brief: 'How: cyberark, ldap, windows, radius, saml, pki, pkipn or shared [cyberark]',
+    brief: 'How to log on: cyberark, ldap, windows, radius, saml, pki, pkipn or shared [cyberark]',
   },
   'password-file': {
     kind: 'text',
@@ -46,16 +61,6 @@ export const pvwaFlags = {
   cp: { ...doorFlags.cp, group: password },
   'app-id': { ...doorFlags['app-id'], group: password },
   'service-path': { ...doorFlags['service-path'], group: password },
-  timeout: { ...doorFlags.timeout, brief: 'Limit for each request: 2500 (milliseconds), 10s, 1m [30s]' },
-  proxy: doorFlags.proxy,
-  ca: { ...doorFlags.ca, group: tls },
-  'system-ca': { ...doorFlags['system-ca'], group: tls },
-  cert: { ...doorFlags.cert, group: tls },
-  key: { ...doorFlags.key, group: tls },
-  pfx: { ...doorFlags.pfx, group: tls },
-  'passphrase-file': { ...doorFlags['passphrase-file'], group: tls },
-  'server-name': { ...doorFlags['server-name'], group: tls },
-  'tls-max-version': { ...doorFlags['tls-max-version'], group: tls },
 } as const satisfies FlagTable
 
 const how = 'How to log on'

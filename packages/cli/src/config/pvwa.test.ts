@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { pvwaFlags } from './pvwa-flags.ts'
-import { readGivenPassword, readPvwa } from './pvwa.ts'
+import { readGivenPassword, readMethod, readPvwa } from './pvwa.ts'
 import { Settings } from './settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-pvwa-'))
@@ -19,22 +19,24 @@ const ccp = { SALLYPORT_CCP_URL: 'https://ccp', SALLYPORT_APP_ID: 'a' }
 
 describe('readPvwa', () => {
   it('writes the address in the one way, and leaves out what is not said', () => {
-    expect(door({})).toEqual({ url: undefined, user: undefined, method: 'cyberark', options: {} })
-    expect(door({ pvwa: 'H:443/PasswordVault/', user: 'u', auth: 'LDAP', timeout: '5s', ca: ['c'] })).toEqual(
-      {
-        url: 'https://h/PasswordVault',
-        user: 'u',
-        method: 'ldap',
-        options: { timeoutMs: 5000, tls: { ca: ['c'] } },
-      },
-    )
+    expect(door({})).toEqual({ url: undefined, user: undefined, options: {} })
+    expect(door({ pvwa: 'H:443/PasswordVault/', user: 'u', timeout: '5s', ca: ['c'] })).toEqual({
+      url: 'https://h/PasswordVault',
+      user: 'u',
+      options: { timeoutMs: 5000, tls: { ca: ['c'] } },
+    })
   })
 
-  it.each([
-    [{ pvwa: 'http://h' }, 'not HTTPS'],
-    [{ auth: 'oauth' }, '--auth must be cyberark or ldap'],
-  ])('refuses %j', (flags, message) => {
-    expect(() => door(flags)).toThrow(message)
+  it('refuses what is no address', () => {
+    expect(() => door({ pvwa: 'http://h' })).toThrow('not HTTPS')
+  })
+})
+
+describe('readMethod', () => {
+  it('reads the method in any letter case', () => {
+    expect(readMethod(settings({}, {}))).toBe('cyberark')
+    expect(readMethod(settings({}, { SALLYPORT_AUTH: 'LDAP' }))).toBe('ldap')
+    expect(() => readMethod(settings({ auth: 'oauth' }, {}))).toThrow('--auth must be cyberark or ldap')
   })
 })
 

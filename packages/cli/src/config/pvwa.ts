@@ -1,9 +1,10 @@
 import { pvwaAddress, type Authentication, type PasswordVaultOptions } from '@sallyport/sdk/cyberark'
+import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import { readSource, type Door } from './door.ts'
 import { readProxy, readTls } from './network.ts'
 import { readPassword } from './passphrase.ts'
-import type { pvwaFlags } from './pvwa-flags.ts'
+import type { connectionFlags, pvwaFlags } from './pvwa-flags.ts'
 import type { Settings } from './settings.ts'
 import { durationMs, oneOf } from './values.ts'
 
@@ -11,7 +12,7 @@ import { durationMs, oneOf } from './values.ts'
 export type PvwaSettings = Settings<typeof pvwaFlags>
 
 /** The ways to log on. */
-export const logOnMethods = [
+const logOnMethods = [
   'cyberark',
   'ldap',
   'windows',
@@ -27,7 +28,6 @@ export interface PvwaDoor {
   /** As `pvwaAddress` writes it. */
   readonly url: string | undefined
   readonly user: string | undefined
-  readonly method: (typeof logOnMethods)[number]
   readonly options: Omit<PasswordVaultOptions, 'auth' | 'url'>
 }
 
@@ -36,22 +36,30 @@ export interface PvwaDoor {
  *
  * @throws UsageError naming the flag or variable; ConfigurationError for a URL that is none.
  */
-export function readPvwa(settings: PvwaSettings): PvwaDoor {
+export function readPvwa(settings: Settings<Readonly<Record<keyof typeof connectionFlags, Flag>>>): PvwaDoor {
   const url = settings.value('pvwa')
-  const auth = settings.text('auth')
   const timeout = settings.text('timeout')
   const proxy = readProxy(settings)
   const tls = readTls(settings)
   return {
     url: url === undefined ? undefined : pvwaAddress(url),
     user: settings.value('user'),
-    method: auth === undefined ? 'cyberark' : oneOf(auth, logOnMethods),
     options: {
       ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }),
       ...(proxy === undefined ? {} : { proxy }),
       ...(Object.keys(tls).length === 0 ? {} : { tls }),
     },
   }
+}
+
+/**
+ * How to log on.
+ *
+ * @throws UsageError
+ */
+export function readMethod(settings: PvwaSettings): (typeof logOnMethods)[number] {
+  const auth = settings.text('auth')
+  return auth === undefined ? 'cyberark' : oneOf(auth, logOnMethods)
 }
 
 /** A password that was given, or where it is to be retrieved. */

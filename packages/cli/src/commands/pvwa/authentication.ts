@@ -2,7 +2,7 @@ import { Secret, type Credential } from '@sallyport/sdk'
 import type { Authentication, Challenge, PasswordSource } from '@sallyport/sdk/cyberark'
 import { UsageError } from '../../cli-error.ts'
 import { newPasswordVariable, passcodeVariable, takeVariable } from '../../config/passphrase.ts'
-import type { GivenPassword, PvwaDoor, PvwaSettings } from '../../config/pvwa.ts'
+import { readMethod, type GivenPassword, type PvwaDoor, type PvwaSettings } from '../../config/pvwa.ts'
 import type { logOnFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
 import type { Settings } from '../../config/settings.ts'
 import { decodeText, readTextFile } from '../../config/text-file.ts'
@@ -37,10 +37,11 @@ export type MakeAuthentication = (retrieve: Retrieve) => Authentication
  */
 export async function readAuthentication(
   parts: LogOnParts,
-  { method, user, options: { tls } }: PvwaDoor,
+  { user, options: { tls } }: PvwaDoor,
   given: GivenPassword | undefined,
 ): Promise<MakeAuthentication> {
-  const { manner } = parts
+  const { manner, settings } = parts
+  const method = readMethod(settings)
   refuseOthers(manner, method)
   const concurrent = manner?.text('concurrent')
   const common =

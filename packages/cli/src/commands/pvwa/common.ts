@@ -6,13 +6,18 @@ import { wholeNumber } from '../../config/values.ts'
 import { stateVariable } from '../../sessions/state-folder.ts'
 import type { Terminal } from '../../terminal.ts'
 
-/** What the help of each command says about the environment. */
-export const pvwaEnvironment = {
-  [passwordVariable]: 'The password of --user; else it is asked for',
-  [passcodeVariable]: 'The passcode of RADIUS, good once; else it is asked for',
+/** What the help of commands that only use a session says about the environment. */
+export const connectionEnvironment = {
   [passphraseVariable]: 'The passphrase of --key or --pfx',
   [stateVariable]: 'Folder of the kept sessions, in place of the platform’s own',
   NO_COLOR: 'No colours; FORCE_COLOR=1 for colours all the same',
+}
+
+/** What the help of each other command says about it. */
+export const pvwaEnvironment = {
+  [passwordVariable]: 'The password of --user; else it is asked for',
+  [passcodeVariable]: 'The passcode of RADIUS, good once; else it is asked for',
+  ...connectionEnvironment,
 }
 
 /** What the description of each command says. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { defineCommand } from '../../command.ts'
 import { isContents } from '../../config/contents.ts'
 import { newPasswordVariable } from '../../config/passphrase.ts'
-import { readGivenPassword, readPvwa } from '../../config/pvwa.ts'
+import { readGivenPassword, readMethod, readPvwa } from '../../config/pvwa.ts'
 import { logOnFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
 import { oneOf } from '../../config/values.ts'
 import { writeAll } from '../../output/write.ts'
@@ -54,6 +54,7 @@ export const login = defineCommand({
     refuseWords(positionals, 'Give the user with --user NAME.')
     const given = await readGivenPassword(settings, io.env)
     const door = readPvwa(settings)
+    const method = readMethod(settings)
     const keep = settings.text('keep')
     const places = keep === undefined ? keyPlaces : [oneOf(keep, keyPlaces)]
     const store = new SessionStore(io.env)
@@ -61,7 +62,7 @@ export const login = defineCommand({
     let kept: KeptSession
     try {
       await using open = await logOn({ settings, manner: settings, io, terminal, signal }, door, given)
-      const about = { url: open.url, user: open.user, method: door.method, since: new Date() }
+      const about = { url: open.url, user: open.user, method, since: new Date() }
       const before = await store.find(about)
       const old =
         before === undefined
@@ -69,7 +70,7 @@ export const login = defineCommand({
           : await restoreSession({ terminal }, store, before, door, undefined).catch(() => undefined)
       kept = await keepOrLogOff(open, place, about, trustOf(door.options.tls ?? {}))
       // The shared session may be the very same. Any other ends by itself, if not now.
-      if (door.method !== 'shared') await old?.logOff().catch(() => undefined)
+      if (method !== 'shared') await old?.logOff().catch(() => undefined)
       await old?.close()
     } finally {
       await place.release()

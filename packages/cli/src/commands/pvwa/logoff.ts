@@ -2,18 +2,18 @@ import { defineCommand } from '../../command.ts'
 import type { FlagTable } from '../../args/flags.ts'
 import { readPassphrase } from '../../config/passphrase.ts'
 import { readPvwa } from '../../config/pvwa.ts'
-import { pvwaFlags } from '../../config/pvwa-flags.ts'
+import { connectionFlags } from '../../config/pvwa-flags.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
 import { printable } from '../../render/printable.ts'
 import { fittingSessions } from '../../sessions/fitting.ts'
 import type { SessionAbout } from '../../sessions/session-file.ts'
 import { SessionStore } from '../../sessions/session-store.ts'
-import { pvwaEnvironment, refuseWords } from './common.ts'
+import { connectionEnvironment, refuseWords } from './common.ts'
 import { restoreSession, severalFit } from './kept.ts'
 
 const logoffFlags = {
-  ...pvwaFlags,
+  ...connectionFlags,
   all: { kind: 'switch', group: 'Session', brief: 'All sessions that fit, not just one' },
 } as const satisfies FlagTable
 
@@ -42,7 +42,7 @@ export const logoff = defineCommand({
     'Without a session it does nothing, and ends with 0.',
   ],
   flags: logoffFlags,
-  environment: pvwaEnvironment,
+  environment: connectionEnvironment,
   examples: [
     { does: 'The only one', line: 'sallyport pvwa logoff' },
     { does: 'One of several', line: 'sallyport pvwa logoff --pvwa https://pvwa.example.com --user maria' },

@@ -3,14 +3,14 @@ import { CliError } from '../../cli-error.ts'
 import { defineCommand } from '../../command.ts'
 import { readPassphrase } from '../../config/passphrase.ts'
 import { readPvwa, type PvwaDoor } from '../../config/pvwa.ts'
-import { pvwaFlags } from '../../config/pvwa-flags.ts'
+import { connectionFlags } from '../../config/pvwa-flags.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
 import { shortDate } from '../../render/dates.ts'
 import { printable } from '../../render/printable.ts'
 import { fittingSessions } from '../../sessions/fitting.ts'
 import { SessionStore, type KeptSession } from '../../sessions/session-store.ts'
-import { pvwaEnvironment, refuseWords } from './common.ts'
+import { connectionEnvironment, refuseWords } from './common.ts'
 import { restoreSession, sessionRecord, type SessionRecord } from './kept.ts'
 import type { OpenParts } from './log-on.ts'
 
@@ -53,8 +53,8 @@ export const whoami = defineCommand({
     'Shows who is logged on where: user, PVWA and its version, since when (UTC), whether PVWA still takes the session,\nand where it is kept. Asks each PVWA, which counts as a use of the session. With --json, an array.',
     'Ends with 0 if PVWA takes one of them, and with 22 if there is none or all have ended.',
   ],
-  flags: pvwaFlags,
-  environment: pvwaEnvironment,
+  flags: connectionFlags,
+  environment: connectionEnvironment,
   examples: [
     { does: 'Every session', line: 'sallyport pvwa whoami' },
     {
@@ -73,7 +73,7 @@ export const whoami = defineCommand({
       )
     }
     const passphrase = await readPassphrase(settings, io.env)
-    const parts = { settings, io, terminal, signal }
+    const parts = { terminal, signal }
     const answered = await Promise.all(
       fittingSessions(sessions, door).map((kept) => ask(parts, store, kept, door, passphrase)),
     )
@@ -88,7 +88,7 @@ export const whoami = defineCommand({
 })
 
 async function ask(
-  parts: OpenParts,
+  parts: Pick<OpenParts, 'terminal' | 'signal'>,
   store: SessionStore,
   kept: KeptSession,
   door: PvwaDoor,
