@@ -783,6 +783,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'pspete/psPAS 7.0',
     anchor: 'log-on',
   },
+  'pvwa/logon-given-up': {
+    sides: 'sdk',
+    says: 'A log on that is asked for takes a signal and a time for all of it; it is given up when the last who wait for it give up, unless a request wants the session too. Callbacks are told, and closing the client does not wait for people.',
+    kind: 'design',
+    source: 'our design',
+    anchor: 'log-on',
+  },
   'pvwa/logon-lazy': {
     sides: 'sdk',
     says: 'The client logs on with the first call that needs it, and not when a restored token is still good.',

@@ -136,6 +136,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'LinkTarget',
       'LinkedAccountIndexes',
       'ListOptions',
+      'LogOnCallback',
       'LogonHistory',
       'ManagementChanges',
       'MemberGetOptions',

@@ -55,6 +55,7 @@ export type {
   Authentication,
   CertificateAuthentication,
   Challenge,
+  LogOnCallback,
   PasswordAuthentication,
   PasswordProvider,
   PasswordSource,

@@ -1,11 +1,13 @@
 import type { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { ConfigurationError } from '../../errors.ts'
+import { closed } from '../../transport/calls.ts'
 import type { Deadline } from '../../transport/deadline.ts'
 import type { CallOptions } from '../../transport/call-options.ts'
 import type { HttpClient } from '../../transport/http-client.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { checkAnswer, readJson, readText, type PvwaAnswer } from './answer.ts'
 import { CookieJar } from './cookies.ts'
+import type { SharedWork } from './shared-work.ts'
 import { checkPath, formatQuery, type Query } from './paths.ts'
 
 /** One request to PVWA. */
@@ -181,7 +183,7 @@ export class Requester {
    * @throws ConnectionError, ProtocolError, ConfigurationError, and what a log on throws.
    */
   async send(request: PvwaRequest): Promise<PvwaAnswer> {
-    if (this.#closed) throw closedError()
+    if (this.#closed) throw closed()
     const { http, endpoint } = this.#wire
     const deadline = http.deadline(endpoint.origin.host, request)
     this.#underWay += 1
@@ -219,11 +221,11 @@ export class Requester {
    *
    * @throws What it throws; ConnectionError when time runs out; the reason of the signal.
    */
-  async waitFor<Value>(work: Promise<Value>, call: CallOptions): Promise<Value> {
+  async waitFor<Value>(work: SharedWork<Value>, call: CallOptions): Promise<Value> {
     const { http, endpoint } = this.#wire
     const deadline = http.deadline(endpoint.origin.host, call)
     try {
-      return await deadline.race(work)
+      return await work.wait(deadline)
     } finally {
       deadline.clear()
     }
@@ -234,11 +236,4 @@ export class Requester {
     this.#closed = true
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
-}
-
-function closedError(): ConfigurationError {
-  return new ConfigurationError('This client is closed.', {
-    code: 'CLIENT_CLOSED',
-    hint: 'Make a new one, or close it later.',
-  })
 }

@@ -5,6 +5,7 @@ import { readJson } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { isNotSupported, orOlder } from './older.ts'
 import type { Requester } from './requester.ts'
+import { SharedWork } from './shared-work.ts'
 import { isAtLeast, parseVersion } from './version.ts'
 
 /** What a PVWA says about itself. */
@@ -40,13 +41,13 @@ export const loginsInfo = { method: 'GET', path: 'API/LoginsInfo' } as const
 /** The PVWA itself. */
 export class Server {
   readonly #requester: Requester
-  readonly #given: string | undefined
-  #version: Promise<string | undefined> | undefined
+  #known: { readonly version: string | undefined } | undefined
+  #asking: SharedWork<void> | undefined
 
   /** Made by PasswordVault. */
   constructor(requester: Requester, given: string | undefined) {
     this.#requester = requester
-    this.#given = given
+    if (given !== undefined) this.#known = { version: given }
   }
 
   /**
@@ -115,7 +116,8 @@ export class Server {
    */
   async version(options: CallOptions = {}): Promise<string | undefined> {
     checkOptions('server.version', options, callShape)
-    return this.#given ?? (await this.#requester.waitFor(this.#ask(), options))
+    if (this.#known === undefined) await this.#requester.waitFor(this.#ask(), options)
+    return this.#known?.version
   }
 
   /** Whether its version is not older than that one, for example `14.6`. */
@@ -124,17 +126,21 @@ export class Server {
     return version === undefined || isAtLeast(version, least)
   }
 
-  /** Asked once for all who want to know, so by nobody's signal. */
-  #ask(): Promise<string | undefined> {
-    this.#version ??= this.info().then(
-      ({ version }) => version,
-      (error: unknown) => {
-        if (isNotSupported(error)) return undefined
-        // The next who needs it shall try again.
-        this.#version = undefined
-        throw error
-      },
-    )
-    return this.#version
+  /** Asked once for all who want to know. */
+  #ask(): SharedWork<void> {
+    if (this.#asking?.signal.aborted === false) return this.#asking
+    const asking = new SharedWork(async (signal) => {
+      try {
+        this.#known = { version: (await this.info({ signal })).version }
+      } catch (error) {
+        if (!isNotSupported(error)) throw error
+        this.#known = { version: undefined }
+      } finally {
+        // After a failure the next who needs it shall try again.
+        if (this.#asking === asking) this.#asking = undefined
+      }
+    })
+    this.#asking = asking
+    return asking
   }
 }

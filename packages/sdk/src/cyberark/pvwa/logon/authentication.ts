@@ -16,6 +16,7 @@ import type { Secret } from '../../../secret.ts'
 
 /** Anything that retrieves a password, such as a CentralCredentialProvider or a CredentialProvider. */
 export interface PasswordProvider {
+  /** @param request What was given beside `from`, and a `signal` that is aborted when the log on is given up. */
   getPassword(request: object): Promise<Credential>
 }
 
@@ -30,11 +31,17 @@ export interface PasswordProvider {
 export type PasswordSource =
   | string
   | Secret
-  | (() => string | Secret | Credential | Promise<string | Secret | Credential>)
+  | ((asked: LogOnCallback) => string | Secret | Credential | Promise<string | Secret | Credential>)
   | { readonly from: PasswordProvider; readonly request: object }
 
+/** What a callback of a log on is told. */
+export interface LogOnCallback {
+  /** Aborted when the log on is given up: nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
 /** What the server asks in the middle of a log on. */
-export interface Challenge {
+export interface Challenge extends LogOnCallback {
   /** What to ask the user, in the server's words. */
   readonly prompt: string
   /** Which question of this log on it is, from 1. */
@@ -79,7 +86,8 @@ export interface RadiusAuthentication extends CommonAuthentication {
 export interface SamlAuthentication extends CommonAuthentication {
   readonly method: 'saml'
   /** The `SAMLResponse`, in base64. An assertion is good once: only a function can log on again. */
-  readonly samlResponse: string | Secret | (() => string | Secret | Promise<string | Secret>)
+  readonly samlResponse:
+    string | Secret | ((asked: LogOnCallback) => string | Secret | Promise<string | Secret>)
 }
 
 /** By the client certificate under `tls`. */
