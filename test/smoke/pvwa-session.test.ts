@@ -68,7 +68,7 @@ describe('pvwa login', () => {
     expect(stdout.toString()).toContain(files().find((file) => file.endsWith('.json')))
     expect((await pvwa(['safes', 'list'])).code).toBe(0)
     expect((await pvwa(['accounts', 'verify', '--safe', 'Linux', '--yes'])).code).toBe(0)
-    expect(actions().filter((action) => action.startsWith("Log"))).toEqual(['Logon'])
+    expect(actions().filter((action) => action.startsWith('Log'))).toEqual(['Logon'])
     const ended = await pvwa(['logoff'])
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' })
     expect(text(ended)).toMatch(/^robot .* logged off$/m)
@@ -230,7 +230,7 @@ describe('pvwa login by', () => {
     await pvwa(['logoff'])
     lab.audit.clear()
     expect((await pvwa(['safes', 'list', ...argv], env)).code).toBe(0)
-    expect(actions().filter((action) => action.startsWith("Log"))).toEqual(['Logon', 'Logoff'])
+    expect(actions().filter((action) => action.startsWith('Log'))).toEqual(['Logon', 'Logoff'])
   })
 
   it.runIf(hasScript)('what is typed on a terminal, the new password twice', async () => {
@@ -290,7 +290,7 @@ describe('several sessions', () => {
     await login()
     lab.audit.clear()
     expect((await pvwa(['safes', 'list', '--user', 'robot'], { SALLYPORT_PASSWORD: sentinel })).code).toBe(0)
-    expect(actions().filter((action) => action.startsWith("Log"))).toEqual(['Logon', 'Logoff'])
+    expect(actions().filter((action) => action.startsWith('Log'))).toEqual(['Logon', 'Logoff'])
     const other = await pvwa(['safes', 'list', '--user', 'robot', '--pvwa', 'https://127.0.0.1:9'])
     expect({ code: other.code, stderr: other.stderr }).toEqual({
       code: 2,
@@ -345,7 +345,7 @@ describe('a PVWA that cannot be reached', () => {
 describe('no secret', () => {
   it('is printed or written in the clear: neither password nor token', async () => {
     await login('robot', sentinel, '--verbose')
-    const store = new SessionStore({ SALLYPORT_STATE_DIR: state })
+    const store = new SessionStore({ SALLYPORT_STATE_DIR: state }, new AbortController().signal)
     const [session] = (await store.list()).sessions
     const kept = JSON.parse((await store.open(session!)).state.reveal()) as { session: { token: string } }
     const { token } = kept.session

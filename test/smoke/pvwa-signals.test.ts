@@ -56,8 +56,8 @@ const signals = [
 
 // Windows ends a process by a signal at once; only Ctrl-C on a console is more than that.
 describe.skipIf(process.platform === 'win32')('a signal', () => {
-  it.each(signals)('%s in the middle of a log on ends it', async (signal, exit) => {
-    lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 1000, match: { path: 'Logon' } })
+  it.each(signals)('%s in the middle of a log on logs off from what that opened', async (signal, exit) => {
+    lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 500, match: { path: 'Logon' } })
     const connected = once(relay, 'connection')
     const running = begin(['accounts', 'list'])
     await connected
@@ -67,19 +67,28 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
       stdout: 0,
       stderr: expect.stringContaining(`Ended by ${signal}`) as string,
     })
-    expect(lab.pvwa.sessions).toEqual([])
+    expect(actions()).toEqual(['Logon', 'Logoff'])
   })
 
   it.each(signals)('%s in the middle of a login keeps nothing', async (signal, exit) => {
-    lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 1000, match: { path: 'Logon' } })
+    lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 500, match: { path: 'Logon' } })
     const connected = once(relay, 'connection')
     const running = begin(['login'])
     await connected
     expect((await endBy(running, signal)).code).toBe(exit)
-    expect({ sessions: lab.pvwa.sessions, files: readdirSync(join(state, 'sessions')) }).toEqual({
-      sessions: [],
+    expect({ actions: actions(), files: readdirSync(join(state, 'sessions')) }).toEqual({
+      actions: ['Logon', 'Logoff'],
       files: [],
     })
+  })
+
+  it('ends a log on that is never answered, soon', async () => {
+    lab.faults.add({ surface: 'pvwa', kind: 'stall', match: { path: 'Logon' } })
+    const connected = once(relay, 'connection')
+    const running = begin(['accounts', 'list', '--timeout', '20m'])
+    await connected
+    expect((await endBy(running, 'SIGINT')).code).toBe(130)
+    expect(actions()).toEqual([])
   })
 
   it.each(signals)('%s in the middle of a list logs off', async (signal, exit) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type * as Keyring from '@napi-rs/keyring'
 import { afterAll, describe, expect, it } from 'vitest'
-import { CliError } from '../cli-error.ts'
+import { CliError, Interrupted } from '../cli-error.ts'
 import { openKeyPlaces } from './keys.ts'
 import { newKey } from './seal.ts'
 
@@ -12,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sallyport-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const id = '00000000-0000-4000-8000-000000000000'
 const key = newKey()
+const { signal } = new AbortController()
 
 /** What the package does with a keychain that works, by its documentation; the real one is tried below. */
 function keyringOf(kept: Map<string, string>, fails = false): typeof Keyring.AsyncEntry {
@@ -43,7 +44,7 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   )
 
 describe('keys in files', () => {
-  const { file } = openKeyPlaces(folder)
+  const { file } = openKeyPlaces(folder, signal)
 
   it('are for their owner alone, and go when they are removed', async () => {
     expect(await file.get(id)).toBeUndefined()
@@ -59,7 +60,7 @@ describe('keys in files', () => {
 describe('keys in the keychain', () => {
   it('are put there, found and removed', async () => {
     const kept = new Map<string, string>()
-    const { keychain } = openKeyPlaces(folder, () => Promise.resolve({ AsyncEntry: keyringOf(kept) }))
+    const { keychain } = openKeyPlaces(folder, signal, () => Promise.resolve({ AsyncEntry: keyringOf(kept) }))
     await keychain.put(id, key)
     expect([...kept]).toEqual([[`sallyport/${id}`, key.toString('base64')]])
     expect(await keychain.get(id)).toEqual(key)
@@ -74,13 +75,27 @@ describe('keys in the keychain', () => {
     ['refuses', () => Promise.resolve({ AsyncEntry: keyringOf(new Map(), true) })],
     ['forgets', () => Promise.resolve({ AsyncEntry: keyringOf(new Forgetful()) })],
   ])('say what to do where it %s, and no key', async (_, load) => {
-    const error = await failureOf(openKeyPlaces(folder, load).keychain.put(id, key))
+    const error = await failureOf(openKeyPlaces(folder, signal, load).keychain.put(id, key))
     expect(error).toMatchObject({ code: 'KEYCHAIN', hint: expect.stringContaining('--keep file') as string })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(key.toString('base64'))
   })
 
+  it('are not waited for when the command is interrupted', async () => {
+    const abort = new AbortController()
+    class AsyncEntry {
+      getPassword(): Promise<string | null> {
+        abort.abort(new Interrupted('SIGINT'))
+        // Somebody is asked to unlock it, and never answers.
+        return new Promise(() => undefined)
+      }
+    }
+    const load = () => Promise.resolve({ AsyncEntry: AsyncEntry as unknown as typeof Keyring.AsyncEntry })
+    const { keychain } = openKeyPlaces(folder, abort.signal, load)
+    await expect(keychain.get(id)).rejects.toThrow(Interrupted)
+  })
+
   it('either are kept by the keychain of this machine, or it is said that there is none', async () => {
-    const { keychain } = openKeyPlaces(folder)
+    const { keychain } = openKeyPlaces(folder, signal)
     const failure = await keychain.put(id, key).catch((error: unknown) => error)
     if (failure === undefined) {
       expect(await keychain.get(id)).toEqual(key)

@@ -25,12 +25,17 @@ export interface KeyPlace {
 /** What keys are filed under in the keychain. */
 const service = 'sallyport'
 
-/** All of them. Nothing is opened before it is used. */
+/**
+ * All of them. Nothing is opened before it is used.
+ *
+ * @param signal Ends waiting for a keychain, which may be asking somebody to unlock it.
+ */
 export function openKeyPlaces(
   folder: string,
+  signal: AbortSignal,
   loadKeyring: () => Promise<Pick<typeof Keyring, 'AsyncEntry'>> = () => import('@napi-rs/keyring'),
 ): Readonly<Record<KeyPlaceName, KeyPlace>> {
-  return { keychain: keychain(loadKeyring), file: keyFiles(folder) }
+  return { keychain: keychain(loadKeyring, signal), file: keyFiles(folder) }
 }
 
 function keyFiles(folder: string): KeyPlace {
@@ -49,16 +54,22 @@ function keyFiles(folder: string): KeyPlace {
   }
 }
 
-function keychain(loadKeyring: () => Promise<Pick<typeof Keyring, 'AsyncEntry'>>): KeyPlace {
+function keychain(
+  loadKeyring: () => Promise<Pick<typeof Keyring, 'AsyncEntry'>>,
+  signal: AbortSignal,
+): KeyPlace {
   const use = async <Value>(
     work: (entry: Keyring.AsyncEntry) => Promise<Value>,
     id: string,
+    mayLeave = true,
   ): Promise<Value> => {
     try {
       const { AsyncEntry } = await loadKeyring()
       // Left to itself it would take the kernel's keyring on Linux, which forgets at the next start.
-      return await work(new AsyncEntry(service, id, { linux: { store: 'secret-service' } }))
+      const working = work(new AsyncEntry(service, id, { linux: { store: 'secret-service' } }))
+      return await (mayLeave ? unlessAborted(working, signal) : working)
     } catch {
+      signal.throwIfAborted()
       // What it says was not made to be shown.
       throw new CliError('The keychain of the operating system cannot be used.', {
         exit: exitCodes.configuration,
@@ -80,7 +91,17 @@ function keychain(loadKeyring: () => Promise<Pick<typeof Keyring, 'AsyncEntry'>>
         return text === null ? undefined : Buffer.from(text, 'base64')
       }, id),
     remove: async (id) => {
-      await use((entry) => entry.deletePassword(), id)
+      // To clean up is what an interrupted command still has to do.
+      await use((entry) => entry.deletePassword(), id, false)
     },
   }
+}
+
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason as Error)
+    if (signal.aborted) aborted()
+    signal.addEventListener('abort', aborted, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
 }

@@ -14,14 +14,15 @@ let folder: string
 let store: SessionStore
 const keychain = new Map<string, Buffer>()
 let keychainWorks: boolean
+const { signal } = new AbortController()
 
 beforeEach(() => {
   state = mkdtempSync(join(tmpdir(), 'sallyport-store-'))
   folder = join(state, 'sessions')
   keychain.clear()
   keychainWorks = true
-  store = new SessionStore({ SALLYPORT_STATE_DIR: state }, (path) => ({
-    ...openKeyPlaces(path),
+  store = new SessionStore({ SALLYPORT_STATE_DIR: state }, signal, (path) => ({
+    ...openKeyPlaces(path, signal),
     keychain: memory,
   }))
 })
@@ -56,7 +57,7 @@ describe('SessionStore', () => {
   it('keeps a session and gives it back, to another run too', async () => {
     const kept = await keep()
     expect(kept).toEqual({ ...maria, file: kept.file, keyIn: 'file' })
-    const other = new SessionStore({ SALLYPORT_STATE_DIR: state })
+    const other = new SessionStore({ SALLYPORT_STATE_DIR: state }, signal)
     expect(await other.list()).toEqual({ sessions: [kept], damaged: [] })
     const { state: text, tls } = await other.open(kept)
     expect({ text: text.reveal(), tls }).toEqual({ text: 'S3ntinel', tls: { ca: ['/ca.pem'] } })

@@ -6,7 +6,7 @@ import { Secret, type TlsOptions } from '@sallyport/sdk'
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CliError } from '../cli-error.ts'
+import { CliError, Interrupted } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../output/private-file.ts'
 import { openKeyPlaces, type KeyPlace, type KeyPlaceName } from './keys.ts'
@@ -58,10 +58,11 @@ export class SessionStore {
 
   constructor(
     env: Readonly<Record<string, string | undefined>>,
-    keysIn: (folder: string) => Readonly<Record<KeyPlaceName, KeyPlace>> = openKeyPlaces,
+    signal: AbortSignal,
+    keysIn: (folder: string, signal: AbortSignal) => Readonly<Record<KeyPlaceName, KeyPlace>> = openKeyPlaces,
   ) {
     this.#folder = join(stateFolder(env), 'sessions')
-    this.#keys = keysIn(this.#folder)
+    this.#keys = keysIn(this.#folder, signal)
   }
 
   /** All of them, the newest first. Opens none. */
@@ -152,6 +153,7 @@ export class SessionStore {
         await this.#keys[place].put(id, key)
         return place
       } catch (error) {
+        if (error instanceof Interrupted) throw error
         failure = error
       }
     }

@@ -59,7 +59,7 @@ export async function logOn(
       await source?.close()
     }
     try {
-      await vault.logOn()
+      await vault.logOn({ signal: aWhileAfter(signal) })
       signal.throwIfAborted()
       return { vault, url, user, [Symbol.asyncDispose]: close }
     } catch (error) {
@@ -68,6 +68,18 @@ export async function logOn(
     }
   }
   return await withPassphrasePrompt({ io, settings, passphrase }, open)
+}
+
+/** How long an interrupted log on may take to be answered, in milliseconds. */
+const graceMs = 3000
+
+/** What PVWA is answering may open a session that nobody would end: it is waited for, but not for long. */
+function aWhileAfter(signal: AbortSignal): AbortSignal {
+  signal.throwIfAborted()
+  const late = new AbortController()
+  const later = (): void => void setTimeout(() => late.abort(signal.reason), graceMs).unref()
+  signal.addEventListener('abort', later, { once: true })
+  return late.signal
 }
 
 interface Source {

@@ -57,7 +57,7 @@ export const login = defineCommand({
     const method = readMethod(settings)
     const keep = settings.text('keep')
     const places = keep === undefined ? keyPlaces : [oneOf(keep, keyPlaces)]
-    const store = new SessionStore(io.env)
+    const store = new SessionStore(io.env, signal)
     const place = await store.reserve(places)
     let kept: KeptSession
     try {

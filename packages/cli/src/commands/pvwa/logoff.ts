@@ -48,10 +48,10 @@ export const logoff = defineCommand({
     { does: 'One of several', line: 'sallyport pvwa logoff --pvwa https://pvwa.example.com --user maria' },
     { does: 'All of them', line: 'sallyport pvwa logoff --all' },
   ],
-  async run({ settings, flags, positionals, io, terminal }) {
+  async run({ settings, flags, positionals, io, terminal, signal }) {
     refuseWords(positionals, 'Give the user with --user NAME.')
     const door = readPvwa(settings)
-    const store = new SessionStore(io.env)
+    const store = new SessionStore(io.env, signal)
     const { sessions, damaged } = await store.list()
     const chosen = fittingSessions(sessions, door)
     if (chosen.length > 1 && flags.all !== true) throw severalFit()
@@ -62,7 +62,7 @@ export const logoff = defineCommand({
         const { url, user, method } = kept
         try {
           await using vault = await restoreSession({ terminal }, store, kept, door, passphrase)
-          await vault.logOff()
+          await vault.logOff({ signal })
           return { row: { url, user, method, outcome: 'logged off' } }
         } catch (failure) {
           return { row: { url, user, method, outcome: 'forgotten' }, failure }

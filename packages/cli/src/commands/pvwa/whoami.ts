@@ -65,7 +65,7 @@ export const whoami = defineCommand({
   async run({ settings, flags, positionals, io, terminal, signal }) {
     refuseWords(positionals, 'Give the user with --user NAME.')
     const door = readPvwa(settings)
-    const store = new SessionStore(io.env)
+    const store = new SessionStore(io.env, signal)
     const { sessions, damaged } = await store.list()
     for (const file of damaged) {
       terminal.warn(

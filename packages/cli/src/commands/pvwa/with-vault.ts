@@ -26,11 +26,11 @@ export async function withVault<Value>(
   parts: VaultParts,
   work: (vault: PasswordVault) => Promise<Value>,
 ): Promise<Value> {
-  const { settings, io } = parts
+  const { settings, io, signal } = parts
   // First of all, since it takes the password out of the environment.
   const given = await readGivenPassword(settings, io.env)
   const door = readPvwa(settings)
-  const store = new SessionStore(io.env)
+  const store = new SessionStore(io.env, signal)
   const kept = given === undefined ? await chosenSession(store, door) : undefined
   if (kept === undefined) {
     await using open = await logOn(parts, door, given)
