@@ -211,6 +211,95 @@ describe('a journal', () => {
     },
   )
 
+  /** Runs until one item was done and its answer lost, and the next one begun; then kills. */
+  const killed = async (
+    argv: readonly string[],
+    journal: string,
+    method: string,
+    input?: string,
+  ): Promise<void> => {
+    const match = { method, path: /Accounts(\/\d+_\d+)?\/?$/i }
+    const lost = lab.faults.add({ surface: 'pvwa', kind: 'reset', when: 'mid-body', times: 1, match })
+    const stuck = lab.faults.add({ surface: 'pvwa', kind: 'stall', match })
+    const running = startPvwa(lab, argv, input)
+    await vi.waitFor(
+      () => expect(readFileSync(journal, 'utf8').match(/^\{"started"/gm)).toHaveLength(2),
+      20_000,
+    )
+    running.child.kill('SIGKILL')
+    await running.ended
+    lost.remove()
+    stuck.remove()
+  }
+  const how = (journal: string): string[] => ['--yes', '--concurrency', '1', '--ndjson', '--journal', journal]
+
+  it('goes on after a kill in the middle of adding: what is there already is not added again', async () => {
+    const names = ['a', 'b', 'c'].map((name) => `killed-${name}`)
+    const record = (name: string): object => ({ safe: 'Linux', platformId: 'UnixSSH', name, address: name })
+    const input = names.map((name) => JSON.stringify(record(name))).join('\n')
+    const journal = join(folder, 'add.journal')
+    const argv = ['accounts', 'add', '--from', '-', ...how(journal)]
+    await killed(argv, journal, 'POST', input)
+    expect(lab.vault.account({ safe: 'Linux', object: 'killed-a' }).id).toMatch(/_/)
+    const second = await runPvwa(lab, argv, input)
+    expect(second).toMatchObject({ code: 0, stderr: '' })
+    expect(recordsOf(second).map(({ object, outcome }) => [object, outcome])).toEqual([
+      ['killed-a', 'done before'],
+      ['killed-b', 'added'],
+      ['killed-c', 'added'],
+    ])
+    const list = await accounts(['list', '--search', 'killed', '--ndjson'])
+    expect(recordsOf(list).map(({ name }) => name)).toEqual(names)
+  })
+
+  it('goes on after a kill in the middle of deleting: what is gone already is done', async () => {
+    const ids = add(3)
+    const journal = join(folder, 'delete.journal')
+    const argv = ['accounts', 'delete', ...ids, ...how(journal)]
+    await killed(argv, journal, 'DELETE')
+    expect(() => lab.vault.account({ safe: 'Linux', object: 'many-00' })).toThrow()
+    const second = await runPvwa(lab, argv)
+    expect({ code: second.code, ids: idsOf(second) }).toEqual({ code: 0, ids })
+    expect((await accounts(['list', '--search', 'many-', '--json'])).stdout.toString()).toBe('[]\n')
+  })
+
+  it('goes on after a kill in the middle of moving: each is in one safe, with its secret', async () => {
+    add(3)
+    const journal = join(folder, 'killed-move.journal')
+    const move = ['accounts', 'move', '--to', 'Windows-Test', ...how(journal)]
+    await killed([...move, '--safe', 'Linux', '--search', 'many-'], journal, 'DELETE')
+    const rest = [...move, '--safe', 'Linux', '--search', 'many-']
+    expect(await runPvwa(lab, rest)).toMatchObject({ code: 0, stderr: '' })
+    for (const name of ['many-00', 'many-01', 'many-02']) {
+      expect(lab.vault.account({ safe: 'Windows-Test', object: name }).revealSecret()).toBe(
+        `S3ntinel-${name}`,
+      )
+      expect(() => lab.vault.account({ safe: 'Linux', object: name })).toThrow()
+    }
+    expect(await runPvwa(lab, rest)).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('asks to look where only the old id of a move that may be finished is known', async () => {
+    const [id = ''] = add(1)
+    const journal = join(folder, 'finished-move.journal')
+    const argv = ['accounts', 'move', id, '--to', 'Windows-Test', ...how(journal)]
+    const stuck = lab.faults.add({ surface: 'pvwa', kind: 'stall', match: { method: 'DELETE' } })
+    const running = startPvwa(lab, argv)
+    await vi.waitFor(() => lab.vault.account({ safe: 'Windows-Test', object: 'many-00' }), 20_000)
+    running.child.kill('SIGKILL')
+    await running.ended
+    stuck.remove()
+    // As if the last step had come through after all.
+    expect((await accounts(['delete', id, '--yes'])).code).toBe(0)
+    const second = await runPvwa(lab, argv)
+    expect({ code: second.code, rows: recordsOf(second) }).toMatchObject({
+      code: 35,
+      rows: [{ id, outcome: 'failed', error: { code: 'UNCERTAIN' } }],
+    })
+    expect(second.stderr).toContain('Look for it in the new safe.')
+    expect((await runPvwa(lab, [...argv, '--uncertain', 'done'])).code).toBe(0)
+  })
+
   it('belongs to one action on one thing', async () => {
     const [id = ''] = add(1)
     const journal = ['--journal', join(folder, 'move.journal')]

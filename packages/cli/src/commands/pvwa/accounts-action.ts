@@ -1,17 +1,21 @@
+import { existsSync } from 'node:fs'
 import type { BulkContext, UncertainDecision } from '@sallyport/sdk'
 import type { PasswordVault } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../../args/flags.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { Settings } from '../../config/settings.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import type { Io } from '../../io.ts'
+import { writeAll } from '../../output/write.ts'
 import { bulkFlags } from './bulk-flags.ts'
-import { readBulkManner, runBulk, type Done } from './bulk-run.ts'
+import { bulkManner, readBulkManner, runBulk, type Done } from './bulk-run.ts'
 import { accountsFlags } from './choose-account.ts'
 import {
   counted,
   findTargets,
   namesOf,
+  nothingMatches,
   readManyAccounts,
   readTargets,
   type Target,
@@ -19,7 +23,7 @@ import {
 import { pvwaEnvironment, pvwaSession } from './common.ts'
 import { withVault } from './with-vault.ts'
 
-const actionFlags = { ...pvwaFlags, ...accountsFlags, ...bulkFlags }
+type ActionFlags = typeof pvwaFlags & typeof accountsFlags & typeof bulkFlags
 
 /** What an action is prepared with. */
 export interface Preparation<Own extends FlagTable> {
@@ -70,24 +74,24 @@ export interface AccountsAction<Own extends FlagTable> {
   prepare(parts: Preparation<Own>): PreparedAction | Promise<PreparedAction>
 }
 
-const manner =
-  'The accounts are named by their ids, by - for ids or records on standard input (as --ndjson writes them), or by\ncriteria. More than one is asked about first; --yes answers, --dry-run only shows. Writes a line for each; where any\nfailed, the exit code is that of the first failure. With --journal FILE, an interrupted run goes on where it stopped.'
+const which =
+  'The accounts are named by their ids, by - for ids or records on standard input (as --ndjson writes them), or by\ncriteria.\n'
 
 /** Makes a command of something that is done with one account, or with many. */
 export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own>): Command {
   const { name, usage = '', verb = name, asksFrom = 2 } = action
   const command = `pvwa accounts ${name}`
-  return defineCommand<typeof actionFlags>({
+  return defineCommand<ActionFlags>({
     name: command,
     summary: action.summary,
     usage: `ID… | - | --safe NAME ${usage}[flags]`,
-    description: [action.description, manner, pvwaSession],
-    flags: { ...actionFlags, ...action.flags },
+    description: [action.description, `${which}${bulkManner(asksFrom)}`, pvwaSession],
+    flags: { ...pvwaFlags, ...accountsFlags, ...action.flags, ...bulkFlags },
     environment: pvwaEnvironment,
     examples: action.examples.map(({ does, line }) => ({ does, line: `sallyport ${command} ${line}` })),
     async run(invocation) {
       const { settings, flags, positionals, io, terminal, signal } = invocation
-      readBulkManner(invocation)
+      const { journal } = readBulkManner(invocation)
       const isDry = flags['dry-run'] === true
       const chosen = readManyAccounts(settings, positionals)
       const {
@@ -105,6 +109,13 @@ export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own
         chosen.by === 'input' ? { by: 'targets' as const, targets: await readTargets(io, signal) } : chosen
       return await withVault({ settings, io, terminal, signal }, async (vault) => {
         const items = await findTargets(vault, given, signal)
+        if (items.length === 0) {
+          if (journal === undefined || !existsSync(journal)) throw nothingMatches()
+          // What an earlier run has moved or deleted matches no more.
+          terminal.note('Nothing is left to be done.')
+          if (flags.json === true) await writeAll(io.stdout, '[]\n')
+          return exitCodes.ok.code
+        }
         const accounts = counted(items.length, 'account')
         return await runBulk(invocation, {
           action: name,

@@ -5,7 +5,7 @@ import { accountsAction } from './accounts-action.ts'
 export const accountsDelete = accountsAction({
   name: 'delete',
   summary: 'Delete accounts, with their secrets',
-  description: 'Deletes accounts, with all their secrets. It is always asked first.',
+  description: 'Deletes accounts, with all their secrets.',
   flags: {},
   examples: [
     { does: 'One account; the settings are in the environment', line: '24_3' },

@@ -1,5 +1,7 @@
+import { NotFoundError } from '@sallyport/sdk'
 import type { FlagTable } from '../../args/flags.ts'
-import { UsageError } from '../../cli-error.ts'
+import { CliError, UsageError } from '../../cli-error.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { accountsAction } from './accounts-action.ts'
 import { readAsking, retrieveFlags } from './retrieve-flags.ts'
 
@@ -33,10 +35,12 @@ export const accountsMove = accountsAction({
     return {
       plan: { to: safe },
       about: [safe],
-      async work(vault, account, { signal }) {
+      async work(vault, account, { signal, repeated }) {
         // With all that is known of it, a move that was finished before is recognised.
         const known = 'management' in account ? account : account.id
-        const moved = await vault.accounts.move(known, safe, { ...asked, signal })
+        const moved = await vault.accounts.move(known, safe, { ...asked, signal }).catch((error: unknown) => {
+          throw repeated && error instanceof NotFoundError ? perhapsMoved() : error
+        })
         return {
           names: { id: account.id, safe: moved.safe, object: moved.name },
           details: { newId: moved.id },
@@ -46,3 +50,12 @@ export const accountsMove = accountsAction({
     }
   },
 })
+
+/** Of an account of which only the old id is known, nobody can tell where it is now. */
+function perhapsMoved(): CliError {
+  return new CliError('An interrupted run began to move this account, and it is not where it was.', {
+    exit: exitCodes.uncertain,
+    code: 'UNCERTAIN',
+    hint: 'Look for it in the new safe. If it is there, run the same command again with --uncertain done.',
+  })
+}

@@ -58,6 +58,12 @@ export interface BulkTask<Item> {
   readonly uncertain: UncertainDecision | ((item: Item) => Promise<UncertainDecision>)
 }
 
+/** What the help of each says. */
+export function bulkManner(asksFrom: number): string {
+  const asked = asksFrom === 1 ? 'It is asked first' : 'More than one is asked about first'
+  return `${asked}; --yes answers, --dry-run only shows. Writes a line for each; where any failed,\nthe exit code is that of the first failure. With --journal FILE, an interrupted run goes on where it stopped.`
+}
+
 /** How a bulk run goes. */
 interface BulkManner {
   readonly concurrency: number

@@ -69,11 +69,7 @@ function targetOf(value: unknown, where: string): Target {
   }
 }
 
-/**
- * The accounts themselves.
- *
- * @throws CliError when there are none.
- */
+/** The accounts themselves. */
 export async function findTargets(
   vault: PasswordVault,
   chosen: Exclude<ChosenAccounts, { by: 'input' }> | { readonly by: 'targets'; readonly targets: Target[] },
@@ -83,8 +79,12 @@ export async function findTargets(
   if (chosen.by === 'ids') targets.push(...chosen.ids.map((id) => ({ id })))
   else if (chosen.by === 'targets') targets.push(...chosen.targets)
   else for await (const account of vault.accounts.list({ ...chosen.query, signal })) targets.push(account)
-  if (targets.length > 0) return targets
-  throw new CliError('No account matches, or the user may not see it.', {
+  return targets
+}
+
+/** What is said where there are none. */
+export function nothingMatches(): CliError {
+  return new CliError('No account matches, or the user may not see it.', {
     exit: exitCodes.notFound,
     code: 'NOT_FOUND',
     hint: 'sallyport pvwa accounts list shows which accounts there are.',

@@ -146,7 +146,7 @@ export const membersRemove = namedAction({
   name: 'members remove',
   summary: 'Take users or groups out of a safe',
   usage: 'SAFE MEMBER…',
-  description: 'Takes users or groups out of a safe. It is always asked first.',
+  description: 'Takes users or groups out of a safe.',
   flags: {},
   examples: [{ does: 'The settings are in the environment', line: 'Billing-DB maria --yes' }],
   what: 'member',

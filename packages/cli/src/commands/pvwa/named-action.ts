@@ -6,12 +6,12 @@ import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { Settings } from '../../config/settings.ts'
 import type { Names } from '../../output/outcomes.ts'
 import { bulkFlags } from './bulk-flags.ts'
-import { readBulkManner, runBulk, type Done } from './bulk-run.ts'
+import { bulkManner, readBulkManner, runBulk, type Done } from './bulk-run.ts'
 import { counted } from './choose-accounts.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
 import { withVault } from './with-vault.ts'
 
-const actionFlags = { ...pvwaFlags, ...bulkFlags }
+type ActionFlags = typeof pvwaFlags & typeof bulkFlags
 
 /** What is to be done, read from the command line. */
 export interface NamedPlan {
@@ -50,24 +50,17 @@ export interface NamedAction<Own extends FlagTable> {
   prepare(settings: Settings<Own>, words: readonly string[]): NamedPlan
 }
 
-const manner =
-  'More than one is asked about first; --yes answers, --dry-run only shows. Writes a line for each; where any failed,\nthe exit code is that of the first failure.'
-
 /** Makes a command of something that is done with one or more things that have names. */
 export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Command {
   const { name, what, asksFrom = 2 } = action
   const command = `pvwa ${name}`
   const [, verb = name] = name.split(' ')
-  return defineCommand<typeof actionFlags>({
+  return defineCommand<ActionFlags>({
     name: command,
     summary: action.summary,
     usage: `${action.usage} [flags]`,
-    description: [
-      action.description,
-      asksFrom === 1 ? manner.replace('More than one is', 'It is') : manner,
-      pvwaSession,
-    ],
-    flags: { ...actionFlags, ...action.flags },
+    description: [action.description, bulkManner(asksFrom), pvwaSession],
+    flags: { ...pvwaFlags, ...action.flags, ...bulkFlags },
     environment: pvwaEnvironment,
     examples: action.examples.map(({ does, line }) => ({ does, line: `sallyport ${command} ${line}` })),
     async run(invocation) {

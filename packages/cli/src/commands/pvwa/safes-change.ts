@@ -143,7 +143,7 @@ export const safesDelete = namedAction({
   summary: 'Delete safes',
   usage: 'SAFE…',
   description:
-    'Deletes safes. It is always asked first. A vault may refuse to delete one that still holds accounts, or secrets whose\nretention has not passed, and may list a deleted one for a while.',
+    'Deletes safes. A vault may refuse to delete one that still holds accounts, or secrets whose retention has not\npassed, and may list a deleted one for a while.',
   flags: {},
   examples: [{ does: 'The settings are in the environment', line: 'Billing-Old' }],
   what: 'safe',
