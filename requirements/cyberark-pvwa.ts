@@ -777,7 +777,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     anchor: 'log-on',
   },
   'pvwa/logon-gen1': {
-    sides: 'lab',
+    sides: 'both',
     says: '`POST WebServices/auth/Cyberark/CyberArkAuthenticationService.svc/Logon` with `username`, `password`, `newPassword`, `useRadiusAuthentication` and `connectionNumber` (1 to 100), and the SAML service beside it with the assertion in `Authorization`, answer `{ CyberArkLogonResult }`; each Gen1 service has `Logoff` beside `Logon`.',
     kind: 'source',
     source: 'pspete/psPAS 7.0',

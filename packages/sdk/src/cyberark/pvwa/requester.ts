@@ -36,6 +36,8 @@ export interface Grant {
   readonly token: string
   /** The cookies of this session. */
   readonly cookies: CookieJar
+  /** Where the session is ended. */
+  readonly logOffPath: string
   /** Whether PVWA has taken the token since. */
   accepted: boolean
 }

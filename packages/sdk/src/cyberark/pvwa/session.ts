@@ -43,12 +43,19 @@ export class Session implements SessionKeeper {
     diagnostics: Diagnostics,
   ) {
     this.#wire = wire
-    this.#logOn = new LogOn(authentication, (request, cookies) => this.#exchange(request, undefined, cookies))
+    this.#logOn = new LogOn(authentication, (request, authorization, cookies) =>
+      this.#exchange(request, authorization, cookies),
+    )
     this.#diagnostics = diagnostics
     if (given !== undefined) {
       const cookies = new CookieJar()
       cookies.restore(given.cookies)
-      this.#grant = { token: given.token.reveal(), cookies, accepted: true }
+      this.#grant = {
+        token: given.token.reveal(),
+        cookies,
+        logOffPath: 'API/Auth/Logoff',
+        accepted: true,
+      }
     }
   }
 
@@ -115,7 +122,7 @@ export class Session implements SessionKeeper {
     this.#own = false
     if (grant === undefined) return
     const answer = await this.#exchange(
-      { method: 'POST', path: 'API/Auth/Logoff', repeatable: true, ...call },
+      { method: 'POST', path: grant.logOffPath, repeatable: true, ...call },
       grant.token,
       grant.cookies,
     )

@@ -7,9 +7,11 @@ import type { Attempt } from './attempt.ts'
 import type { Authentication } from './authentication.ts'
 import {
   certificateLogOn,
+  logOffPath,
   passwordLogOn,
   readLogOn,
   samlLogOn,
+  samlLogOnGen1,
   sharedLogOn,
   type LogOnStep,
   type PasswordMethod,
@@ -32,8 +34,12 @@ export interface Conversation extends Speaker {
   readonly round: number
 }
 
-/** Sends one request of a log on, without a token. */
-type Send = (request: PvwaRequest, cookies: CookieJar) => Promise<PvwaAnswer>
+/** Sends one request of a log on. */
+type Send = (
+  request: PvwaRequest,
+  authorization: string | undefined,
+  cookies: CookieJar,
+) => Promise<PvwaAnswer>
 
 /** The way to log on of one client, step by step. */
 export class LogOn {
@@ -80,13 +86,16 @@ export class LogOn {
         }
         const newPassword =
           this.#passwordIsNew || this.#newPassword === undefined ? undefined : reveal(this.#newPassword)
-        const request = passwordLogOn(
+        const { generation, concurrentSession, connectionNumber } = authentication
+        const request = passwordLogOn({
           method,
           username,
           password,
           newPassword,
-          authentication.concurrentSession ?? true,
-        )
+          generation,
+          concurrentSession,
+          connectionNumber,
+        })
         const step = await this.#ask(request, cookies, attempt)
         const grant = await this.#finish(step, { method, username, cookies }, 1, attempt)
         if (newPassword !== undefined) this.#passwordIsNew = true
@@ -99,8 +108,12 @@ export class LogOn {
             ? await attempt.callBack((signal) => samlResponse({ signal }))
             : samlResponse
         this.#samlUsed = true
-        const request = samlLogOn(reveal(assertion), concurrentSession)
-        return this.#finishPlain(await this.#ask(request, cookies, attempt), cookies)
+        const given = reveal(assertion)
+        const step =
+          authentication.generation === 1
+            ? await this.#ask(samlLogOnGen1, cookies, attempt, headerOf(given))
+            : await this.#ask(samlLogOn(given, concurrentSession), cookies, attempt)
+        return this.#finishPlain(step, cookies)
       }
       case 'pki':
       case 'pkipn': {
@@ -109,8 +122,9 @@ export class LogOn {
         const { password: source, secondStep: second = 'ldap' } = authentication
         if (step.kind !== 'second-step' || source === undefined) return this.#finishPlain(step, cookies)
         const { password } = await attempt.callBack((signal) => passwordOf(source, signal))
-        const request = passwordLogOn(second, step.username, password, undefined, concurrentSession ?? true)
-        const speaker = { method: second, username: step.username, cookies }
+        const { username } = step
+        const request = passwordLogOn({ method: second, username, password, concurrentSession })
+        const speaker = { method: second, username, cookies }
         return this.#finish(await this.#ask(request, cookies, attempt), speaker, 1, attempt)
       }
       case 'shared':
@@ -156,15 +170,22 @@ export class LogOn {
   }
 
   #finishPlain(step: LogOnStep, cookies: CookieJar): Grant {
-    if (step.kind === 'token') return { token: step.token, cookies, accepted: false }
+    if (step.kind === 'token' && this.#authentication !== undefined) {
+      return { token: step.token, cookies, logOffPath: logOffPath(this.#authentication), accepted: false }
+    }
     throw new AuthenticationError('PVWA asks for a further step that this way to log on does not have.', {
       code: 'AUTHENTICATION_FAILED',
       hint: "With a certificate, give the 'password' for the second step; for RADIUS use the method 'radius'.",
     })
   }
 
-  async #ask(request: PvwaRequest, cookies: CookieJar, { signal }: Attempt): Promise<LogOnStep> {
-    const answer = await this.#send({ ...request, signal }, cookies)
+  async #ask(
+    request: PvwaRequest,
+    cookies: CookieJar,
+    { signal }: Attempt,
+    authorization?: string,
+  ): Promise<LogOnStep> {
+    const answer = await this.#send({ ...request, signal }, authorization, cookies)
     const step = readLogOn(answer)
     answer.body.fill(0)
     return step
@@ -210,11 +231,20 @@ function answerTo(
   { method, username }: Speaker,
   answer: string,
 ): PvwaRequest {
-  const concurrent =
-    authentication !== undefined && 'concurrentSession' in authentication
-      ? (authentication.concurrentSession ?? true)
-      : true
-  return { ...passwordLogOn(method, username, answer, undefined, concurrent), repeatable: false }
+  const how = authentication?.method === 'shared' ? undefined : authentication
+  return {
+    ...passwordLogOn({ ...how, method, username, password: answer, newPassword: undefined }),
+    repeatable: false,
+  }
+}
+
+/** It goes into a header as it is. */
+function headerOf(assertion: string): string {
+  if (/^[\x21-\x7e]+$/.test(assertion)) return assertion
+  throw new ConfigurationError("'auth.samlResponse' is no base64 in one line.", {
+    code: 'INVALID_OPTION',
+    hint: 'Nothing was sent. Take the breaks out of it.',
+  })
 }
 
 function noWay(): ConfigurationError {

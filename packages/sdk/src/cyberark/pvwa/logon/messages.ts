@@ -5,6 +5,7 @@ import { isRecord, printable } from '../../../options.ts'
 import { failureOf, malformed, readFailure, type PvwaAnswer } from '../answer.ts'
 import { Fields } from '../fields.ts'
 import type { PvwaRequest } from '../requester.ts'
+import type { Authentication } from './authentication.ts'
 import { passwordExpired, userSuspended, wrongPassword } from '../vendor-codes.ts'
 
 /** The ways to log on that send a user name and a password, as the vendor spells them. */
@@ -13,22 +14,43 @@ const types = { cyberark: 'CyberArk', ldap: 'LDAP', windows: 'Windows', radius: 
 /** A way to log on with user name and password. */
 export type PasswordMethod = keyof typeof types
 
+/** The services of the first generation, each with `Logon` and `Logoff`. */
+const services = {
+  password: 'WebServices/auth/Cyberark/CyberArkAuthenticationService.svc',
+  saml: 'WebServices/auth/SAML/SAMLAuthenticationService.svc',
+  shared: 'WebServices/auth/Shared/RestfulAuthenticationService.svc',
+} as const
+
+/** What a log on with user name and password says. */
+export interface PasswordMessage {
+  readonly method: PasswordMethod
+  readonly username: string
+  readonly password: string
+  readonly newPassword?: string | undefined
+  readonly generation?: 1 | 2 | undefined
+  /** In the second generation. */
+  readonly concurrentSession?: boolean | undefined
+  /** In the first generation. */
+  readonly connectionNumber?: number | undefined
+}
+
 /** A log on with user name and password. */
-export function passwordLogOn(
-  method: PasswordMethod,
-  username: string,
-  password: string,
-  newPassword: string | undefined,
-  concurrentSession: boolean,
-): PvwaRequest {
+export function passwordLogOn(message: PasswordMessage): PvwaRequest {
+  const { method, username, password, newPassword, generation, concurrentSession, connectionNumber } = message
+  const first = generation === 1
   return {
     method: 'POST',
-    path: `API/Auth/${types[method]}/Logon`,
+    path: first ? `${services.password}/Logon` : `API/Auth/${types[method]}/Logon`,
     json: {
       username,
       password,
       ...(newPassword === undefined ? {} : { newPassword }),
-      concurrentSession,
+      ...(first
+        ? {
+            useRadiusAuthentication: method === 'radius',
+            ...(connectionNumber === undefined ? {} : { connectionNumber }),
+          }
+        : { concurrentSession: concurrentSession ?? true }),
     },
     // A passcode is good once; an answer that was lost may have used it up.
     repeatable: method !== 'radius' && newPassword === undefined,
@@ -46,6 +68,16 @@ export function samlLogOn(samlResponse: string, concurrentSession: boolean): Pvw
       SAMLResponse: samlResponse,
     },
   }
+}
+
+/** A log on with a SAML assertion in the first generation, where it stands in the `Authorization` header. */
+export const samlLogOnGen1: PvwaRequest = { method: 'POST', path: `${services.saml}/Logon` }
+
+/** Where a session that was opened so is ended. */
+export function logOffPath(authentication: Authentication): string {
+  if (authentication.method === 'shared') return `${services.shared}/Logoff`
+  if (!('generation' in authentication) || authentication.generation !== 1) return 'API/Auth/Logoff'
+  return `${authentication.method === 'saml' ? services.saml : services.password}/Logoff`
 }
 
 /** A log on with the client certificate of the connection. PKIPN is told of other sessions only where it must be. */
@@ -76,7 +108,7 @@ export function certificateLogOn(
 export function sharedLogOn(): PvwaRequest {
   return {
     method: 'POST',
-    path: 'WebServices/auth/Shared/RestfulAuthenticationService.svc/Logon',
+    path: `${services.shared}/Logon`,
     json: {},
     repeatable: true,
   }
