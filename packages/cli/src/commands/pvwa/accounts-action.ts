@@ -107,7 +107,7 @@ export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own
       })
       const given =
         chosen.by === 'input' ? { by: 'targets' as const, targets: await readTargets(io, signal) } : chosen
-      return await withVault({ settings, io, terminal, signal }, async (vault) => {
+      return await withVault({ settings, io, terminal, signal }, async (vault, url) => {
         const items = await findTargets(vault, given, signal)
         if (items.length === 0) {
           if (journal === undefined || !existsSync(journal)) throw nothingMatches()
@@ -123,7 +123,7 @@ export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own
           items,
           names: namesOf,
           key: ({ id }) => id,
-          about: [settings.value('pvwa') ?? '', ...about],
+          about: [url, ...about],
           work: (target, context) => work(vault, target, context),
           look: async (target, context) => ({
             names: namesOf(

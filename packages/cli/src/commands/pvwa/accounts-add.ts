@@ -109,14 +109,14 @@ export const accountsAdd = defineCommand({
       settings.text('from') === undefined ? [await readOne(invocation)] : await readMany(invocation)
     const duplicates = flags['allow-duplicates'] === true ? { allowDuplicates: true } : {}
     const accounts = counted(items.length, 'account')
-    return await withVault({ settings, io, terminal, signal }, (vault) =>
+    return await withVault({ settings, io, terminal, signal }, (vault, url) =>
       runBulk(invocation, {
         action: 'add',
         success: 'added',
         items,
         names: namesOf,
         key: keyOfNewAccount,
-        about: [settings.value('pvwa') ?? ''],
+        about: [url],
         async work(account, context): Promise<Done> {
           const { id, safe, name } = await vault.accounts.add(account, {
             ...duplicates,

@@ -69,14 +69,14 @@ export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Co
       const prepared = action.prepare(new Settings(action.flags, flags, io.env), positionals)
       const { items, names, work, look, plan, about = [] } = prepared
       const things = counted(items.length, what)
-      return await withVault({ settings, io, terminal, signal }, (vault) =>
+      return await withVault({ settings, io, terminal, signal }, (vault, url) =>
         runBulk(invocation, {
           action: verb,
           success: action.success,
           items,
           names,
           key: (item) => item.toLowerCase(),
-          about: [name, settings.value('pvwa') ?? '', ...about],
+          about: [name, url, ...about],
           work: (item, context) => work(vault, item, context),
           async look(item, context) {
             await look?.(vault, item, context)

@@ -20,11 +20,12 @@ export interface VaultParts {
  * Does something with a PVWA. Where a session is kept that fits and no password is given, in that session, which
  * stays; else logs on, and logs off whatever happens.
  *
+ * @param work Gets the vault, and where it is.
  * @throws UsageError when it is not known where PVWA is, who logs on, or the password.
  */
 export async function withVault<Value>(
   parts: VaultParts,
-  work: (vault: PasswordVault) => Promise<Value>,
+  work: (vault: PasswordVault, url: string) => Promise<Value>,
 ): Promise<Value> {
   const { settings, io, signal } = parts
   // First of all, since it takes the password out of the environment.
@@ -34,11 +35,11 @@ export async function withVault<Value>(
   const kept = given === undefined ? await chosenSession(store, door) : undefined
   if (kept === undefined) {
     await using open = await logOn(parts, door, given)
-    return await work(open.vault)
+    return await work(open.vault, open.url)
   }
   const passphrase = await readPassphrase(settings, io.env)
   return await withPassphrasePrompt({ io, settings, passphrase }, async (known) => {
     await using vault = await restoreSession(parts, store, kept, door, known)
-    return await work(vault)
+    return await work(vault, kept.url)
   })
 }
