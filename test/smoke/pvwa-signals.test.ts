@@ -144,8 +144,8 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 })
 
 describe.runIf(hasScript)('a question on a terminal', () => {
-  const ask = async (): Promise<{ running: Running; pid: number }> => {
-    const where = `--pvwa ${lab.urls.pvwa} --ca ${lab.ca.file} --user administrator --keep file`
+  const ask = async (who = '--user administrator'): Promise<{ running: Running; pid: number }> => {
+    const where = `--pvwa ${lab.urls.pvwa} --ca ${lab.ca.file} ${who} --keep file`
     const command = `SALLYPORT_STATE_DIR=${state} exec ${process.execPath} ${bin} pvwa login ${where}`
     const [before, after] = ['was=$(stty -g)', 'echo code=$?; [ "$was" = "$(stty -g)" ] && echo restored']
     const running = inTerminal(['sh', '-c', `${before}; sh -c 'echo pid=$$; ${command}'; ${after}`])
@@ -167,4 +167,20 @@ describe.runIf(hasScript)('a question on a terminal', () => {
     expect((await running.ended).stdout.toString()).toMatch(/code=130\s+restored/)
     expect(actions()).toEqual([])
   })
+
+  it.each([['Ctrl-C', 130] as const, ...signals.slice(1)])(
+    'in the middle of a log on, ended by %s, leaves neither session nor file',
+    async (how, exit) => {
+      const { running, pid } = await ask('--user radius-user --auth radius')
+      running.child.stdin?.write('Lab-Radius-1\r')
+      await running.until('Enter your passcode (not shown):')
+      if (how === 'Ctrl-C') running.child.stdin?.write('\u0003')
+      else process.kill(pid, how)
+      expect((await running.ended).stdout.toString()).toMatch(new RegExp(`code=${exit}\\s+restored`))
+      expect({ sessions: lab.pvwa.sessions, files: readdirSync(join(state, 'sessions')) }).toEqual({
+        sessions: [],
+        files: [],
+      })
+    },
+  )
 })

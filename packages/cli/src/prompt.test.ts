@@ -21,6 +21,14 @@ describe('promptHidden', () => {
     expect(io.rawModes).toEqual([true, false])
   })
 
+  it('hides what is typed before it asks', async () => {
+    const io = fakeIo({ isTTY: true })
+    const answer = promptHidden(io, '?')
+    expect(io.rawModes).toEqual([true])
+    io.type('secret\n')
+    expect(await answer).toBe('secret')
+  })
+
   it('takes a paste in one piece, and nothing after its first line', async () => {
     const io = fakeIo({ isTTY: true })
     const answer = promptHidden(io, '?')

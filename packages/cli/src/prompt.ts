@@ -15,9 +15,10 @@ export function canPrompt(io: Io): boolean {
  */
 export async function promptHidden(io: Io, question: string, signal?: AbortSignal): Promise<string> {
   const { stdin } = io
-  await writeAll(io.stderr, `${question} `)
+  // Before it asks: what is typed at once shall not be shown either.
   stdin.setRawMode?.(true)
   try {
+    await writeAll(io.stderr, `${question} `)
     return await readLine(stdin, signal)
   } finally {
     stdin.setRawMode?.(false)
