@@ -253,6 +253,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'our design',
     anchor: 'answers-and-errors',
   },
+  'pvwa/correlation-id': {
+    sides: 'sdk',
+    says: 'The `X-Correlation-ID` of an answer of failure is on the error where it is a UUID, and dropped where it is anything else.',
+    kind: 'source',
+    source: 'pspete/psPAS 7.0',
+    anchor: 'headers',
+  },
   'pvwa/throttled': {
     sides: 'sdk',
     says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given. Within the retry policy any call is repeated after it, since what was refused so was not begun; after a 502, 503 or 504 only what is safe to repeat.',

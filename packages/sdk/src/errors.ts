@@ -96,6 +96,8 @@ export interface ErrorDetails<Code extends ErrorCode = ErrorCode> {
   vendorCode?: string | undefined
   /** The HTTP status, where there was one. */
   status?: number | undefined
+  /** The number that the server gave the request, for whoever asks the vendor about it. */
+  correlationId?: string | undefined
   /** The failure underneath; it is vetted before it is kept. See {@link vetCause}. */
   cause?: unknown
 }
@@ -117,6 +119,8 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
   readonly vendorCode?: string
   /** The HTTP status, where there was one. */
   readonly status?: number
+  /** The number that the server gave the request, where it gave one: the vendor's support asks for it. */
+  declare readonly correlationId?: string
 
   constructor(message: string, details: ErrorDetails<Code>) {
     const cause = vetCause(details.cause)
@@ -126,6 +130,7 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
     if (details.hint !== undefined) this.hint = details.hint
     if (details.vendorCode !== undefined) this.vendorCode = details.vendorCode
     if (details.status !== undefined) this.status = details.status
+    if (details.correlationId !== undefined) this.correlationId = details.correlationId
   }
 
   static {

@@ -10,8 +10,12 @@ export interface ReceivedRequest {
   readonly bytes: Buffer
 }
 
-/** What to answer: a status, and what the body holds as JSON. */
-export type GivenAnswer = readonly [status: number, json?: unknown]
+/** What to answer: a status, what the body holds as JSON, and further headers. */
+export type GivenAnswer = readonly [
+  status: number,
+  json?: unknown,
+  headers?: Readonly<Record<string, string>>,
+]
 
 /** A PVWA behind real TLS that keeps every byte it is sent. What it answers comes from the test. */
 export class RecordingPvwa {
@@ -37,8 +41,8 @@ export class RecordingPvwa {
         const { method = '', url: target = '', headers } = request
         const received = { method, target, headers, bytes: Buffer.concat(chunks) }
         requests.push(received)
-        const [status, json] = answer(received)
-        response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
+        const [status, json, more] = answer(received)
+        response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...more })
         response.end(json === undefined ? '' : JSON.stringify(json))
       })
     })

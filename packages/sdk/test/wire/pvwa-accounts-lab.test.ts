@@ -71,6 +71,43 @@ describe('what PVWA refuses', () => {
   })
 })
 
+describe('the number of a request', () => {
+  const uuid = '0a1b2c3d-0000-4000-8000-00000000beef'
+
+  it.each<[string, number, unknown]>([
+    ['a refusal', 403, { ErrorCode: 'PASWS041E', ErrorMessage: 'no' }],
+    ['a missing route', 404, { Message: 'no such route' }],
+    ['an unknown failure', 418, undefined],
+    ['a refused log on', 403, { ErrorCode: 'ITATS004E', ErrorMessage: 'no' }],
+  ])('is on the error of %s [pvwa/correlation-id]', async (name, status, json) => {
+    const certificate = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
+    await using server = await RecordingPvwa.start(certificate, () => [
+      status,
+      json,
+      { 'X-Correlation-ID': uuid },
+    ])
+    await using vault = vaultOf(lab, { url: server.url, ...(name.includes('log on') ? {} : { token: 't' }) })
+    const error = await failureOf(vault.accounts.get('1_2'))
+    expect(error).toMatchObject({ status, correlationId: uuid })
+    expect(inspect(error)).toContain(uuid)
+  })
+
+  it.each(['S3ntinel', `${uuid}x`, `${uuid}, ${uuid}`, ''])(
+    'is nothing but a UUID: %j [pvwa/correlation-id]',
+    async (header) => {
+      const certificate = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
+      const refused = { ErrorCode: 'PASWS041E', ErrorMessage: 'no' }
+      await using server = await RecordingPvwa.start(certificate, () => [
+        403,
+        refused,
+        { 'X-Correlation-ID': header },
+      ])
+      await using vault = vaultOf(lab, { url: server.url, token: 't' })
+      expect(await failureOf(vault.accounts.get('1_2'))).not.toHaveProperty('correlationId')
+    },
+  )
+})
+
 describe('exclusive access', () => {
   it('keeps an account for who took it, until it is given back or unlocked [pvwa/check-out] [pvwa/check-in] [pvwa/unlock]', async () => {
     lab.vault.addAccount({ safe: 'Linux', name: 'shared', platformId: 'UnixExclusive', secret: 'S3cret' })

@@ -58,29 +58,31 @@ export function readText(answer: PvwaAnswer): string {
 export function failureOf(answer: PvwaAnswer): SallyportError {
   const { status, body } = answer
   const said = parseJson(body)
+  const failure = readFailure(said, answer)
   if (isRecord(said)) {
     // Web API's own: there is no such route.
-    if (status === 404 && said['ErrorCode'] === undefined && typeof said['Message'] === 'string') {
-      return noRoute(status)
-    }
-    return explainPvwaFailure(readFailure(said, status))
+    const noSuchRoute =
+      status === 404 && said['ErrorCode'] === undefined && typeof said['Message'] === 'string'
+    return noSuchRoute ? noRoute(failure) : explainPvwaFailure(failure)
   }
   if (isPage(body)) {
-    if (status === 404) return noRoute(status)
+    if (status === 404) return noRoute(failure)
     if (status >= 500) {
       return new ServerError(`The server failed before PVWA answered (HTTP ${status}).`, {
         code: 'SERVER_FAILURE',
         status,
+        correlationId: failure.correlationId,
         retryable: status !== 500 && status !== 501,
         hint: 'PVWA or its application pool may be down or starting; IIS and its logs say more.',
       })
     }
   }
-  return explainPvwaFailure({ vendorCode: undefined, text: '', parameters: [], status })
+  return explainPvwaFailure(failure)
 }
 
-/** What the body of a failure says, in whatever letter case. */
-export function readFailure(said: Record<string, unknown>, status: number): PvwaFailure {
+/** What an answer of failure says, in whatever letter case; nothing of a body that is no object. */
+export function readFailure(body: unknown, { status, headers }: PvwaAnswer): PvwaFailure {
+  const said = isRecord(body) ? body : {}
   const code = anyCase(said, 'ErrorCode')
   const message = anyCase(said, 'ErrorMessage')
   const given = anyCase(said, 'Details')
@@ -99,7 +101,14 @@ export function readFailure(said: Record<string, unknown>, status: number): Pvwa
     text: texts.filter((text) => typeof text === 'string').join('\n'),
     parameters,
     status,
+    correlationId: correlationIdOf(headers['x-correlation-id']),
   }
+}
+
+/** Only a UUID passes: nothing that a server was sent can be told in one. */
+function correlationIdOf(header: string | string[] | undefined): string | undefined {
+  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+  return typeof header === 'string' && uuid.test(header) ? header : undefined
 }
 
 function anyCase(record: Record<string, unknown>, name: string): unknown {
@@ -109,10 +118,11 @@ function anyCase(record: Record<string, unknown>, name: string): unknown {
   return key === undefined ? undefined : record[key]
 }
 
-function noRoute(status: number): ConfigurationError {
+function noRoute({ status, correlationId }: PvwaFailure): ConfigurationError {
   return new ConfigurationError(`The server does not know this address (HTTP ${status}).`, {
     code: 'NOT_SUPPORTED',
     status,
+    correlationId,
     hint: "Check 'url' and 'application' (the IIS application is PasswordVault unless it was changed). Else this version of PVWA does not offer this, or IIS refuses a character of a name in the path, such as a plus sign.",
   })
 }

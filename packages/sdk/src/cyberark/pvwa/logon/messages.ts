@@ -134,7 +134,7 @@ export function readLogOn(answer: PvwaAnswer): LogOnStep {
   if (status < 200 || status >= 300) {
     if (isRecord(said)) {
       const prompt = new Fields(said).text('ErrorMessage')
-      if (readFailure(said, status).vendorCode === 'ITATS542I') {
+      if (readFailure(said, answer).vendorCode === 'ITATS542I') {
         return { kind: 'challenge', prompt: printable(prompt ?? '', 1_000), status }
       }
     }
@@ -159,9 +159,7 @@ function checkToken(token: string, status: number): string {
 
 function refusal(answer: PvwaAnswer, said: unknown): SallyportError {
   const { status } = answer
-  const failure = isRecord(said)
-    ? readFailure(said, status)
-    : { vendorCode: undefined, text: '', parameters: [], status }
+  const failure = readFailure(said, answer)
   // Whatever the code: at a log on this status means one thing.
   if (status === 409) return passwordExpired(failure)
   const error = failureOf(answer)
