@@ -90,7 +90,7 @@ describe('what came of them', () => {
     const { code, stdout, stderr } = await accounts(argv)
     expect(code).toBe(24)
     expect(outcomesOf({ code, stdout, stderr })).toEqual(['failed', 'requested', 'failed', 'failed'])
-    expect(stderr).toMatch(/^warning: 3 of 4 failed: NOT_FOUND 2, \w+ 1\. The first one:\nerror: /)
+    expect(stderr).toMatch(/^warning: 3 of 4 failed \(NOT_FOUND 2, \w+ 1\)\. The first one:\nerror: /)
     const json = await accounts([...argv, '--json'])
     expect(recordsOf(json)[0]).toMatchObject({
       id: '99_1',
@@ -107,7 +107,7 @@ describe('what came of them', () => {
     const argv = ['verify', '99_1', ...ids, '--yes', '--concurrency', '1', '--stop-on-error']
     const lines = await accounts(argv)
     expect({ code: lines.code, outcomes: outcomesOf(lines) }).toEqual({ code: 24, outcomes: ['failed'] })
-    expect(lines.stderr).toContain('1 of 3 failed, 2 not started: NOT_FOUND 1.')
+    expect(lines.stderr).toContain('1 of 3 failed (NOT_FOUND 1), 2 not started.')
     expect(recordsOf(await accounts([...argv, '--ndjson'])).map(({ outcome }) => outcome)).toEqual([
       'failed',
       'not started',

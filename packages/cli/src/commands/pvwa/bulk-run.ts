@@ -116,10 +116,14 @@ export async function runBulk<Item>(invocation: BulkInvocation, task: BulkTask<I
     signal.throwIfAborted()
   }
   const [first = reason] = errors
-  if (first === undefined) return exitCodes.ok.code
+  if (first === undefined) {
+    if (total > 1) terminal.note(`${total} of ${total}: ${isDry ? 'dry run' : task.success}`)
+    return exitCodes.ok.code
+  }
   if (total > 1) {
-    const left = unstarted === 0 ? '' : `, ${unstarted} not started`
-    terminal.warn(`${errors.length} of ${total} failed${left}: ${countsOf(errors)}. The first one:`)
+    const failed = errors.length === 0 ? [] : [`${errors.length} of ${total} failed (${countsOf(errors)})`]
+    const left = unstarted === 0 ? [] : [`${unstarted} not started`]
+    terminal.warn(`${[...failed, ...left].join(', ')}. The first one:`)
   }
   return await terminal.fail(first)
 }
