@@ -30,7 +30,7 @@ const setFlags = {
 } as const satisfies FlagTable
 
 const whence =
-  'The new value comes from --value-file, from standard input (--value-file -), from PVWA (--generate), or is asked\nfor on the terminal; it is never taken from the command line.'
+  'The new value comes from --value-file, from standard input (--value-file -), from PVWA (--generate), or is asked\nfor on the terminal; it is never taken from the command line. A journal does not know the value:\ngive another file with each.'
 
 /** `sallyport pvwa accounts set-next` */
 export const accountsSetNext = accountsAction({
