@@ -175,6 +175,21 @@ describe('pvwa login by', () => {
     expect(await who()).toBe(user)
   })
 
+  it.each([
+    ['robot', sentinel, 'cyberark', ['--connection-number', '7'], {}],
+    ['radius-user', 'Lab-Radius-1', 'radius', [], { SALLYPORT_PASSCODE: '123456' }],
+  ])(
+    'the first generation of the API: %s',
+    async (user, password, method, more, env: Record<string, string>) => {
+      lab.settings.pvwa.gen1 = 'always'
+      const argv = ['login', '--user', user, '--auth', method, '--generation', '1', ...more]
+      const { code, stderr } = await pvwa(argv, { SALLYPORT_PASSWORD: password, ...env })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(await who()).toBe(user)
+      expect(lab.journal.entries().some(({ path }) => /WebServices\/auth\/.*Logon/i.test(path))).toBe(true)
+    },
+  )
+
   it('a new password for one that has expired', async () => {
     const env = { SALLYPORT_PASSWORD: 'Lab-Expired-1', SALLYPORT_NEW_PASSWORD: 'S3ntinel-New-2' }
     const argv = ['login', '--user', 'expired-user']
@@ -255,6 +270,9 @@ describe('pvwa login by', () => {
     [['--auth', 'ldap', '--append', '--user', 'u'], '--append goes with --auth radius only'],
     [['--user', 'u'], 'No password is given'],
     [[], 'Nothing says who logs on'],
+    [['--connection-number', '7', '--user', 'u'], '--connection-number goes with --generation 1 only'],
+    [['--generation', '1', '--auth', 'ldap', '--user', 'u'], 'goes with --auth cyberark, radius, saml only'],
+    [['--generation', '1', '--concurrent', 'no', '--user', 'u'], 'in place of --concurrent'],
     [['--keep', 'memory'], '--keep must be keychain or file'],
     [['--auth', 'saml', '--saml-file', '/dev/null'], 'no SAMLResponse'],
   ])('refuses %j', async (argv, message) => {

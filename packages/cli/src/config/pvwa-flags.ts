@@ -103,6 +103,19 @@ export const logOnFlags = {
     group: how,
     brief: 'PKI: what the password that PVWA asks for beside the certificate is checked by [ldap]',
   },
+  generation: {
+    kind: 'text',
+    value: '1|2',
+    group: how,
+    env: 'SALLYPORT_GENERATION',
+    brief: 'Which generation of the API logs on; 1 for old servers: cyberark, radius and saml [2]',
+  },
+  'connection-number': {
+    kind: 'text',
+    value: 'N',
+    group: how,
+    brief: 'With --generation 1: 1 to 100; a log on with the same number ends the session before it',
+  },
   keep: {
     kind: 'text',
     value: 'keychain|file',

@@ -6,7 +6,7 @@ import { readMethod, type GivenPassword, type PvwaDoor, type PvwaSettings } from
 import type { logOnFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
 import type { Settings } from '../../config/settings.ts'
 import { decodeText, readTextFile } from '../../config/text-file.ts'
-import { oneOf } from '../../config/values.ts'
+import { oneOf, wholeNumber } from '../../config/values.ts'
 import type { Io } from '../../io.ts'
 import { canPrompt, promptHidden } from '../../prompt.ts'
 import { printable } from '../../render/printable.ts'
@@ -46,12 +46,13 @@ export async function readAuthentication(
   const concurrent = manner?.text('concurrent')
   const common =
     concurrent === undefined ? {} : { concurrentSession: oneOf(concurrent, ['yes', 'no']) === 'yes' }
+  const older = readGeneration(manner, method)
   switch (method) {
     case 'shared':
       return () => ({ method })
     case 'saml': {
       const samlResponse = await readAssertion(parts)
-      return () => ({ method, samlResponse, ...common })
+      return () => ({ method, samlResponse, ...older, ...common })
     }
     case 'pki':
     case 'pkipn': {
@@ -83,6 +84,7 @@ export async function readAuthentication(
         ...radius,
         ...who,
         ...newPassword,
+        ...older,
         ...common,
         method,
         password: sourceOf(found, retrieve),
@@ -100,6 +102,7 @@ const usedBy: Readonly<Record<string, readonly string[]>> = {
   delimiter: ['radius'],
   'saml-file': ['saml'],
   'second-step': ['pki', 'pkipn'],
+  'connection-number': ['cyberark', 'radius'],
   concurrent: ['cyberark', 'ldap', 'windows', 'radius', 'saml', 'pki', 'pkipn'],
 }
 
@@ -110,6 +113,31 @@ function refuseOthers(manner: LogOnSettings | undefined, method: string): void {
     }
   }
 }
+
+/** What the first generation of the API has in place of the second. */
+function readGeneration(
+  manner: LogOnSettings | undefined,
+  method: string,
+): { readonly generation?: 1; readonly connectionNumber?: number } {
+  const generation = manner?.text('generation')
+  const number = manner?.text('connection-number')
+  if (generation === undefined || oneOf(generation, ['1', '2']) === '2') {
+    if (number === undefined) return {}
+    throw new UsageError('--connection-number goes with --generation 1 only.')
+  }
+  if (!inFirstGeneration.includes(method)) {
+    throw new UsageError(`${generation.origin} 1 goes with --auth ${inFirstGeneration.join(', ')} only.`)
+  }
+  if (manner?.text('concurrent') !== undefined) {
+    throw new UsageError('The first generation has --connection-number in place of --concurrent.')
+  }
+  return {
+    generation: 1,
+    ...(number === undefined ? {} : { connectionNumber: wholeNumber(number, 1, 100) }),
+  }
+}
+
+const inFirstGeneration: readonly string[] = ['cyberark', 'radius', 'saml']
 
 function sourceOf(given: GivenPassword, retrieve: Retrieve): PasswordSource {
   return given.kind === 'text' ? given.password : () => retrieve(given.query)
