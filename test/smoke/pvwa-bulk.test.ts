@@ -69,6 +69,15 @@ describe('which accounts', () => {
     expect(lab.journal.entries()).toEqual([])
   })
 
+  it('lists in an order, and what was changed since', async () => {
+    add(2)
+    const names = async (...argv: string[]): Promise<unknown[]> =>
+      recordsOf(await accounts(['list', '--search', 'many-', '--ndjson', ...argv])).map(({ name }) => name)
+    expect(await names('--sort', 'name desc')).toEqual(['many-01', 'many-00'])
+    expect(await names('--modified-since', '2020-01-01')).toHaveLength(2)
+    expect(await names('--modified-since', '2199-01-01T00:00Z')).toEqual([])
+  })
+
   it('takes those of a filter that PVWA has ready', async () => {
     const [id = ''] = add(2)
     lab.vault.addAccount({ safe: 'Linux', name: 'locked', platformId: 'UnixExclusive', secret: 's' })
@@ -135,6 +144,33 @@ describe('what came of them', () => {
     expect(code).toBe(24)
     expect(stdout.toString()).toMatch(/^failed +99_1 .*NOT_FOUND\)\ndry run +\d+_\d+ +Linux +many-00\n$/)
     expect(lab.journal.entries().filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+})
+
+describe('a reader that goes away', () => {
+  it('ends the run: what is under way is waited for, nothing more begins, and the session is logged off', async () => {
+    add(40)
+    lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 50, match: { path: /Verify/ } })
+    const running = startPvwa(lab, [
+      'accounts',
+      'verify',
+      '--search',
+      'many-',
+      '--yes',
+      '--ndjson',
+      '--concurrency',
+      '1',
+    ])
+    await running.until('many-00')
+    running.child.stdout?.destroy()
+    expect((await running.ended).code).toBe(141)
+    expect(asked('Verify').size).toBeLessThan(40)
+    expect(
+      lab.audit
+        .entries()
+        .map(({ action }) => action)
+        .at(-1),
+    ).toBe('Logoff')
   })
 })
 

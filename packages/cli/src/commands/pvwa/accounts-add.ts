@@ -145,18 +145,20 @@ async function whetherAdded(
   { safe, name, platformId, username, address }: NewAccount,
   signal: AbortSignal,
 ): Promise<UncertainDecision> {
-  const alike = vault.accounts.list({
-    safe,
-    signal,
-    ...(name === undefined
-      ? {
-          platformId,
-          ...(username === undefined ? {} : { username }),
-          ...(address === undefined ? {} : { address }),
-        }
-      : { name }),
-  })
-  for await (const _ of alike) return 'done'
+  // Nothing tells it from others of its platform.
+  if (name === undefined && username === undefined && address === undefined) return 'skip'
+  const made = {
+    platformId,
+    ...(username === undefined ? {} : { username }),
+    ...(address === undefined ? {} : { address }),
+  }
+  const alike = vault.accounts.list({ safe, signal, ...(name === undefined ? made : { name }) })
+  for await (const found of alike) {
+    const lacks = (wanted: string | undefined, has: string | undefined): boolean =>
+      wanted !== undefined || has === undefined || has === ''
+    if (name !== undefined || (lacks(username, found.username) && lacks(address, found.address)))
+      return 'done'
+  }
   return 'repeat'
 }
 
