@@ -319,6 +319,13 @@ function word(value: unknown): string | undefined {
   return typeof value === 'string' && systemWord.test(value) ? value : undefined
 }
 
+/** A member that Node and its libraries give to what they throw; `undefined` where it has none. */
+export function memberOf(thrown: unknown, name: 'code' | 'syscall'): unknown {
+  if (!(thrown instanceof Error)) return undefined
+  const value: unknown = Reflect.get(thrown, name)
+  return value
+}
+
 /**
  * Reduces any failure to one that is safe as the `cause` of an error: ours as they are, others as name,
  * code and system call.
@@ -326,6 +333,6 @@ function word(value: unknown): string | undefined {
 export function vetCause(cause: unknown): Error | undefined {
   if (!(cause instanceof Error)) return undefined
   if (isSallyportError(cause) || cause instanceof VettedCause) return cause
-  const { code, syscall } = cause as { code?: unknown; syscall?: unknown }
+  const [code, syscall] = [memberOf(cause, 'code'), memberOf(cause, 'syscall')]
   return new VettedCause(word(cause.name) ?? 'Error', word(code), word(syscall))
 }

@@ -1,6 +1,6 @@
 /** Reads lists that come in pages: the next ones are fetched while the reader is busy with this one. */
 import { setMaxListeners } from 'node:events'
-import { callback, integer, optional, type Shape } from '../../options.ts'
+import { callback, integer, isList, optional, type Shape } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { malformed } from './answer.ts'
 import { fieldsOf } from './fields.ts'
@@ -337,7 +337,7 @@ class Reading<Item> {
       signal: this.#signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
-    if (Array.isArray(answer)) return { offset, items: answer as unknown[], count: undefined, next: false }
+    if (isList(answer)) return { offset, items: answer, count: undefined, next: false }
     const fields = fieldsOf(answer, 'a list')
     return {
       offset,
