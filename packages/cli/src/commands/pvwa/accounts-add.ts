@@ -154,9 +154,9 @@ async function whetherAdded(
   }
   const alike = vault.accounts.list({ safe, signal, ...(name === undefined ? made : { name }) })
   for await (const found of alike) {
-    const lacks = (wanted: string | undefined, has: string | undefined): boolean =>
+    const fits = (wanted: string | undefined, has: string | undefined): boolean =>
       wanted !== undefined || has === undefined || has === ''
-    if (name !== undefined || (lacks(username, found.username) && lacks(address, found.address)))
+    if (name !== undefined || (fits(username, found.username) && fits(address, found.address)))
       return 'done'
   }
   return 'repeat'
