@@ -156,8 +156,7 @@ async function whetherAdded(
   for await (const found of alike) {
     const fits = (wanted: string | undefined, has: string | undefined): boolean =>
       wanted !== undefined || has === undefined || has === ''
-    if (name !== undefined || (fits(username, found.username) && fits(address, found.address)))
-      return 'done'
+    if (name !== undefined || (fits(username, found.username) && fits(address, found.address))) return 'done'
   }
   return 'repeat'
 }
