@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import { bulk } from '@sallyport/sdk'
-import { CentralCredentialProvider } from '@sallyport/sdk/cyberark'
+import { CentralCredentialProvider, type Accounts } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
 import { secretIn } from '../support/lab.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
@@ -67,6 +67,50 @@ describe('what PVWA refuses', () => {
     const error = await failureOf(vault.accounts.add({ platformId: 'Oracle' } as never))
     expect(error).toMatchObject({ name: 'ConfigurationError', code: 'INVALID_OPTION' })
     expect(error.message).toContain("option 'safe'")
+    expect(lab.journal.entries()).toEqual([])
+  })
+})
+
+describe('options that nobody knows', () => {
+  const odd = { timeout: 1 } as never
+  const calls: Readonly<Record<string, (accounts: Accounts) => Promise<unknown>>> = {
+    get: (accounts) => accounts.get('1_2', odd),
+    add: (accounts) => accounts.add({ safe: 'S', platformId: 'P' }, odd),
+    update: (accounts) => accounts.update('1_2', { name: 'n' }, odd),
+    setFileCategories: (accounts) => accounts.setFileCategories('1_2', { A: 'b' }, odd),
+    patch: (accounts) => accounts.patch('1_2', [{ op: 'remove', path: '/address' }], odd),
+    delete: (accounts) => accounts.delete('1_2', odd),
+    move: (accounts) => accounts.move('1_2', 'S', odd),
+    getPassword: (accounts) => accounts.getPassword('1_2', odd),
+    getSshKey: (accounts) => accounts.getSshKey('1_2', odd),
+    getSecret: (accounts) => accounts.getSecret('1_2', odd),
+    versions: (accounts) => accounts.versions('1_2', odd),
+    generatePassword: (accounts) => accounts.generatePassword('1_2', odd),
+    changePassword: (accounts) => accounts.changePassword('1_2', odd),
+    setNextPassword: (accounts) => accounts.setNextPassword('1_2', 'p', odd),
+    setPasswordInVault: (accounts) => accounts.setPasswordInVault('1_2', 'p', odd),
+    verify: (accounts) => accounts.verify('1_2', odd),
+    reconcile: (accounts) => accounts.reconcile('1_2', odd),
+    link: (accounts) => accounts.link('1_2', { safe: 'S', name: 'n' }, 1, odd),
+    unlink: (accounts) => accounts.unlink('1_2', 1, odd),
+    disableManagement: (accounts) => accounts.disableManagement('1_2', odd),
+    resumeManagement: (accounts) => accounts.resumeManagement('1_2', odd),
+    activities: (accounts) => accounts.activities('1_2', odd),
+    restoreLastCpmVersion: (accounts) => accounts.restoreLastCpmVersion('1_2', 'cpm', odd),
+    checkIn: (accounts) => accounts.checkIn('1_2', odd),
+    unlock: (accounts) => accounts.unlock('1_2', odd),
+    startUpload: (accounts) => accounts.startUpload('s', [{ safe: 'S', platformId: 'P' }], odd),
+    uploadResult: (accounts) => accounts.uploadResult(1, odd),
+    uploads: (accounts) => accounts.uploads(odd),
+    searchProperties: (accounts) => accounts.searchProperties(odd),
+    group: (accounts) => accounts.group('1_2', odd),
+    joinGroup: (accounts) => accounts.joinGroup('1_2', odd),
+    leaveGroup: (accounts) => accounts.leaveGroup('1_2', odd),
+  }
+
+  it.each(Object.entries(calls))('are refused by %s before anything is sent', async (_name, call) => {
+    await using vault = vaultOf(lab)
+    expect(await failureOf(call(vault.accounts))).toMatchObject({ code: 'INVALID_OPTION' })
     expect(lab.journal.entries()).toEqual([])
   })
 })
