@@ -97,8 +97,8 @@ function unknownOf(names: readonly string[]): readonly string[] {
   const packages = Object.keys(entryPoints).filter((name) => name !== '@sallyport/sdk/undici')
   const owner = (name: string): string | undefined =>
     packages.find((one) => {
-      const { values, types } = entryPoints[one] ?? { values: [], types: [] }
-      return values.includes(name) || types.includes(name)
+      const entry = entryPoints[one]
+      return entry !== undefined && [...entry.values, ...entry.types].includes(name)
     })
   const isValue = (name: string): boolean => packages.some((one) => entryPoints[one]?.values.includes(name))
   const typeOf = (name: string): string => {
