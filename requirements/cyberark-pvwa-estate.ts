@@ -656,7 +656,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/platforms-targets': {
       sides: 'both',
-      says: '`GET API/Platforms/Targets` answers `{ Platforms, Total }` of Active, SystemType, AllowedSafes, PrivilegedAccessWorkflows, CredentialsManagementPolicy, PrivilegedSessionManagement, a numeric ID, PlatformID and Name.',
+      says: '`GET API/Platforms/Targets` answers `{ Platforms, Total }` of Active, SystemType, AllowedSafes, PrivilegedAccessWorkflows, CredentialsManagementPolicy, a numeric ID, PlatformID and Name, and PrivilegedSessionManagement where sessions are possible.',
       kind: 'recorded',
       source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
       anchor: 'platforms',
@@ -793,7 +793,6 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'platforms',
-      pending: 'sdk',
     },
     'pvwa/platforms-permission': {
       sides: 'lab',

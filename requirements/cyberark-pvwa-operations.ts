@@ -69,7 +69,6 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'live-sessions',
-      pending: 'sdk',
     },
     'pvwa/live-sessions-activities': {
       sides: 'both',
@@ -800,11 +799,10 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     // Generic requests
     'pvwa/generic-request': {
       sides: 'sdk',
-      says: '`request()` reaches every route that has no method: it logs on, encodes segments, reads refusals and renews the session as the methods do, and says what it sent without its secrets.',
+      says: '`request()` reaches every route that has no method: it logs on, encodes the query, reads refusals and renews the session as the methods do; a path that leaves the application is refused, and no error holds what was sent.',
       kind: 'design',
       source: 'our design',
       anchor: 'generic-requests',
-      pending: 'sdk',
     },
     'pvwa/coverage-table': {
       sides: 'sdk',

@@ -34,13 +34,24 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value)
 
-/** Keys of the recorded answer that the lab's lacks, or holds as another type. Of lists the first items are compared. */
+/** What all items of a recorded list have, with the values of the first. */
+function common(items: readonly unknown[]): unknown {
+  const [first] = items
+  if (!isObject(first)) return first
+  const everywhere = ([key]: [string, unknown]): boolean =>
+    items.every((item) => isObject(item) && Object.hasOwn(item, key))
+  return Object.fromEntries(Object.entries(first).filter(everywhere))
+}
+
+/** Keys of the recorded answer that the lab's lacks, or holds as another type. Items of lists must have what all recorded ones have. */
 function missing(recorded: unknown, own: unknown, at = '$'): readonly string[] {
   // A value that is absent says nothing about the type of one that is there.
   if (recorded === null || own === null) return []
   if (kindOf(recorded) !== kindOf(own)) return [`${at}: ${kindOf(own)}, not ${kindOf(recorded)}`]
   if (Array.isArray(recorded) && Array.isArray(own)) {
-    return recorded.length === 0 || own.length === 0 ? [] : missing(recorded[0], own[0], `${at}[0]`)
+    if (recorded.length === 0) return []
+    const item = common(recorded)
+    return own.flatMap((one, index) => missing(item, one, `${at}[${index}]`))
   }
   if (!isObject(recorded) || !isObject(own)) return []
   return Object.entries(recorded).flatMap(([key, value]) =>
@@ -51,6 +62,7 @@ function missing(recorded: unknown, own: unknown, at = '$'): readonly string[] {
 describe('missing', () => {
   it('finds keys in another letter case, other types, and looks into lists', () => {
     expect(missing({ a: [{ b: 1, c: null }] }, { a: [{ b: 2, c: 'x', d: 1 }] })).toEqual([])
+    expect(missing([{ a: 1, b: 1 }, { a: 2 }], [{ a: 3 }, {}])).toEqual(['$[1] lacks a'])
     expect(missing({ a: [{ b: 1 }], x: 'y' }, { a: [{ B: 1 }], x: 1 })).toEqual([
       '$.a[0] lacks b',
       '$.x: number, not string',

@@ -124,7 +124,8 @@ function unknownOf(names: readonly string[]): readonly string[] {
     typeRoots: [join(projectRoot, 'node_modules/@types')],
   }
   const host = ts.createCompilerHost(options)
-  const { getSourceFile, fileExists } = host
+  const getSourceFile = host.getSourceFile.bind(host)
+  const fileExists = host.fileExists.bind(host)
   host.fileExists = (path) => path === file || fileExists(path)
   host.getSourceFile = (path, ...rest) =>
     path === file

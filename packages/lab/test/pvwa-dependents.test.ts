@@ -103,6 +103,10 @@ describe('PVWA dependent accounts', () => {
     expect(names(await admin.get('API/dependentAccounts'))).toEqual([])
     const all = await admin.get('API/dependentAccounts?includeDeleted=True')
     expect(all.json['value']).toMatchObject([{ name: 'renamed', isDeleted: true }])
+    const gone = lab.vault.addAccount({ safe: 'Linux', name: 'gone', platformId: 'UnixSSH' }).id
+    await admin.post(`API/Accounts/${gone}/dependentAccounts`, { name: 'with it', platformId: 'CronJob' })
+    expect((await admin.delete(`API/Accounts/${gone}`)).status).toBe(204)
+    expect(names(await admin.get('API/dependentAccounts'))).toEqual([])
     const operator = await checkedSession(lab, 'operator')
     const kept = await add('kept')
     for (const reply of [

@@ -66,6 +66,11 @@ describe('PVWA platforms', () => {
     })
   })
 
+  it('say nothing of PSM where it does not serve them [pvwa/platforms-targets]', async () => {
+    const [oracle] = listed(await targets('search=Oracle+Database'))
+    expect(Object.keys(oracle ?? {})).not.toContain('PrivilegedSessionManagement')
+  })
+
   it('are filtered and searched [pvwa/platforms-targets-filter] [pvwa/platforms-targets-filters-spelling] [pvwa/platforms-targets-search]', async () => {
     expect(ids(await targets('filter=active+eq+False'))).toEqual(['Retired'])
     expect(ids(await targets('Filters=Active%20eq%20false'))).toEqual(['Retired'])
@@ -140,7 +145,7 @@ describe('PVWA platforms', () => {
       sessionManagement: {
         requirePrivilegedSessionMonitoringAndIsolation: false,
         recordAndSaveSessionActivity: true,
-        PSMServerID: 'PSMServer',
+        PSMServerID: '',
       },
       privilegedAccessWorkflows: {
         requireDualControlPasswordAccessApproval: false,

@@ -236,6 +236,20 @@ describe('PVWA requests for access', () => {
     expect(code(await confirm(short))).toEqual([400, 'LABPV400E'])
   })
 
+  it('go with their account [pvwa/access-requests-missing]', async () => {
+    const id = await ask()
+    lab.vault.removeAccount({ safe: 'Linux-Critical', object: 'root-core1' })
+    expect(incoming(await confirmer.get('API/IncomingRequests'))).toEqual([])
+    expect(code(await requester.get(`API/MyRequests/${id}`))).toEqual([404, 'LABPV404E'])
+    lab.vault.requests.add({
+      account: lab.vault.addAccount({ safe: 'Linux-Critical', name: 'x', platformId: 'UnixDualControl' }),
+      user: 'outsider',
+    })
+    lab.vault.removeSafe('Linux-Critical')
+    expect(incoming(await confirmer.get('API/IncomingRequests'))).toEqual([])
+    expect(mine(await requester.get('API/MyRequests'))).toEqual([])
+  })
+
   it('are made many at a time [pvwa/access-requests-bulk]', async () => {
     const BulkItems = [
       { Operation: 'Add', Item: { AccountId: account, Reason: 'one' } },

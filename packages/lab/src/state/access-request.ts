@@ -177,6 +177,11 @@ export class AccessRequests {
     return this.#held.delete(id)
   }
 
+  /** Takes out those for an account that is gone. */
+  forget(account: Account): void {
+    for (const request of this.list()) if (request.account === account) this.#held.delete(request.id)
+  }
+
   /** The request that opens an account for a user at a moment, or `undefined`. */
   opening(account: Account, user: string, now: number): AccessRequest | undefined {
     return this.list().find(

@@ -22,6 +22,11 @@ export class AdministrativeAccess {
     this.#until.get(account)?.delete(fold(user))
   }
 
+  /** Takes it from everybody on an account that is gone. */
+  forget(account: Account): void {
+    this.#until.delete(account)
+  }
+
   /** Forgets all. */
   clear(): void {
     this.#until.clear()

@@ -22,7 +22,7 @@ export interface DependentAccount {
 
 /** The dependent accounts of a vault. */
 export class DependentAccounts {
-  readonly #held: DependentAccount[] = []
+  #held: DependentAccount[] = []
   #last = 0
 
   /** Those of an account, or all; the deleted ones too. */
@@ -39,9 +39,14 @@ export class DependentAccounts {
     return added
   }
 
+  /** Takes out those of an account that is gone. */
+  forget(master: Account): void {
+    this.#held = this.#held.filter((one) => one.master !== master)
+  }
+
   /** Forgets all. */
   clear(): void {
-    this.#held.length = 0
+    this.#held = []
     this.#last = 0
   }
 }

@@ -236,7 +236,10 @@ export class VaultState {
   /** Removes a safe with what is in it. Throws `LabError` when there is none of that name. */
   removeSafe(name: string): void {
     const safe = this.#requireSafe(name)
-    for (const account of safe.accounts) this.#accounts.delete(keyOf(safe.name, account.folder, account.name))
+    for (const account of safe.accounts) {
+      this.#accounts.delete(keyOf(safe.name, account.folder, account.name))
+      this.#forgetAccount(account)
+    }
     this.#safes.delete(fold(name))
     this.#safesByNumber.delete(safe.number)
     this.#indexes.clear()
@@ -296,6 +299,7 @@ export class VaultState {
   removeAccount(selector: AccountSelector): void {
     const account = this.account(selector)
     this.#accounts.delete(keyOf(account.safe, account.folder, account.name))
+    this.#forgetAccount(account)
     this.safe(account.safe)?.take(account, this.#now())
     this.#indexes.clear()
     this.#revision += 1
@@ -456,6 +460,13 @@ export class VaultState {
     this.configuration.clear()
     this.#lastSafe = 20
     this.#revision += 1
+  }
+
+  // What hangs on an account goes with it.
+  #forgetAccount(account: Account): void {
+    this.requests.forget(account)
+    this.dependents.forget(account)
+    this.administrativeAccess.forget(account)
   }
 
   #addToIndexes(account: Account): void {

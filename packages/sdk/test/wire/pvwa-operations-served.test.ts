@@ -125,6 +125,22 @@ describe('one session', () => {
     expect(pvwa.lines).toEqual(['GET API/LiveSessions/1_2/monitor', 'GET API/LiveSessions/1_2/monitor'])
   })
 
+  it('is ended, suspended and resumed by its GUID, and read by its id [pvwa/live-sessions-guid]', async () => {
+    await using pvwa = await serve(() => ({ body: { SessionID: '1_2', SessionGuid: 'a-guid' } }))
+    const { sessions } = pvwa.vault
+    const session = await sessions.get('1_2')
+    await sessions.get(session)
+    await sessions.terminate(session)
+    await sessions.suspend({ id: '1_2' })
+    await sessions.resume('b-guid')
+    expect(pvwa.lines.slice(1)).toEqual([
+      'GET API/LiveSessions/1_2',
+      'POST API/LiveSessions/a-guid/Terminate',
+      'POST API/LiveSessions/1_2/Suspend',
+      'POST API/LiveSessions/b-guid/Resume',
+    ])
+  })
+
   it('is named by an id, and by nothing else [pvwa/live-sessions-get]', async () => {
     await using pvwa = await serve(() => ({ body: {} }))
     for (const wrong of ['', {}, undefined, '..']) {
@@ -412,5 +428,28 @@ describe('health', () => {
       vaults: [],
     })
     expect(await pvwa.vault.health.details('AIM')).toMatchObject([{ ip: '10.0.0.2', lastLogonAt: undefined }])
+  })
+})
+
+describe('what has no method', () => {
+  it('is asked for by hand [pvwa/generic-request] [pvwa/platforms-storage]', async () => {
+    await using pvwa = await serve(({ line }) =>
+      line.includes('Storage') ? { body: { Name: 'X' } } : { status: 403, body: { ErrorCode: 'PASWS041E' } },
+    )
+    const { vault } = pvwa
+    expect(await vault.request({ method: 'GET', path: 'API/Platforms/Storage' })).toEqual({ Name: 'X' })
+    const theme = vault.request({
+      method: 'POST',
+      path: 'API/Themes/',
+      query: { name: 'a&b=ü', draft: false },
+      json: { password: 'S3ntinel' },
+    })
+    const failure = await failureOf(theme)
+    expect(failure).toMatchObject({ name: 'PermissionError', vendorCode: 'PASWS041E' })
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('S3ntinel')
+    expect(pvwa.lines).toEqual(['GET API/Platforms/Storage', 'POST API/Themes/?name=a&b=ü&draft=False'])
+    const outside = () => vault.request({ method: 'GET', path: '../CCP/x' })
+    expect(await failureOf((async () => outside())())).toMatchObject({ name: 'ConfigurationError' })
+    expect(pvwa.lines).toHaveLength(2)
   })
 })

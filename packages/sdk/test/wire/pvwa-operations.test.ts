@@ -54,7 +54,7 @@ describe('sessions', () => {
     await sessions.suspend(session!)
     await sessions.resume(session!)
     expect(await failureOf(sessions.resume(session!))).toMatchObject({ name: 'ConfigurationError' })
-    await sessions.terminate(session!.id)
+    await sessions.terminate(session!.guid!)
     expect(await sessions.list().toArray()).toEqual([])
     expect(await failureOf(sessions.get(session!))).toMatchObject({ name: 'NotFoundError' })
     expect(await failureOf(sessions.terminate(session!))).toMatchObject({ name: 'NotFoundError' })
@@ -274,5 +274,16 @@ describe('rules and access', () => {
     await pvwa.administrativeAccess.grant(account)
     await pvwa.administrativeAccess.revoke(account.id)
     expect((await failureOf(pvwa.administrativeAccess.revoke(account))).status).toBeGreaterThanOrEqual(400)
+  })
+})
+
+describe('what has no method', () => {
+  it('logs on, renews its session and is refused as everything else [pvwa/generic-request]', async () => {
+    const ask = { method: 'GET', path: 'API/ComponentsMonitoringSummary/' } as const
+    expect(await pvwa.request(ask)).toHaveProperty('Components')
+    lab.pvwa.endSessions()
+    expect(await pvwa.request(ask)).toHaveProperty('Vaults')
+    expect(lab.pvwa.sessions).toHaveLength(1)
+    expect(await failureOf(operator.request(ask))).toMatchObject({ name: 'PermissionError' })
   })
 })

@@ -120,7 +120,7 @@ describe('ways to log on', () => {
   })
 
   it('may be led to from pages [pvwa/referrers]', async () => {
-    const referrer = { url: 'https://portal.example.com', regularExpression: false }
+    const referrer = { url: 'https://wiki.intern.example.com/start', regularExpression: false }
     expect(await pvwa.allowedReferrers.add(referrer.url)).toEqual(referrer)
     expect(await pvwa.allowedReferrers.list()).toContainEqual(referrer)
   })
@@ -131,6 +131,8 @@ describe('discovered accounts', () => {
 
   it('are reported, listed, onboarded and cleared [pvwa/discovered-add] [pvwa/discovered-list] [pvwa/discovered-get] [pvwa/discovered-onboard] [pvwa/discovered-clear]', async () => {
     const { discoveredAccounts, accounts } = pvwa
+    await discoveredAccounts.clear()
+    expect(await discoveredAccounts.list().toArray()).toEqual([])
     await discoveredAccounts.add({
       ...unix,
       privileged: true,
@@ -179,6 +181,6 @@ describe('discovered accounts', () => {
     const report = await pvwa.discoveredAccounts.add({ ...unix, privileged: true, enabled: true })
     expect(report.safe).toBe('Linux')
     await onboardingRules.delete(rule)
-    expect(await onboardingRules.list()).toEqual([])
+    expect(await onboardingRules.list({ names: ['unix roots'] })).toEqual([])
   })
 })

@@ -165,8 +165,15 @@ describe('helpers by address', () => {
     expect(changesSent().length).toBeLessThanOrEqual(4 - done + 1)
     expect(named(await pvwa.accounts.list({ address }).toArray())).toEqual(['Archived'])
     // Another plan's journal is refused.
-    const other = await pvwa.utilities.change(address)
-    expect(await failureOf(other.run({ journal }))).toMatchObject({ code: 'JOURNAL_UNUSABLE' })
+    for (const other of [
+      await pvwa.utilities.change(address),
+      await pvwa.utilities.deleteAccounts(address),
+      await pvwa.utilities.deleteAccounts(address, { keepInSafes: 'archive', usernames: ['good'] }),
+    ]) {
+      expect(await failureOf(other.run({ journal }))).toMatchObject({ code: 'JOURNAL_UNUSABLE' })
+    }
+    expect(await failureOf(plan.run({ jurnal: 'x' } as never))).toMatchObject({ code: 'INVALID_OPTION' })
+    expect(await failureOf(plan.run({ timeoutMs: 'x' } as never))).toMatchObject({ code: 'INVALID_OPTION' })
   })
 
   it('tell how the accounts are [pvwa/helpers-account-status]', async () => {

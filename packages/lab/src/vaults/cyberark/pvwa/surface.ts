@@ -40,6 +40,15 @@ const shownQuery = new Set([
   'displayextendeditems',
   'includedeleted',
   'failed',
+  'usertype',
+  'componentuser',
+  'userstatus',
+  'source',
+  'includemembers',
+  'appid',
+  'location',
+  'includesublocations',
+  'names',
 ])
 
 /** Whether the version that is played has an operation. */

@@ -93,17 +93,17 @@ export class LiveSessions {
     )
   }
 
-  /** Ends a session. From 10.1. */
+  /** Ends a session; a text is its GUID. From 10.1. */
   async terminate(session: SessionRef, call: CallOptions = {}): Promise<void> {
     await this.#do('terminate', session, 'Terminate', call)
   }
 
-  /** Suspends a session: its user can do nothing until it is resumed. From 10.2. */
+  /** Suspends a session: its user can do nothing until it is resumed. A text is its GUID. From 10.2. */
   async suspend(session: SessionRef, call: CallOptions = {}): Promise<void> {
     await this.#do('suspend', session, 'Suspend', call)
   }
 
-  /** Lets a suspended session go on. From 10.2. */
+  /** Lets a suspended session go on; a text is its GUID. From 10.2. */
   async resume(session: SessionRef, call: CallOptions = {}): Promise<void> {
     await this.#do('resume', session, 'Resume', call)
   }
@@ -116,7 +116,9 @@ export class LiveSessions {
 
   async #do(name: string, session: SessionRef, what: string, call: CallOptions): Promise<void> {
     checkOptions(`sessions.${name}`, call, callShape)
-    const where = `${sessionPath('API/LiveSessions', session)}/${what}`
+    // These go by the other of its two names.
+    const named = isRecord(session) ? (session.guid ?? session) : session
+    const where = `${sessionPath('API/LiveSessions', named)}/${what}`
     await this.#requester.answer({ ...call, method: 'POST', path: where })
   }
 }

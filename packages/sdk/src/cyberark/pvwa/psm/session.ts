@@ -117,7 +117,7 @@ export interface SessionListOptions extends ListOptions {
 }
 
 /** A session or recording: its id, or as a list gives it. */
-export type SessionRef = string | { readonly id: string }
+export type SessionRef = string | { readonly id: string; readonly guid?: string | undefined }
 
 /** How many are asked for at once; 25 come unless asked for more. The largest page is not established. */
 export const sessionPageSize = 100

@@ -34,7 +34,7 @@ export interface MfaKeyPair {
 
 /** A private key in one form. */
 export interface MfaPrivateKey {
-  /** `PPK`, `PEM`, `OpenSSH`, or what the server says. */
+  /** `PPK`, `PEM`, `OpenSSH`; or a number, as the vendor's file has it: nobody established which is which. */
   readonly format: string
   readonly algorithm: string | undefined
   readonly secret: Secret

@@ -356,7 +356,7 @@ describe('what is done with a user', () => {
     await users.resetPassword(7, new Secret('n3w "p\\w'))
     await users.resetPassword(7, 'x'.repeat(39))
     expect(pvwa.asked[0]).toBe('POST API/Users/7/ResetPassword')
-    expect(pvwa.sent[0]).toEqual({ id: 7, newPassword: 'n3w "p\\w' })
+    expect(pvwa.sent[0]).toEqual({ newPassword: 'n3w "p\\w' })
   })
 
   it('tells no password in an error [pvwa/users-reset-password-secret]', async () => {

@@ -171,10 +171,9 @@ export class Users {
     call: CallOptions = {},
   ): Promise<void> {
     checkArgument('users.resetPassword', 'the password', newPassword, password)
-    await this.#do('users.resetPassword', 'POST', user, '/ResetPassword', call, (id) => ({
-      id,
+    await this.#do('users.resetPassword', 'POST', user, '/ResetPassword', call, {
       newPassword: plainOf(newPassword),
-    }))
+    })
   }
 
   /** The groups that a user is in. */
@@ -308,7 +307,7 @@ export class Users {
     user: UserReference,
     what: string,
     call: CallOptions,
-    body?: (id: number) => Record<string, unknown>,
+    json?: Record<string, unknown>,
   ): Promise<void> {
     checkOptions(where, call, callShape)
     const id = await this.#idOf(user, call)
@@ -316,7 +315,7 @@ export class Users {
       ...call,
       method,
       path: `${path`API/Users/${id}`}${what}`,
-      ...(body === undefined ? {} : { json: body(id) }),
+      ...(json === undefined ? {} : { json }),
     })
   }
 }

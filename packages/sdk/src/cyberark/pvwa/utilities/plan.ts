@@ -1,7 +1,8 @@
 import type { BulkOptions, JournalledBulkOptions } from '../../../bulk/bulk-options.ts'
 import { bulk } from '../../../bulk/bulk.ts'
 import type { BulkWork, JournalledOutcome } from '../../../bulk/outcome.ts'
-import { callOf, type CallOptions } from '../../../transport/call-options.ts'
+import { checkOptions } from '../../../options.ts'
+import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
 
 /** How to carry a plan out. */
 export interface PlanRunOptions<Item> extends BulkOptions<Item> {
@@ -13,7 +14,7 @@ export interface PlanRunOptions<Item> extends BulkOptions<Item> {
 
 /** What a plan would do. */
 interface PlannedWork<Item, Value> {
-  /** What it is called in its journal, so that another plan's is refused. */
+  /** What helper was called with what, so that the journal of another call is refused. Nothing secret. */
   readonly name: string
   readonly items: readonly Item[]
   /** Done for each item. */
@@ -50,6 +51,7 @@ export class BulkPlan<Item, Value> {
    */
   async run(options: PlanRunOptions<Item> = {}): Promise<JournalledOutcome<Item, Value>[]> {
     const { journal, timeoutMs, ...rest } = options
+    checkOptions('plan.run', callOf({ timeoutMs }), callShape)
     const { items, work, name, onUncertain } = this.#planned
     const each: BulkWork<Item, Value> = (item, { signal, repeated }) =>
       work(item, callOf({ signal, timeoutMs }), repeated)

@@ -123,7 +123,10 @@ export class Utilities {
     )
   }
 
-  /** Sets one password for the accounts of an address in the vault alone, for one that was changed on the machine already. */
+  /**
+   * Sets one password for the accounts of an address in the vault alone, for one that was changed on the machine
+   * already. Begin a journal anew for another password: it does not know which one it was.
+   */
   async setPassword(
     address: string,
     password: string | Secret,
@@ -159,14 +162,15 @@ export class Utilities {
     const { keepInSafes, ...rest } = options
     const kept = keepInSafes?.toLowerCase()
     const goes = ({ safe }: Account): boolean => kept === undefined || !safe.toLowerCase().includes(kept)
-    return this.#plan('deleteAccounts', address, rest, goes, async (account, call, repeated) => {
+    const work = async (account: Account, call: CallOptions, repeated: boolean): Promise<void> => {
       try {
         await this.#context.accounts.delete(account, call)
       } catch (error) {
         // The run that was interrupted had done it.
         if (!(repeated && error instanceof NotFoundError)) throw error
       }
-    })
+    }
+    return this.#plan('deleteAccounts', address, rest, goes, work, { kept })
   }
 
   /**
@@ -186,7 +190,7 @@ export class Utilities {
     const { accounts } = this.#context
     const found = await this.#at('cloneAddress', address, callOf(options))
     return new BulkPlan({
-      name: `clone ${address}`,
+      name: nameOf('cloneAddress', address, { ...changes, ...options }),
       items: found.map((account) => ({
         id: account.id,
         account,
@@ -229,7 +233,7 @@ export class Utilities {
     const { accounts } = this.#context
     const all = await accounts.list({ platformId: from, ...call }).toArray()
     return new BulkPlan({
-      name: `migrate ${from} to ${to}`,
+      name: nameOf('migratePlatform', from, { to, ...options }),
       items: all.filter(({ address }) => isAmong(address, addresses)),
       work: (account, each) => accounts.update(account, { platformId: to }, each),
     })
@@ -277,12 +281,13 @@ export class Utilities {
     options: AddressOptions,
     goes: (account: Account) => boolean,
     work: (account: Account, call: CallOptions, repeated: boolean) => Promise<void>,
+    more: object = {},
   ): Promise<BulkPlan<Account, void>> {
     checkOptions(`utilities.${name}`, options, addressShape)
     const [call, { usernames: wanted }] = splitCall(options)
     const found = await this.#at(name, address, call)
     const items = found.filter((account) => isAmong(account.username, wanted) && goes(account))
-    return new BulkPlan({ name: `${name} ${address}`, items, work })
+    return new BulkPlan({ name: nameOf(name, address, { ...options, ...more }), items, work })
   }
 
   async #at(name: string, address: string, call: CallOptions): Promise<Account[]> {
@@ -303,6 +308,12 @@ export class Utilities {
     for await (const account of like) if (account.id !== id) return true
     return false
   }
+}
+
+/** What a plan is called in its journal. A Secret shows as nothing in it, and how long to wait does not matter. */
+function nameOf(helper: string, on: string, options: object): string {
+  const kept = Object.entries(options).filter(([key]) => !['signal', 'timeoutMs', 'secret'].includes(key))
+  return JSON.stringify([helper, on.toLowerCase(), Object.fromEntries(kept)])
 }
 
 const everyAccount = (): boolean => true

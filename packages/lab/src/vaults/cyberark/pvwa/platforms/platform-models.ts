@@ -118,7 +118,10 @@ export function targetModel(context: PvwaContext, platform: Platform): Model {
       RequireUsersToSpecifyReasonForAccess: workflow('requireReason'),
     },
     CredentialsManagementPolicy: credentialsPolicy(context, platform),
-    PrivilegedSessionManagement: { PSMServerId: server.id, PSMServerName: server.name },
+    // Platforms that PSM does not serve lack the member (recorded).
+    ...(server.id === ''
+      ? {}
+      : { PrivilegedSessionManagement: { PSMServerId: server.id, PSMServerName: server.name } }),
     ...identifiers(platform),
   }
 }
