@@ -111,7 +111,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'headers',
-    pending: 'sdk',
   },
   'pvwa/request-token-bare': {
     sides: 'both',
@@ -246,6 +245,20 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9, pspete/psPAS 7.0, cyberark/epv-api-scripts',
     anchor: 'answers-and-errors',
+  },
+  'pvwa/reads-asked-again': {
+    sides: 'sdk',
+    says: 'A GET, which leaves no trace, is sent again within the retry policy after a connection that broke and after 502 and 504: a list goes on at the page that failed, every item once and in order. Nothing else is repeated after these.',
+    kind: 'design',
+    source: 'our design',
+    anchor: 'answers-and-errors',
+  },
+  'pvwa/correlation-id': {
+    sides: 'sdk',
+    says: 'The `X-Correlation-ID` of an answer of failure is on the error where it is a UUID, and dropped where it is anything else.',
+    kind: 'source',
+    source: 'pspete/psPAS 7.0',
+    anchor: 'headers',
   },
   'pvwa/throttled': {
     sides: 'sdk',
@@ -771,10 +784,17 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     anchor: 'log-on',
   },
   'pvwa/logon-gen1': {
-    sides: 'lab',
+    sides: 'both',
     says: '`POST WebServices/auth/Cyberark/CyberArkAuthenticationService.svc/Logon` with `username`, `password`, `newPassword`, `useRadiusAuthentication` and `connectionNumber` (1 to 100), and the SAML service beside it with the assertion in `Authorization`, answer `{ CyberArkLogonResult }`; each Gen1 service has `Logoff` beside `Logon`.',
     kind: 'source',
     source: 'pspete/psPAS 7.0',
+    anchor: 'log-on',
+  },
+  'pvwa/logon-given-up': {
+    sides: 'sdk',
+    says: 'A log on that is asked for takes a signal and a time for all of it; it is given up when the last who wait for it give up, unless a request wants the session too. Callbacks are told, and closing the client does not wait for people.',
+    kind: 'design',
+    source: 'our design',
     anchor: 'log-on',
   },
   'pvwa/logon-lazy': {
@@ -1373,7 +1393,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'cpm-operations',
-    pending: 'sdk',
   },
   'pvwa/restore-last-cpm-version': {
     sides: 'sdk',
@@ -1518,7 +1537,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'assumption',
     source: 'our assumption',
     anchor: 'check-in-and-unlock',
-    pending: 'sdk',
   },
   'pvwa/unlock': {
     sides: 'both',
@@ -1570,7 +1588,6 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'moving-accounts',
-    pending: 'sdk',
   },
   'pvwa/move-without-secret': {
     sides: 'sdk',
@@ -1668,6 +1685,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   'pvwa/safes-gen1': {
     sides: 'both',
     says: '`GET WebServices/PIMServices.svc/Safes` answers `{ GetSafesResult }` with Description, ManagingCPM, NumberOfDaysRetention, NumberOfVersionsRetention, OLACEnabled and SafeName.',
+    kind: 'recorded',
+    source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
+    anchor: 'safes',
+  },
+  'pvwa/safes-get-gen1': {
+    sides: 'sdk',
+    says: 'Below 12.2, where `GET API/Safes/{safe}` is not there, one safe is asked for at `GET WebServices/PIMServices.svc/Safes/{safe}`, which answers `{ GetSafeResult }`; never after a refusal, and never from 12.2 on.',
     kind: 'recorded',
     source: 'infamousjoeg/CyberArk-RESTAPI, answers of PVWA 10.5 to 12.x',
     anchor: 'safes',

@@ -33,18 +33,28 @@ import type * as undici from '@sallyport/sdk/undici'
 import type * as labs from '@sallyport/lab'
 declare global {
   const Secret: typeof sdk.Secret
+  const ChallengeRequiredError: typeof sdk.ChallengeRequiredError
   const undiciTransport: typeof undici.undiciTransport
   const CentralCredentialProvider: typeof cyberark.CentralCredentialProvider
   const CredentialProvider: typeof cyberark.CredentialProvider
+  const PasswordVault: typeof cyberark.PasswordVault
   const Lab: typeof labs.Lab
   type TlsOptions = sdk.TlsOptions
   type CentralCredentialProviderOptions = cyberark.CentralCredentialProviderOptions
   const ccp: cyberark.CentralCredentialProvider
   const cp: cyberark.CredentialProvider
+  const pvwa: cyberark.PasswordVault
   const lab: labs.Lab
   const tls: sdk.TlsOptions
+  const url: string
+  const username: string
+  const password: string
   const passphrase: string
-  const account: { safe: string; object: string }
+  const signal: AbortSignal
+  const account: cyberark.Account & { object: string }
+  const onProgress: () => void
+  function ask(prompt: string): Promise<string>
+  function askUser(challenge: cyberark.Challenge): Promise<string>
   function connect(options: { user: string | undefined; password: string }): void
   const log: { error(fields: object, message: string): void }
 }

@@ -77,6 +77,20 @@ export function isDescribed(operation: string): boolean {
   return find(operation) !== undefined
 }
 
+/** The name that the vendor's file has for an address that was used, such as `GET /api/Accounts/{id}`; undefined for none. */
+export function describedAs(operation: string): string | undefined {
+  return find(operation)?.name
+}
+
+/** The names of all operations whose requests have a body with a schema. */
+export function describedBodies(): readonly string[] {
+  return Object.entries(openApi().paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(([, { requestBody }]) => schemaOf(requestBody) !== undefined)
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
+  )
+}
+
 const rules = (keysAnyCase: boolean): SchemaRules => ({
   keysAnyCase,
   resolve: (ref) => {

@@ -1,6 +1,8 @@
 /** Runs the built command as programs run it: as a child process. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The built command. */
@@ -46,9 +48,13 @@ function cleanEnvironment(): Record<string, string> {
     'LANG',
     'TERM',
   ]
-  return Object.fromEntries(
-    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  )
+  return {
+    ...Object.fromEntries(
+      kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    ),
+    // Nothing is ever there: whoever keeps a session names a folder.
+    SALLYPORT_STATE_DIR: join(tmpdir(), 'sallyport-smoke-no-state'),
+  }
 }
 
 /** Starts the command. */

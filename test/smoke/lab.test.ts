@@ -24,7 +24,16 @@ const stop = async (running: Running, signal: NodeJS.Signals = 'SIGTERM'): Retur
 describe('lab --json', () => {
   it('prints exactly one line, stays, and on SIGTERM ends well and removes its folder', async () => {
     const running = await startLab()
-    const { urls, ca, clients, clipasswordsdk, folder, applications } = running.description
+    const { urls, ca, clients, clipasswordsdk, folder, applications, pvwa } = running.description
+    expect(pvwa).toMatchObject({ url: urls.pvwa, version: expect.stringMatching(/^\d+\.\d+/) as string })
+    expect(pvwa.users).toContainEqual({
+      name: 'radius-user',
+      password: 'Lab-Radius-1',
+      methods: ['radius'],
+      userType: 'EPVUser',
+      passcodes: ['123456'],
+      client: null,
+    })
     expect(urls.ccp).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/AIMWebService$/)
     expect(applications.map(({ id }) => id)).toContain('billing')
     for (const path of [

@@ -169,8 +169,15 @@ describe('the command imports the SDK, and the lab lazily', () => {
     ['a package', `import { run } from '@stricli/core'`],
     ['undici by way of the SDK', `import { undiciTransport } from '@sallyport/sdk/undici'`],
     ['a file inside the SDK', `import { nearest } from '@sallyport/sdk/dist/options.js'`],
+    ['the keychain elsewhere', `await import('@napi-rs/keyring')`],
   ])('refuses %s', (_, text) => {
     expect(cliUsesSdkAndLab(at('cli/src/a.ts', text))).toHaveLength(1)
+  })
+
+  it('loads the keychain in one file, when it is used', () => {
+    const site = (text: string): readonly ImportSite[] => at('cli/src/sessions/keys.ts', text)
+    expect(cliUsesSdkAndLab(site(`import { Entry } from '@napi-rs/keyring'`))).toHaveLength(1)
+    expect(cliUsesSdkAndLab(site(`await import('@napi-rs/keyring')`))).toEqual([])
   })
 
   it.each([

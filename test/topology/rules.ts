@@ -85,14 +85,17 @@ export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
 }
 
 const labStarter = 'packages/cli/src/commands/start-lab.ts'
+const keyringUser = 'packages/cli/src/sessions/keys.ts'
 const labCommands = ['packages/cli/src/commands/lab.ts', 'packages/cli/src/commands/demo.ts']
 
 /** The command is made of the SDK, through its public entry points, and of nothing that starts slowly. */
 export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[] {
-  return breaches(sites, 'packages/cli/src/', ({ specifier }) => {
+  return breaches(sites, 'packages/cli/src/', ({ file, kind, specifier }) => {
     if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
       return undefined
     if (['@sallyport/sdk', '@sallyport/sdk/cyberark', '@sallyport/lab'].includes(specifier)) return undefined
+    // Optional: it may be missing, and is loaded when a key is put into a keychain or taken out.
+    if (specifier === '@napi-rs/keyring' && file === keyringUser && kind !== 'value') return undefined
     return "the command uses Node's own modules, the public entry points of the SDK, and the lab"
   })
 }
@@ -118,7 +121,7 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
   })
 }
 
-const base = ['errors', 'secret', 'options']
+const base = ['errors', 'secret', 'options', 'json']
 const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport', 'bulk']
 
 /** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
@@ -127,6 +130,7 @@ export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
 /** Which parts of the SDK each part may use, beside itself. A part is a folder or a file of `src`. */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  json: [],
   reference: [],
   secret: ['errors'],
   options: ['errors', 'secret'],

@@ -8,3 +8,6 @@ import { main } from './main.ts'
 import { processIo } from './process-io.ts'
 
 process.exitCode = await main(process.argv.slice(2), processIo())
+// An interrupted command has ended in good order by now. What is not done, such as a keychain that asks somebody to
+// unlock it, would hold the process.
+if (process.exitCode > 128) process.exit()

@@ -36,7 +36,7 @@ export const exitCodes = {
   authentication: {
     code: 22,
     name: 'authentication',
-    meaning: 'The AppID, certificate, address or user was not accepted.',
+    meaning: 'The AppID, certificate, address, user or session was not accepted; or no session is kept.',
   },
   permission: { code: 23, name: 'permission', meaning: 'The identity is known but may not do this.' },
   notFound: {

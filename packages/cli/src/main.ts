@@ -61,6 +61,10 @@ const examples = [
     does: 'A password from CyberArk’s Central Credential Provider',
     line: 'sallyport get --ccp https://ccp.example.com --app-id billing --cert client.pem --key client.key \\\n      --safe Billing-DB --object oracle-prod',
   },
+  {
+    does: 'A session at Password Vault Web Access',
+    line: 'sallyport pvwa login --pvwa https://pvwa.example.com --user maria\n  sallyport pvwa accounts list --search oracle\n  sallyport pvwa logoff',
+  },
 ]
 
 function find(word: string, others: readonly string[] = ['help']): RegisteredCommand {

@@ -21,6 +21,14 @@ describe('promptHidden', () => {
     expect(io.rawModes).toEqual([true, false])
   })
 
+  it('hides what is typed before it asks', async () => {
+    const io = fakeIo({ isTTY: true })
+    const answer = promptHidden(io, '?')
+    expect(io.rawModes).toEqual([true])
+    io.type('secret\n')
+    expect(await answer).toBe('secret')
+  })
+
   it('takes a paste in one piece, and nothing after its first line', async () => {
     const io = fakeIo({ isTTY: true })
     const answer = promptHidden(io, '?')
@@ -34,6 +42,17 @@ describe('promptHidden', () => {
     io.type(typed)
     await expect(answer).rejects.toThrow(Interrupted)
     expect(io.rawModes).toEqual([true, false])
+  })
+
+  it('ends when the command is interrupted, with the terminal as it was', async () => {
+    const io = fakeIo({ isTTY: true })
+    const abort = new AbortController()
+    const answer = promptHidden(io, '?', abort.signal)
+    abort.abort(new Interrupted('SIGTERM'))
+    await expect(answer).rejects.toThrow('SIGTERM')
+    expect(io.rawModes).toEqual([true, false])
+    expect(io.stdin.listenerCount('data')).toBe(0)
+    await expect(promptHidden(io, '?', abort.signal)).rejects.toThrow('SIGTERM')
   })
 
   it('asks nobody where there is no terminal', () => {

@@ -8,33 +8,43 @@ export function canPrompt(io: Io): boolean {
 }
 
 /**
- * Asks for a secret on the terminal and shows nothing of what is typed, not even its length.
+ * Asks for a secret on the terminal and shows nothing of what is typed, not even its length. The terminal is as it
+ * was afterwards, however it ends.
  *
- * @throws Interrupted on Ctrl-C and on the end of the input.
+ * @throws Interrupted on Ctrl-C and on the end of the input; the signal's reason when that is aborted.
  */
-export async function promptHidden(io: Io, question: string): Promise<string> {
+export async function promptHidden(io: Io, question: string, signal?: AbortSignal): Promise<string> {
   const { stdin } = io
-  await writeAll(io.stderr, `${question} `)
+  // Before it asks: what is typed at once shall not be shown either.
   stdin.setRawMode?.(true)
   try {
-    return await readLine(stdin)
+    await writeAll(io.stderr, `${question} `)
+    return await readLine(stdin, signal)
   } finally {
     stdin.setRawMode?.(false)
-    stdin.pause()
     await writeAll(io.stderr, '\n').catch(() => undefined)
   }
 }
 
-function readLine(stdin: Io['stdin']): Promise<string> {
+/** Asks on the terminal whether to go on; anything but yes is no. */
+export async function confirm(io: Io, question: string, signal: AbortSignal): Promise<boolean> {
+  await writeAll(io.stderr, `${question} [y/N] `)
+  return /^\s*y(es)?\s*$/i.test(await readLine(io.stdin, signal))
+}
+
+function readLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
     const decoder = new TextDecoder()
     let typed: string[] = []
     const end = (finish: () => void): void => {
       stdin.removeListener('data', read)
       stdin.removeListener('end', ended)
+      signal?.removeEventListener('abort', aborted)
+      stdin.pause()
       finish()
     }
     const ended = (): void => end(() => reject(new Interrupted('SIGINT')))
+    const aborted = (): void => end(() => reject(signal?.reason as Error))
     const read = (chunk: Buffer | string): void => {
       const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
       for (const character of text) {
@@ -51,25 +61,13 @@ function readLine(stdin: Io['stdin']): Promise<string> {
         else if (character >= ' ' || character === '\t') typed.push(character)
       }
     }
+    if (signal?.aborted === true) {
+      aborted()
+      return
+    }
     stdin.on('data', read)
     stdin.on('end', ended)
+    signal?.addEventListener('abort', aborted)
     stdin.resume()
   })
-}
-
-/** Asks on the terminal whether to go on; anything but yes is no. */
-export async function confirm(io: Io, question: string, signal: AbortSignal): Promise<boolean> {
-  const { stdin } = io
-  await writeAll(io.stderr, `${question} [y/N] `)
-  const answer = readLine(stdin)
-  answer.catch(() => undefined)
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-  try {
-    signal.throwIfAborted()
-    return /^\s*y(es)?\s*$/i.test(await Promise.race([answer, aborted]))
-  } finally {
-    stdin.pause()
-  }
 }

@@ -97,6 +97,8 @@ export interface ErrorDetails<Code extends ErrorCode = ErrorCode> {
   vendorCode?: string | undefined
   /** The HTTP status, where there was one. */
   status?: number | undefined
+  /** The number that the server gave the request, for whoever asks the vendor about it. */
+  correlationId?: string | undefined
   /** The failure underneath; it is vetted before it is kept. See {@link vetCause}. */
   cause?: unknown
 }
@@ -118,6 +120,8 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
   readonly vendorCode?: string
   /** The HTTP status, where there was one. */
   readonly status?: number
+  /** The number that the server gave the request, where it gave one: the vendor's support asks for it. */
+  declare readonly correlationId?: string
 
   constructor(message: string, details: ErrorDetails<Code>) {
     const cause = vetCause(details.cause)
@@ -127,6 +131,7 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
     if (details.hint !== undefined) this.hint = details.hint
     if (details.vendorCode !== undefined) this.vendorCode = details.vendorCode
     if (details.status !== undefined) this.status = details.status
+    if (details.correlationId !== undefined) this.correlationId = details.correlationId
   }
 
   static {
@@ -315,6 +320,13 @@ function word(value: unknown): string | undefined {
   return typeof value === 'string' && systemWord.test(value) ? value : undefined
 }
 
+/** A member that Node and its libraries give to what they throw; `undefined` where it has none. */
+export function memberOf(thrown: unknown, name: 'code' | 'syscall'): unknown {
+  if (!(thrown instanceof Error)) return undefined
+  const value: unknown = Reflect.get(thrown, name)
+  return value
+}
+
 /**
  * Reduces any failure to one that is safe as the `cause` of an error: ours as they are, others as name,
  * code and system call.
@@ -322,6 +334,6 @@ function word(value: unknown): string | undefined {
 export function vetCause(cause: unknown): Error | undefined {
   if (!(cause instanceof Error)) return undefined
   if (isSallyportError(cause) || cause instanceof VettedCause) return cause
-  const { code, syscall } = cause as { code?: unknown; syscall?: unknown }
+  const [code, syscall] = [memberOf(cause, 'code'), memberOf(cause, 'syscall')]
   return new VettedCause(word(cause.name) ?? 'Error', word(code), word(syscall))
 }

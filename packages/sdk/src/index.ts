@@ -1,20 +1,17 @@
 /** Sallyport: privileged credentials out of enterprise vaults. The vaults themselves are in subpaths. */
-export {
-  bulk,
-  bulkStream,
-  type BulkContext,
-  type BulkItems,
-  type BulkOptions,
-  type BulkOutcome,
-  type BulkProgress,
-  type BulkWork,
-  type FulfilledOutcome,
-  type JournalledBulkOptions,
-  type JournalledOutcome,
-  type RejectedOutcome,
-  type ResumedOutcome,
-  type UncertainDecision,
-} from './bulk/bulk.ts'
+export { bulk, bulkStream } from './bulk/bulk.ts'
+export type { BulkOptions, JournalledBulkOptions, UncertainDecision } from './bulk/bulk-options.ts'
+export type {
+  BulkContext,
+  BulkItems,
+  BulkOutcome,
+  BulkProgress,
+  BulkWork,
+  FulfilledOutcome,
+  JournalledOutcome,
+  RejectedOutcome,
+  ResumedOutcome,
+} from './bulk/outcome.ts'
 export type { Credential, CredentialKind } from './credential.ts'
 export { diagnosticsChannels, type DiagnosticsEvent } from './diagnostics/diagnostics.ts'
 export type { LogFields, Logger } from './diagnostics/logger.ts'
@@ -45,7 +42,8 @@ export {
   type ErrorDetails,
 } from './errors.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
-export type { CallOptions, HttpOptions } from './transport/http-client.ts'
+export type { CallOptions } from './transport/call-options.ts'
+export type { HttpOptions } from './transport/http-client.ts'
 export type { ProxyOptions, ProxyRoute } from './transport/proxy.ts'
 export type { RetryOptions } from './transport/retry.ts'
 export type { PemSource, TlsOptions } from './transport/tls-options.ts'

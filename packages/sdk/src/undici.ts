@@ -114,12 +114,23 @@ class UndiciTransport implements Transport {
 
 /** undici's failures, told as the default transport tells them. */
 function plainFailure(error: Error): Error {
-  const { code, socket, message } = error as Error & { code?: string; socket?: { bytesRead?: number } | null }
+  const code: unknown = Reflect.get(error, 'code')
   // A connection that had answered before was closed while idle: nothing is known to have arrived.
-  if ((code === 'UND_ERR_SOCKET' || code === 'ECONNRESET') && (socket?.bytesRead ?? 0) > 0)
+  if ((code === 'UND_ERR_SOCKET' || code === 'ECONNRESET') && hadAnswered(Reflect.get(error, 'socket')))
     return new StaleConnection()
-  const proxyStatus = /Proxy response \((\d{3})\)/.exec(message)?.[1]
+  const proxyStatus = /Proxy response \((\d{3})\)/.exec(error.message)?.[1]
   if (proxyStatus !== undefined)
     return new ProxyFailure('The proxy did not open the way.', Number(proxyStatus))
   return error
+}
+
+/** Whether something had come over a connection that broke. */
+function hadAnswered(socket: unknown): boolean {
+  return (
+    typeof socket === 'object' &&
+    socket !== null &&
+    'bytesRead' in socket &&
+    typeof socket.bytesRead === 'number' &&
+    socket.bytesRead > 0
+  )
 }

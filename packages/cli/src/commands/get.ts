@@ -10,8 +10,7 @@ import { readCcpManner, readCpManner } from '../config/request.ts'
 import { readSelection } from '../config/selection.ts'
 import { requestFlags, selectionFlags } from '../config/selection-flags.ts'
 import { credentialAsJson } from '../render/credential-json.ts'
-import { writeAll } from '../output/write.ts'
-import { checkTarget, writePrivateFile } from '../output/private-file.ts'
+import { checkSecretOutput, secretFlags, writeSecret } from '../output/write-secret.ts'
 import { withPassphrase, withPassphrasePrompt } from '../passphrase-prompt.ts'
 import { fieldBytes, outputFieldsFor } from './get-field.ts'
 
@@ -22,14 +21,7 @@ const outputFlags = {
     group: 'Output',
     brief: 'password, username, address, PasswordChangeInProcess or any account property [password]',
   },
-  reveal: { kind: 'switch', group: 'Output', brief: 'With --json: put the secret in' },
-  out: {
-    kind: 'text',
-    value: 'FILE',
-    group: 'Output',
-    brief: 'Write to a new file that only you can read (0600), whole or not at all',
-  },
-  force: { kind: 'switch', group: 'Output', brief: 'With --out: replace the file' },
+  ...secretFlags,
 } as const satisfies FlagTable
 
 const getFlags = { ...doorFlags, ...selectionFlags, ...requestFlags, ...outputFlags }
@@ -78,53 +70,34 @@ export const get = defineCommand({
     },
   ],
   async run(invocation) {
-    const { settings, flags, io, terminal, signal, positionals } = invocation
+    const { settings, flags, terminal, positionals } = invocation
     const field = flags.field ?? 'password'
-    checkOutputFlags(flags)
+    if (flags.json === true && flags.field !== undefined) {
+      throw new UsageError('--json and --field do not go together: --json has every field.')
+    }
+    await checkSecretOutput(flags)
     const retrieve = await prepare(
       invocation,
       readDoor(settings),
       readSelection(settings, positionals),
       field,
     )
-    const force = flags.force === true
-    if (flags.out !== undefined) await checkTarget(flags.out, force)
     const credential = await retrieve()
     const data =
       flags.json === true
         ? Buffer.from(credentialAsJson(credential, flags.reveal === true))
         : fieldBytes(credential, field)
     try {
-      signal.throwIfAborted()
       if (credential.changeInProgress) {
         terminal.warn('The password is being changed at this moment: this one may be about to expire.')
       }
-      if (flags.out !== undefined) {
-        await writePrivateFile(flags.out, data, force)
-        terminal.note(`Written to ${flags.out}.`)
-      } else {
-        await writeAll(io.stdout, data)
-        if (flags.json !== true && io.stdout.isTTY === true) await writeAll(io.stdout, '\n')
-      }
+      await writeSecret(data, invocation)
     } finally {
-      data.fill(0)
       credential.secret.dispose()
     }
     return 0
   },
 })
-
-function checkOutputFlags(flags: Get['flags']): void {
-  if (flags.json === true && flags.field !== undefined) {
-    throw new UsageError('--json and --field do not go together: --json has every field.')
-  }
-  if (flags.reveal === true && flags.json !== true) {
-    throw new UsageError('--reveal goes with --json only; without it the secret is what is written.')
-  }
-  if (flags.force === true && flags.out === undefined) {
-    throw new UsageError('--force goes with --out only.')
-  }
-}
 
 type Selection = ReturnType<typeof readSelection>
 

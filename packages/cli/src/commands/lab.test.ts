@@ -52,6 +52,19 @@ describe('sallyport lab', () => {
     await ended
   })
 
+  it('shows PVWA, who can log on and by what, and lines that do', async () => {
+    const { io, ended, page } = await running([])
+    expect(page).toMatch(/^ {2}PVWA +https:\/\/127\.0\.0\.1:\d+\/PasswordVault  version \d+/m)
+    expect(page).toMatch(/^ {2}administrator +Lab-Administrator-1  cyberark/m)
+    expect(page).toMatch(/^ {2}radius-user +Lab-Radius-1  passcode 123456  radius$/m)
+    expect(page).toMatch(/^ {2}pki-user +certificate pki-user  pki, pkipn$/m)
+    expect(page).toMatch(/^ {2}saml-user +saml$/m)
+    expect(page).not.toMatch(/^ {2}PasswordManager /m)
+    expect(page).toMatch(/^ {2}sallyport pvwa login --pvwa \S+ --ca \S+ --user administrator$/m)
+    io.interrupt('SIGINT')
+    await ended
+  })
+
   it('does not promise to remove a folder that was given', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sallyport-lab-test-'))
     const { io, ended, page } = await running(['--folder', folder])

@@ -1,4 +1,5 @@
 import type { CentralCredentialProviderOptions, CredentialProviderOptions } from '@sallyport/sdk/cyberark'
+import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import { ccpOnly, type doorFlags } from './door-flags.ts'
 import { readProxy, readTls } from './network.ts'
@@ -10,14 +11,30 @@ export type Door =
   | { readonly kind: 'ccp'; readonly options: CentralCredentialProviderOptions }
   | { readonly kind: 'cp'; readonly options: CredentialProviderOptions }
 
-type DoorSettings = Settings<typeof doorFlags>
+type DoorSettings = Settings<Readonly<Record<keyof typeof doorFlags, Flag>>>
 
 /**
  * Reads where to retrieve from. Opens nothing, and leaves the passphrase to whoever needs one.
  *
- * @throws UsageError naming the flag or variable.
+ * @throws UsageError naming the flag or variable, also for a flag that the door has no use for.
  */
 export function readDoor(settings: DoorSettings): Door {
+  const door = readSource(settings)
+  const needless = door.kind === 'cp' ? ccpOnly.find((name) => settings.isFlagged(name)) : undefined
+  if (needless !== undefined) {
+    throw new UsageError(
+      `--${needless} is for CCP; the Credential Provider on this machine has no use for it.`,
+    )
+  }
+  return door
+}
+
+/**
+ * The same where somebody else has a use for the flags of network and TLS.
+ *
+ * @throws UsageError naming the flag or variable.
+ */
+export function readSource(settings: DoorSettings): Door {
   const { kind, place } = readPlace(settings)
   const appId = settings.value('app-id')
   if (appId === undefined) {
@@ -26,12 +43,6 @@ export function readDoor(settings: DoorSettings): Door {
   const timeout = settings.text('timeout')
   const common = { appId, ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }) }
   if (kind === 'cp') {
-    const needless = ccpOnly.find((name) => settings.isFlagged(name))
-    if (needless !== undefined) {
-      throw new UsageError(
-        `--${needless} is for CCP; the Credential Provider on this machine has no use for it.`,
-      )
-    }
     return { kind, options: { ...common, ...(place === '' ? {} : { executable: place }) } }
   }
   const servicePath = settings.value('service-path')

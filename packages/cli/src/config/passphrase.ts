@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { CliError } from '../cli-error.ts'
-import { exitCodes } from '../exit-codes.ts'
 import type { Flag } from '../args/flags.ts'
 import type { Setting, Settings } from './settings.ts'
+import { readTextFile, withoutFinalNewline } from './text-file.ts'
 
 /** The environment variable that holds the passphrase of the client certificate's key. */
 export const passphraseVariable = 'SALLYPORT_PASSPHRASE'
@@ -38,55 +36,30 @@ export async function readPassword(
   return password === '' ? undefined : password
 }
 
+/** The environment variable that holds the answer to what RADIUS asks. */
+export const passcodeVariable = 'SALLYPORT_PASSCODE'
+
+/** The environment variable that holds the password to change to. */
+export const newPasswordVariable = 'SALLYPORT_NEW_PASSWORD'
+
+/** A secret that only the environment gives, if it does. Taken out of it. */
+export function takeVariable(name: string, env: Record<string, string | undefined>): string | undefined {
+  const value = env[name] === '' ? undefined : env[name]
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
+  delete env[name]
+  return value
+}
+
 async function readSecret(
   file: Setting | undefined,
   name: string,
   env: Record<string, string | undefined>,
 ): Promise<string | undefined> {
-  const variable = env[name] === '' ? undefined : env[name]
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- setting it to undefined would make it a text
-  delete env[name]
+  const variable = takeVariable(name, env)
   if (file !== undefined && (file.layer === 'flag' || variable === undefined)) {
-    return withoutFinalNewline(await readText(file, name))
+    const what = name === passphraseVariable ? 'passphrase' : 'password'
+    const hint = `Give the path of a file that this user may read. The ${what} itself goes into ${name}.`
+    return withoutFinalNewline(await readTextFile(file, hint))
   }
   return variable
-}
-
-/** Without a byte order mark at its start, which some editors write. */
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-async function readText({ value: path, origin }: Setting, variable: string): Promise<string> {
-  const bytes = await readBytes(path, origin, variable)
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    throw new CliError(`${origin}: the file that it names is not text in UTF-8.`, {
-      exit: exitCodes.configuration,
-      code: 'FILE_NOT_TEXT',
-      hint: 'Save it as UTF-8; UTF-16, which some Windows tools write, will not do.',
-    })
-  } finally {
-    bytes.fill(0)
-  }
-}
-
-async function readBytes(path: string, origin: string, variable: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    // The path is not shown, for it may be the passphrase itself. Nor is it the cause, which holds the path.
-    throw new CliError(`${origin}: the file that it names cannot be read (${reason}).`, {
-      exit: exitCodes.configuration,
-      code: 'FILE_UNREADABLE',
-      hint: `Give the path of a file that this user may read. The ${
-        variable === passphraseVariable ? 'passphrase' : 'password'
-      } itself goes into ${variable}.`,
-    })
-  }
-}
-
-/** Editors and `echo` end a file with one; a passphrase that ends with two keeps the other. */
-function withoutFinalNewline(text: string): string {
-  return text.replace(/\r?\n$/, '')
 }

@@ -3,9 +3,10 @@ import type { FlagTable } from '../args/flags.ts'
 import { doorFlags } from './door-flags.ts'
 
 const tls = 'TLS'
+const password = 'Log on, where no session is kept'
 
-/** Where PVWA is, and who logs on. */
-export const pvwaFlags = {
+/** Where PVWA is, and whose session is meant. */
+export const connectionFlags = {
   pvwa: {
     kind: 'text',
     value: 'URL',
@@ -20,20 +21,6 @@ export const pvwaFlags = {
     env: 'SALLYPORT_USER',
     brief: 'Who logs on',
   },
-  auth: {
-    kind: 'text',
-    value: 'METHOD',
-    group: 'Where from',
-    env: 'SALLYPORT_AUTH',
-    brief: 'How: cyberark, ldap, windows or radius [cyberark]',
-  },
-  'password-file': {
-    kind: 'text',
-    value: 'FILE',
-    group: 'Where from',
-    env: 'SALLYPORT_PASSWORD_FILE',
-    brief: 'File with the password; one final newline is not part of it',
-  },
   timeout: { ...doorFlags.timeout, brief: 'Limit for each request: 2500 (milliseconds), 10s, 1m [30s]' },
   proxy: doorFlags.proxy,
   ca: { ...doorFlags.ca, group: tls },
@@ -44,6 +31,98 @@ export const pvwaFlags = {
   'passphrase-file': { ...doorFlags['passphrase-file'], group: tls },
   'server-name': { ...doorFlags['server-name'], group: tls },
   'tls-max-version': { ...doorFlags['tls-max-version'], group: tls },
+} as const satisfies FlagTable
+
+/** Where PVWA is, who logs on, and by what. */
+export const pvwaFlags = {
+  ...connectionFlags,
+  auth: {
+    kind: 'text',
+    value: 'METHOD',
+    group: password,
+    env: 'SALLYPORT_AUTH',
+    brief: 'How to log on: cyberark, ldap, windows, radius, saml, pki, pkipn or shared [cyberark]',
+  },
+  'password-file': {
+    kind: 'text',
+    value: 'FILE',
+    group: password,
+    env: 'SALLYPORT_PASSWORD_FILE',
+    brief: 'File with the password; one final newline is not part of it',
+  },
+  'password-from': {
+    kind: 'text',
+    value: 'QUERY',
+    group: password,
+    env: 'SALLYPORT_PASSWORD_FROM',
+    brief: 'Account that has the password: Safe=Robots;Object=pvwa, by --ccp or --cp',
+  },
+  ccp: { ...doorFlags.ccp, group: password },
+  cp: { ...doorFlags.cp, group: password },
+  'app-id': { ...doorFlags['app-id'], group: password },
+  'service-path': { ...doorFlags['service-path'], group: password },
+} as const satisfies FlagTable
+
+const how = 'How to log on'
+
+/** What a log on may be told beside {@link pvwaFlags}. */
+export const logOnFlags = {
+  concurrent: {
+    kind: 'text',
+    value: 'yes|no',
+    group: how,
+    env: 'SALLYPORT_CONCURRENT',
+    brief: 'Leave the user’s other sessions as they are; no ends them [yes]',
+  },
+  'new-password': {
+    kind: 'switch',
+    group: how,
+    brief: 'Change the password with the log on, also when it has expired; the new one is asked for',
+  },
+  append: {
+    kind: 'switch',
+    group: how,
+    brief: 'RADIUS: send the passcode together with the password',
+  },
+  delimiter: {
+    kind: 'text',
+    value: 'TEXT',
+    group: how,
+    brief: 'What stands between the two of --append [,]',
+  },
+  'saml-file': {
+    kind: 'text',
+    value: 'FILE|-',
+    group: how,
+    env: 'SALLYPORT_SAML_FILE',
+    brief: 'SAML: file with the SAMLResponse, in base64; - for standard input',
+  },
+  'second-step': {
+    kind: 'text',
+    value: 'METHOD',
+    group: how,
+    brief: 'PKI: what the password that PVWA asks for beside the certificate is checked by [ldap]',
+  },
+  generation: {
+    kind: 'text',
+    value: '1|2',
+    group: how,
+    env: 'SALLYPORT_GENERATION',
+    brief: 'Which generation of the API logs on; 1 for old servers: cyberark, radius and saml [2]',
+  },
+  'connection-number': {
+    kind: 'text',
+    value: 'N',
+    group: how,
+    brief: 'With --generation 1: 1 to 100; a log on with the same number ends the session before it',
+  },
+  keep: {
+    kind: 'text',
+    value: 'keychain|file',
+    group: 'Session',
+    env: 'SALLYPORT_KEEP',
+    brief: 'Where the key of the session is kept [the keychain where there is one, else a file]',
+  },
 } as const satisfies FlagTable
 
 /** How lists are written for programs, beside `--json`. */

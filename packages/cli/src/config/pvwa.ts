@@ -1,48 +1,90 @@
-import type { PasswordVaultOptions } from '@sallyport/sdk/cyberark'
+import { pvwaAddress, type Authentication, type PasswordVaultOptions } from '@sallyport/sdk/cyberark'
+import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
+import { readSource, type Door } from './door.ts'
 import { readProxy, readTls } from './network.ts'
-import type { pvwaFlags } from './pvwa-flags.ts'
+import { readPassword } from './passphrase.ts'
+import type { connectionFlags, pvwaFlags } from './pvwa-flags.ts'
 import type { Settings } from './settings.ts'
 import { durationMs, oneOf } from './values.ts'
 
 /** The settings that {@link pvwaFlags} give. */
 export type PvwaSettings = Settings<typeof pvwaFlags>
 
-const methods = ['cyberark', 'ldap', 'windows', 'radius'] as const
+/** The ways to log on. */
+const logOnMethods = [
+  'cyberark',
+  'ldap',
+  'windows',
+  'radius',
+  'saml',
+  'pki',
+  'pkipn',
+  'shared',
+] as const satisfies readonly Authentication['method'][]
 
-/** Where PVWA is and who logs on, all but the password. */
+/** Where PVWA is and who is meant. A kept session may know what is missing here. */
 export interface PvwaDoor {
-  readonly options: Omit<PasswordVaultOptions, 'auth'>
-  readonly username: string
-  readonly method: (typeof methods)[number]
+  /** As `pvwaAddress` writes it. */
+  readonly url: string | undefined
+  readonly user: string | undefined
+  readonly options: Omit<PasswordVaultOptions, 'auth' | 'url'>
 }
 
 /**
- * Reads where PVWA is, and who logs on. Opens nothing.
+ * Reads where PVWA is, and who is meant. Opens nothing.
  *
- * @throws UsageError naming the flag or variable.
+ * @throws UsageError naming the flag or variable; ConfigurationError for a URL that is none.
  */
-export function readPvwa(settings: PvwaSettings): PvwaDoor {
+export function readPvwa(settings: Settings<Readonly<Record<keyof typeof connectionFlags, Flag>>>): PvwaDoor {
   const url = settings.value('pvwa')
-  if (url === undefined) {
-    throw new UsageError('Nothing says where PVWA is.', 'Give --pvwa URL or set SALLYPORT_PVWA_URL.')
-  }
-  const username = settings.value('user')
-  if (username === undefined) {
-    throw new UsageError('Nothing says who logs on.', 'Give --user NAME or set SALLYPORT_USER.')
-  }
-  const auth = settings.text('auth')
   const timeout = settings.text('timeout')
   const proxy = readProxy(settings)
   const tls = readTls(settings)
   return {
-    username,
-    method: auth === undefined ? 'cyberark' : oneOf(auth, methods),
+    url: url === undefined ? undefined : pvwaAddress(url),
+    user: settings.value('user'),
     options: {
-      url,
       ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }),
       ...(proxy === undefined ? {} : { proxy }),
       ...(Object.keys(tls).length === 0 ? {} : { tls }),
     },
   }
+}
+
+/**
+ * How to log on.
+ *
+ * @throws UsageError
+ */
+export function readMethod(settings: PvwaSettings): (typeof logOnMethods)[number] {
+  const auth = settings.text('auth')
+  return auth === undefined ? 'cyberark' : oneOf(auth, logOnMethods)
+}
+
+/** A password that was given, or where it is to be retrieved. */
+export type GivenPassword =
+  | { readonly kind: 'text'; readonly password: string }
+  | { readonly kind: 'account'; readonly query: string; readonly door: Door }
+
+/**
+ * The password of whoever logs on, if one is given. A flag comes before the environment, and there the password
+ * itself before where it is to be had.
+ *
+ * @throws UsageError where two are given; CliError when a file cannot be read.
+ */
+export async function readGivenPassword(
+  settings: PvwaSettings,
+  env: Record<string, string | undefined>,
+): Promise<GivenPassword | undefined> {
+  const from = settings.text('password-from')
+  const file = settings.text('password-file')
+  if (from?.layer === 'flag' && file?.layer === 'flag') {
+    throw new UsageError('Both --password-from and --password-file are given.', 'Give one of the two.')
+  }
+  const text = await readPassword(settings, env)
+  if (from !== undefined && (from.layer === 'flag' || text === undefined)) {
+    return { kind: 'account', query: from.value, door: readSource(settings) }
+  }
+  return text === undefined ? undefined : { kind: 'text', password: text }
 }

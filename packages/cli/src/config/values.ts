@@ -1,4 +1,5 @@
 /** Reads the values of settings. Each error names where the value came from, and never repeats it. */
+import { nearest } from '../args/nearest.ts'
 import { UsageError } from '../cli-error.ts'
 import type { Setting } from './settings.ts'
 
@@ -44,6 +45,22 @@ export function oneOf<Word extends string>(setting: Setting, words: readonly Wor
 }
 
 /**
+ * One of the names that something has, in any letter case.
+ *
+ * @throws UsageError that lists them.
+ */
+export function oneNamed<Name extends string>({ value, origin }: Setting, names: readonly Name[]): Name {
+  const lower = value.trim().toLowerCase()
+  const found = names.find((name) => name.toLowerCase() === lower)
+  if (found !== undefined) return found
+  const meant = nearest(value, [...names])
+  throw new UsageError(
+    `${origin} names none that there is${meant === undefined ? '.' : `, did you mean ${meant}?`}`,
+    `There are ${names.join(', ')}.`,
+  )
+}
+
+/**
  * `NAME=VALUE` pairs; the value may hold further equals signs.
  *
  * @throws UsageError
@@ -59,4 +76,36 @@ export function pairs(settings: readonly Setting[]): Record<string, string> | un
     found.set(name, value.slice(equals + 1))
   }
   return Object.fromEntries(found)
+}
+
+/**
+ * `yes` or `no`.
+ *
+ * @throws UsageError
+ */
+export function yesOrNo(setting: Setting): boolean {
+  return oneOf(setting, ['yes', 'no'] as const) === 'yes'
+}
+
+/**
+ * A moment: `2027-01-31`, which is its first in UTC, or `2027-01-31T18:00Z`, or with another zone at its end.
+ *
+ * @throws UsageError
+ */
+export function moment(setting: Setting): Date {
+  const text = setting.value.trim()
+  const isMoment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const date = new Date(isMoment ? text : Number.NaN)
+  if (Number.isNaN(date.getTime()) || !isDay(text.slice(0, 10))) {
+    throw new UsageError(
+      `${setting.origin} must be a day, such as 2027-01-31, or a moment, such as 2027-01-31T18:00Z.`,
+    )
+  }
+  return date
+}
+
+/** A day that its month does not have would become another one. */
+function isDay(text: string): boolean {
+  const date = new Date(text)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -36,6 +36,15 @@ export async function checkTarget(path: string, force: boolean): Promise<void> {
  * @throws CliError when it is there already and `force` is not set, or cannot be written.
  */
 export async function writePrivateFile(path: string, data: Uint8Array, force: boolean): Promise<void> {
+  try {
+    await writeWhole(path, data, force)
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyThere(path) : cannotWrite(path, error)
+  }
+}
+
+/** The same with the errors of the system, for files that no flag names. */
+export async function writeWhole(path: string, data: Uint8Array, replace: boolean): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = await open(temporary, 'wx', 0o600)
@@ -46,10 +55,8 @@ export async function writePrivateFile(path: string, data: Uint8Array, force: bo
       await file.close()
     }
     // A link is made only where nothing is; a rename would replace what came in the meantime.
-    if (force) await rename(temporary, path)
+    if (replace) await rename(temporary, path)
     else await linkOrClaim(temporary, path)
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyThere(path) : cannotWrite(path, error)
   } finally {
     await unlink(temporary).catch(() => undefined)
   }

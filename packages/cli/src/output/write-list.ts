@@ -23,7 +23,7 @@ export interface ListManner {
  * @returns How many items there were.
  */
 export async function writeList<Item extends object>(
-  items: AsyncIterable<Item>,
+  items: AsyncIterable<Item> | Iterable<Item>,
   look: ListLook<Item>,
   { json, ndjson, limit }: ListManner,
   io: Io,
@@ -52,7 +52,10 @@ export async function writeList<Item extends object>(
   return all.length
 }
 
-async function* first<Item>(items: AsyncIterable<Item>, limit: number): AsyncGenerator<Item> {
+async function* first<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  limit: number,
+): AsyncGenerator<Item> {
   let left = limit
   for await (const item of items) {
     yield item

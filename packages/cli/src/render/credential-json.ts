@@ -1,4 +1,4 @@
-import { REDACTED, type Credential } from '@sallyport/sdk'
+import { REDACTED, type Credential, type Secret } from '@sallyport/sdk'
 
 /**
  * A credential as one line of JSON.
@@ -8,7 +8,7 @@ import { REDACTED, type Credential } from '@sallyport/sdk'
 export function credentialAsJson(credential: Credential, reveal: boolean): string {
   const { secret, kind, username, address, properties, changeInProgress, retrievedAt, vault, reference } =
     credential
-  const written = reveal ? revealed(secret) : { secret: REDACTED }
+  const written = shown(secret, reveal)
   return `${JSON.stringify({
     reference,
     vault,
@@ -22,7 +22,16 @@ export function credentialAsJson(credential: Credential, reveal: boolean): strin
   })}\n`
 }
 
-function revealed(secret: Credential['secret']): { secret: string; secretEncoding: 'utf-8' | 'base64' } {
+/** A secret alone as one line of JSON; see {@link credentialAsJson}. */
+export function secretAsJson(secret: Secret, reveal: boolean): string {
+  return `${JSON.stringify(shown(secret, reveal))}\n`
+}
+
+function shown(secret: Secret, reveal: boolean): object {
+  return reveal ? revealed(secret) : { secret: REDACTED }
+}
+
+function revealed(secret: Secret): { secret: string; secretEncoding: 'utf-8' | 'base64' } {
   const bytes = Buffer.from(secret.bytes())
   const text = bytes.toString('utf8')
   const isText = Buffer.from(text, 'utf8').equals(bytes)

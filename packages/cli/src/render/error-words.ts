@@ -44,14 +44,28 @@ const flags: Readonly<Record<string, string>> = {
   'auth.username': '--user',
   attempts: '--wait-for-change',
   fields: '--field',
+  sort: '--sort',
+  allowDuplicates: '--allow-duplicates',
 }
+
+/** What the library says to programs, in the words of the command. */
+const words = {
+  journal: 'Continue it with the command that it belongs to, or give another file for this one.',
+  uncertain: 'Then say what to do with --uncertain: repeat, done or skip.',
+} as const
 
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
 export function inFlags(text: string): string {
   return text
     .replace(/^PasswordVault: option 'url'/, '--pvwa')
+    .replace(
+      /^(It was given as a token: make the client|A SAML assertion is good once: give a function).*/,
+      'sallyport pvwa login makes a new one.',
+    )
     .replace(/'safe' and 'name' together/, '--safe and --object together')
-    .replace(/^accounts\.\w+: /, '')
+    .replace(/^(accounts|safes|safes\.members)\.\w+: /, '')
+    .replace(/Give the 'name' of that run to continue it, or another path for this one\./, words.journal)
+    .replace(/Then decide in 'onUncertain', or set 'repeatable' where [^.]+\./, words.uncertain)
     .replace(/^(getPassword|PasswordVault|CentralCredentialProvider|CredentialProvider): /, '')
     .replace(/'changeInProgress: \{ attempts: (\d+) \}'/g, '--wait-for-change $1')
     .replace(/'allowSpecialCharacters: true'/g, '--allow-special-characters')

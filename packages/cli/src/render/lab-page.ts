@@ -11,7 +11,7 @@ export function renderLabPage(
   { staysOnDisk }: { readonly staysOnDisk: boolean },
 ): string {
   const end = staysOnDisk ? 'Ctrl-C stops it; its files stay.' : 'Ctrl-C stops it and removes its files.'
-  const { urls, services, ca, clients, applications, safes, clipasswordsdk, folder, admin } = lab
+  const { urls, services, ca, clients, applications, safes, clipasswordsdk, folder, admin, pvwa } = lab
   const parts = [
     `${style.mark('green', 'The lab is running.')} ${style.mark('dim', end)}`,
     section(
@@ -22,6 +22,7 @@ export function renderLabPage(
           `${url}${clientCertificate === 'require' ? style.mark('dim', '  insists on a client certificate') : ''}`,
         ]),
         ['CP', clipasswordsdk],
+        ['PVWA', `${urls.pvwa}${style.mark('dim', `  version ${pvwa.version}`)}`],
         ['Admin API', `${admin.url}  ${style.mark('dim', 'Authorization: Bearer')} ${admin.token}`],
       ],
       style,
@@ -49,6 +50,11 @@ export function renderLabPage(
       style,
     ),
     section(
+      'Users (PVWA)',
+      pvwa.users.filter(canLogOn).map((user) => userRow(user, style)),
+      style,
+    ),
+    section(
       'Accounts',
       safes.map(({ name, objects }): Row => {
         const shown = objects.slice(0, 7).map(({ object }) => printable(object, 60))
@@ -67,6 +73,24 @@ export function renderLabPage(
 
 function filesBeside(style: Style): Row {
   return ['', style.mark('dim', 'beside each: its key; its key, and both as PFX, under its passphrase')]
+}
+
+type User = LabDescription['pvwa']['users'][number]
+
+function canLogOn({ methods }: User): boolean {
+  return methods.length > 0
+}
+
+function userRow({ name, password, methods, passcodes, client }: User, style: Style): Row {
+  const proofs = [
+    password === null ? '' : printable(password, 100),
+    passcodes.length === 0 ? '' : `${style.mark('dim', 'passcode')} ${passcodes.join(', ')}`,
+    client === null ? '' : `${style.mark('dim', 'certificate')} ${client}`,
+  ].filter((proof) => proof !== '')
+  return [
+    printable(name, 60),
+    `${proofs.join('  ')}${style.mark('dim', `${proofs.length === 0 ? '' : '  '}${methods.join(', ')}`)}`,
+  ]
 }
 
 type Row = readonly [left: string, right: string]
@@ -131,6 +155,23 @@ function lines(lab: LabDescription): { title: string; line: string }[] {
         ]),
       },
     )
+  }
+  const user = lab.pvwa.users.find(
+    ({ methods, password, passcodes }) =>
+      methods.includes('cyberark') && password !== null && passcodes.length === 0,
+  )
+  if (user !== undefined) {
+    found.push({
+      title: 'PVWA with sallyport, which asks for the password',
+      line: [
+        shellLine([
+          ...['sallyport', 'pvwa', 'login', '--pvwa', lab.urls.pvwa, '--ca', lab.ca.file],
+          ...['--user', user.name],
+        ]),
+        'sallyport pvwa accounts list',
+        'sallyport pvwa logoff',
+      ].join('\n'),
+    })
   }
   return found
 }

@@ -1,4 +1,6 @@
 /** For tests: an outside world in memory. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import type { Input, Interruption, Io, Output } from '../io.ts'
 
@@ -16,6 +18,8 @@ export function fakeIo({
   env = {},
   isTTY = false,
 }: { env?: Record<string, string | undefined>; isTTY?: boolean } = {}): FakeIo {
+  // Sessions that somebody keeps on this machine decide no test.
+  env['SALLYPORT_STATE_DIR'] ??= join(tmpdir(), 'sallyport-no-state')
   const rawModes: boolean[] = []
   const listeners = new Set<(signal: Interruption) => void>()
   const input = new PassThrough()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BulkInputError, NotFoundError } from '../errors.ts'
-import { bulk, bulkStream, type BulkProgress } from './bulk.ts'
+import { bulk, bulkStream } from './bulk.ts'
+import type { BulkProgress } from './outcome.ts'
 
 /** Work that waits until it is let go, item by item. */
 class Gate {

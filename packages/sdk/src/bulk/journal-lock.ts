@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { randomUUID } from 'node:crypto'
+import { memberOf } from '../errors.ts'
 
 /** The locks of this process, by path: its own number says nothing, it may be that of a process long dead. */
 const held = new Set<string>()
@@ -41,7 +42,7 @@ async function create(path: string): Promise<boolean> {
     }
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (memberOf(error, 'code') === 'EEXIST') return false
     throw error
   }
 }
@@ -70,14 +71,10 @@ function lives(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return codeOf(error) !== 'ESRCH'
+    return memberOf(error, 'code') !== 'ESRCH'
   }
 }
 
 function nothingIfMissing(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  if (memberOf(error, 'code') !== 'ENOENT') throw error
 }

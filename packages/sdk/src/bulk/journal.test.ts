@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failureOf } from '../../test/support/failure.ts'
 import { ConnectionError, NotFoundError } from '../errors.ts'
 import { Secret } from '../secret.ts'
-import { bulk, bulkStream, type JournalledBulkOptions } from './bulk.ts'
+import { bulk, bulkStream } from './bulk.ts'
+import type { JournalledBulkOptions } from './bulk-options.ts'
 
 let folder: string
 let journal: string

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
+import { jsonOf } from '../json.ts'
 import { isRecord, printable } from '../options.ts'
 import { takeLock } from './journal-lock.ts'
 
@@ -226,14 +227,6 @@ function parsed(text: string): Line | undefined {
   if (typeof started === 'string') return { started }
   if (typeof done === 'string') return { done, value: value['value'] }
   return typeof failed === 'string' ? { failed } : undefined
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /** A new file is there after a crash only when its folder says so; not every system can be asked to. */

@@ -53,6 +53,7 @@ export {
   type PasswordVaultOptions,
   type RestoreOptions,
 } from './pvwa/password-vault.ts'
+export { pvwaAddress } from './pvwa/endpoint.ts'
 export type { PvwaRequest } from './pvwa/requester.ts'
 export type { Query } from './pvwa/paths.ts'
 export type { LogonHistory, Server, ServerInfo, ServerVerification } from './pvwa/server.ts'
@@ -60,6 +61,7 @@ export type {
   Authentication,
   CertificateAuthentication,
   Challenge,
+  LogOnCallback,
   PasswordAuthentication,
   PasswordProvider,
   PasswordSource,
@@ -77,15 +79,7 @@ export {
   type AccountManagement,
   type AccountRef,
 } from './pvwa/accounts/account.ts'
-export type {
-  Accounts,
-  AddOptions,
-  ChangeOptions,
-  LinkedAccountIndexes,
-  LinkIndex,
-  LinkTarget,
-  SetNextOptions,
-} from './pvwa/accounts/accounts.ts'
+export type { Accounts } from './pvwa/accounts/accounts.ts'
 export type { Activity } from './pvwa/accounts/activities.ts'
 export type {
   AccountChanges,
@@ -94,10 +88,15 @@ export type {
   PatchOperation,
 } from './pvwa/accounts/changes.ts'
 export type { AdHocConnectOptions, ConnectOptions, PsmConnection } from './pvwa/accounts/connect.ts'
+export type { ChangeOptions, SetNextOptions } from './pvwa/accounts/cpm.ts'
+export type { AddOptions } from './pvwa/accounts/edit.ts'
 export type { FilterTerm } from './pvwa/accounts/filter.ts'
-export type { AccountGroup } from './pvwa/accounts/groups.ts'
+export type { AccountGroup, JoinGroupOptions } from './pvwa/accounts/groups.ts'
+export type { LinkedAccountIndexes, LinkIndex, LinkTarget } from './pvwa/accounts/links.ts'
 export type { MoveOptions } from './pvwa/accounts/move.ts'
-export type { RetrieveOptions, SecretVersion } from './pvwa/accounts/retrieval.ts'
+export type { RetrieveOptions } from './pvwa/accounts/retrieval.ts'
+export type { RestoreVersionOptions } from './pvwa/accounts/secrets.ts'
+export type { SecretVersion, VersionsOptions } from './pvwa/accounts/versions.ts'
 export { savedFilters, type AccountQuery, type SavedFilter } from './pvwa/accounts/search.ts'
 export type { Upload, UploadAccount, UploadItem, UploadResult } from './pvwa/accounts/upload.ts'
 export type { Group, GroupMember, GroupSettings } from './pvwa/groups/group.ts'

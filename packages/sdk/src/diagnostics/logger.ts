@@ -58,7 +58,7 @@ const allowed: readonly (keyof LogFields)[] = [
 export function allowedFields(fields: object): LogFields {
   const kept: Record<string, string | number> = {}
   for (const key of allowed) {
-    const value = (fields as Record<string, unknown>)[key]
+    const value: unknown = Reflect.get(fields, key)
     if (typeof value === 'string' || typeof value === 'number') kept[key] = value
   }
   return kept

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors.ts'
+import type { CallOptions } from './call-options.ts'
 import { Deadline } from './deadline.ts'
-import type { CallOptions } from './http-client.ts'
 
 /** The calls of one client: each has a deadline, and closing waits for those that are under way. */
 export class Calls {

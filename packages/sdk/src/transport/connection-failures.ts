@@ -1,6 +1,7 @@
 /** Says in plain words which layer of a connection failed, and what to do about it. */
 import {
   ConnectionError,
+  memberOf,
   ProtocolError,
   type ConnectionLayer,
   type ErrorCodes,
@@ -249,6 +250,6 @@ function proxyFailure(host: string, error: ProxyFailure): ConnectionError {
 /** The code of a failure; of the first attempt where Node tried several addresses. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0])
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined
+  const code = memberOf(error, 'code')
   return typeof code === 'string' ? code : ''
 }

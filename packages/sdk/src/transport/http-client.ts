@@ -2,9 +2,10 @@
  * The one HTTP pipeline: wait for a place, send under a deadline, read the whole answer, decide whether to
  * repeat. What the answer means is the business of whoever asked.
  */
-import { ConnectionError, ProtocolError } from '../errors.ts'
+import { ConnectionError, ProtocolError, type SallyportError } from '../errors.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { connectionFailure, failedBeforeSending } from './connection-failures.ts'
+import type { CallOptions } from './call-options.ts'
 import { Calls, closed } from './calls.ts'
 import type { Deadline } from './deadline.ts'
 import { Limiter } from './limiter.ts'
@@ -46,14 +47,11 @@ export interface HttpOptions {
 export interface HttpRequest extends TransportRequest {
   /** Whether sending it twice does no harm. */
   readonly repeatable: boolean
-}
-
-/** What one call may set for itself. */
-export interface CallOptions {
-  /** Gives up when aborted; the call then throws the signal's reason. */
-  readonly signal?: AbortSignal
-  /** How long this call may take in all, in milliseconds. Default: the client's. */
-  readonly timeoutMs?: number
+  /**
+   * Whether it leaves no trace at all, not even a row in an audit: then it is sent again, within the retry policy,
+   * after a connection that broke and after 502 and 504 as well. Default `false`.
+   */
+  readonly traceless?: boolean
 }
 
 /** Sends requests for one client, over one set of certificates. */
@@ -120,7 +118,7 @@ export class HttpClient {
           }
           const error = connectionFailure(request.origin.host, cause)
           this.#report(request, attempt, started, undefined, error.code)
-          if (last || !failedBeforeSending(cause)) throw error
+          if (last || !isPassing(cause, error, request)) throw error
           delayMs = retryDelay(this.#retry, attempt, undefined)
           if (delayMs >= deadline.remainingMs) throw error
         }
@@ -212,9 +210,15 @@ function where(request: HttpRequest): { method: string; host: string; path: stri
   return { method: request.method, host: request.origin.host, path }
 }
 
-/** 429 and 503 say that nothing was done. */
+/** 429 and 503 say that nothing was done; a gateway's 502 and 504 say nothing. */
 function isAskedToWait(status: number, request: HttpRequest): boolean {
-  return status === 429 || (status === 503 && request.repeatable)
+  if (status === 429) return true
+  if (status === 503) return request.repeatable
+  return (status === 502 || status === 504) && request.traceless === true
+}
+
+function isPassing(cause: unknown, error: SallyportError, request: HttpRequest): boolean {
+  return failedBeforeSending(cause) || (request.traceless === true && error.retryable)
 }
 
 function redirected(request: HttpRequest, response: TransportResponse): ProtocolError {

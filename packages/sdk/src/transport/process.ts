@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { ConfigurationError, ConnectionError, ProtocolError } from '../errors.ts'
+import { ConfigurationError, ConnectionError, memberOf, ProtocolError } from '../errors.ts'
 import { printable } from '../options.ts'
 import type { Deadline } from './deadline.ts'
 import { BoundedBody } from './transport.ts'
@@ -79,19 +79,17 @@ function start(request: ProcessRequest): Child {
       windowsHide: true,
     })
   } catch (cause) {
-    throw cannotStart(request, cause as NodeJS.ErrnoException)
+    throw cannotStart(request, cause)
   }
 }
 
 /** What this machine lacks at the moment: files, processes or memory. */
-const exhausted = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'])
+const exhausted: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'])
 
-function cannotStart(
-  request: ProcessRequest,
-  cause: NodeJS.ErrnoException,
-): ConfigurationError | ConnectionError {
+function cannotStart(request: ProcessRequest, cause: unknown): ConfigurationError | ConnectionError {
   const path = printable(request.executable, 300)
-  if (cause.code === 'ENOENT') {
+  const code = memberOf(cause, 'code')
+  if (code === 'ENOENT') {
     return new ConfigurationError(
       `There is no executable '${path}', or the interpreter that it names is missing.`,
       {
@@ -101,14 +99,14 @@ function cannotStart(
       },
     )
   }
-  if (cause.code === 'E2BIG') {
+  if (code === 'E2BIG') {
     return new ConfigurationError(`The request is longer than this machine lets a command line be.`, {
       code: 'INVALID_REQUEST',
       hint: 'Select the account by fewer or shorter criteria, and shorten the reason.',
       cause,
     })
   }
-  if (exhausted.has(cause.code ?? '')) {
+  if (exhausted.has(code)) {
     return new ConnectionError(
       `The executable '${path}' cannot be started: this machine has no room for it.`,
       {

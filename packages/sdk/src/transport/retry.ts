@@ -3,7 +3,8 @@ import { integer, nested, optional, type Shape } from '../options.ts'
 /**
  * When a request is sent again by itself. Only what is safe to repeat is: a connection that was refused or a
  * name that DNS could not look up just then, before anything was sent, and an answer of 429 or 503. A repeated
- * retrieval is another row in the vault's audit.
+ * retrieval is another row in the vault's audit. What leaves no trace, such as a page of a list from PVWA, is sent
+ * again after a connection that broke, and after 502 and 504, as well.
  */
 export interface RetryOptions {
   /** How often a request is sent at most, the first time included. 1 never repeats. Default 3. */

@@ -2,6 +2,7 @@ import {
   anyOf,
   bytes,
   flag,
+  isRecord,
   listOf,
   nested,
   oneOf,
@@ -71,7 +72,7 @@ const shape: Shape<TlsOptions> = {
 export const tlsOptions = (value: unknown): string | undefined => {
   const wrong = nested(shape)(value)
   if (wrong !== undefined) return wrong
-  const { ca, cert, key, pfx, passphrase, minVersion, maxVersion } = value as TlsOptions
+  const { ca, cert, key, pfx, passphrase, minVersion, maxVersion } = isRecord(value) ? value : {}
   if (Array.isArray(ca) && ca.length === 0)
     return "has an empty list under 'ca': leave it out to trust what Node trusts"
   if (pfx !== undefined && (cert !== undefined || key !== undefined)) {

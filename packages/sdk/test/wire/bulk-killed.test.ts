@@ -1,30 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bulk } from '@sallyport/sdk'
+import { Program } from '../support/program.ts'
 
-let folder: string
+let program: Program
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sallyport-killed-'))
-  await build({
-    entryPoints: [fileURLToPath(new URL('../../src/index.ts', import.meta.url))],
-    outfile: join(folder, 'sdk.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-  })
   // Every hundredth item hangs for ever; the rest are done at once.
-  await writeFile(
-    join(folder, 'run.mjs'),
+  program = await Program.write(
     `import { appendFileSync } from 'node:fs'
-     import { bulk } from './sdk.mjs'
+     import { bulk } from './sdk.js'
      const items = Array.from({ length: 1000 }, (_, index) => 'item-' + index)
      setInterval(() => undefined, 1000)
      await bulk(items, (item) => {
@@ -33,20 +19,19 @@ beforeAll(async () => {
      }, { journal: 'run.journal', name: 'killed', concurrency: 4, onProgress: ({ done }) => console.log(done) })`,
   )
 })
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(() => program[Symbol.asyncDispose]())
 
 it('a run that is killed in the middle is continued: nothing is lost, nothing done twice [pvwa/bulk-journal]', async () => {
-  const child = spawn(process.execPath, ['run.mjs'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-  const exited = once(child, 'exit')
-  for await (const line of createInterface({ input: child.stdout })) {
+  const { child, ended } = program.start()
+  for await (const line of createInterface({ input: child.stdout! })) {
     if (Number(line) >= 250) {
       child.kill('SIGKILL')
       break
     }
   }
-  expect((await exited)[1]).toBe('SIGKILL')
+  expect(await ended).toBe('SIGKILL')
   const world = async (): Promise<string[]> =>
-    (await readFile(join(folder, 'world.txt'), 'utf8')).split('\n').slice(0, -1)
+    (await readFile(join(program.folder, 'world.txt'), 'utf8')).split('\n').slice(0, -1)
   const before = await world()
   expect(before.length).toBeGreaterThanOrEqual(250)
 
@@ -54,7 +39,7 @@ it('a run that is killed in the middle is continued: nothing is lost, nothing do
   const uncertain: string[] = []
   const worked: string[] = []
   const outcomes = await bulk(items, (item) => void worked.push(item), {
-    journal: join(folder, 'run.journal'),
+    journal: join(program.folder, 'run.journal'),
     name: 'killed',
     onUncertain: (item) => {
       uncertain.push(item)

@@ -92,6 +92,85 @@ describe('log on', () => {
     expect(await vault.checkSession()).toBe(true)
   })
 
+  it.each<[string, Authentication]>([
+    [
+      'name and password',
+      { method: 'cyberark', username: 'operator', password: 'Lab-Operator-1', generation: 1 },
+    ],
+    [
+      'name and password, beside others',
+      {
+        method: 'cyberark',
+        username: 'operator',
+        password: 'Lab-Operator-1',
+        generation: 1,
+        connectionNumber: 7,
+      },
+    ],
+    [
+      'RADIUS',
+      {
+        method: 'radius',
+        username: 'radius-user',
+        password: 'Lab-Radius-1',
+        generation: 1,
+        challenge: () => '123456',
+      },
+    ],
+    [
+      'SAML',
+      { method: 'saml', generation: 1, samlResponse: () => lab.pvwa.samlResponse({ user: 'saml-user' }) },
+    ],
+    ['the shared token', { method: 'shared' }],
+  ])(
+    'by %s at the services of the first generation, and off there [pvwa/logon-gen1] [pvwa/logon-shared]',
+    async (_name, auth) => {
+      await using vault = vaultOf({ auth })
+      await vault.logOn()
+      expect(await vault.checkSession()).toBe(true)
+      expect(lab.pvwa.sessions).toHaveLength(1)
+      lab.pvwa.endSessions()
+      expect(await vault.server.logonHistory()).toBeDefined()
+      await vault.logOff()
+      expect(lab.pvwa.sessions).toEqual([])
+      const paths = lab.journal.entries().map(({ path }) => path)
+      const steps = paths.filter((path) => /\/Log(on|off)$/i.test(path))
+      expect(steps.length).toBeGreaterThanOrEqual(3)
+      expect(steps.filter((path) => !path.includes('WebServices/auth/'))).toEqual([])
+    },
+  )
+
+  it('at the first generation says why it was refused [pvwa/logon-gen1]', async () => {
+    const auth = { method: 'cyberark', username: 'operator', password: 'wrong', generation: 1 } as const
+    expect(await failureOf(vaultOf({ auth }).logOn())).toMatchObject({ name: 'AuthenticationError' })
+  })
+
+  it.each<[string, object, RegExp]>([
+    ['LDAP', { method: 'ldap', username: 'u', password: 'p', generation: 1 }, /'generation: 1' knows/],
+    [
+      'another generation',
+      { method: 'cyberark', username: 'u', password: 'p', generation: 3 },
+      /must be 1 or 2/,
+    ],
+    [
+      'a connection of the second',
+      { method: 'cyberark', username: 'u', password: 'p', connectionNumber: 1 },
+      /goes with/,
+    ],
+    [
+      'more than 100',
+      { method: 'cyberark', username: 'u', password: 'p', generation: 1, connectionNumber: 101 },
+      /from 1 to 100/,
+    ],
+    [
+      'concurrent sessions',
+      { method: 'cyberark', username: 'u', password: 'p', generation: 1, concurrentSession: true },
+      /in place of/,
+    ],
+  ])('at the first generation takes no %s [pvwa/logon-gen1]', (_name, auth, message) => {
+    expect(() => vaultOf({ auth: auth as Authentication })).toThrow(message)
+  })
+
   it('step by step [pvwa/logon-radius-stepwise] [pvwa/logon-radius-same-cookies]', async () => {
     await using vault = vaultOf({
       auth: { method: 'radius', username: 'radius-user', password: 'Lab-Radius-1' },

@@ -108,7 +108,8 @@ describe('log on', () => {
     const { stub, expire } = strict()
     let asked = 0
     const from = {
-      getPassword: (request: object): Promise<Credential> => {
+      getPassword: ({ signal, ...request }: { signal?: AbortSignal }): Promise<Credential> => {
+        expect(signal?.aborted).toBe(false)
         asked += 1
         return Promise.resolve({
           secret: new Secret(`${JSON.stringify(request)}${asked}`),
@@ -235,8 +236,8 @@ describe('RADIUS', () => {
     const ask = vi.fn(({ prompt }: { prompt: string }) => Promise.resolve(`answer to ${prompt}`))
     await get(stub.vault({ auth: { ...radius, challenge: ask } }))
     expect(ask.mock.calls).toEqual([
-      [{ prompt: 'Question 1', round: 1 }],
-      [{ prompt: 'Question 2', round: 2 }],
+      [{ prompt: 'Question 1', round: 1, signal: expect.any(AbortSignal) as unknown }],
+      [{ prompt: 'Question 2', round: 2, signal: expect.any(AbortSignal) as unknown }],
     ])
     const logOns = stub.requests.filter(({ path }) => path.endsWith('Logon'))
     expect(logOns.map(({ json }) => (json as { password: string }).password)).toEqual([

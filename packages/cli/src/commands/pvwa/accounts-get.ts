@@ -1,14 +1,10 @@
 import { cpmStatus, type Account } from '@sallyport/sdk/cyberark'
 import { defineCommand } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
-import { writeAll } from '../../output/write.ts'
 import { shortDate } from '../../render/dates.ts'
-import { printable } from '../../render/printable.ts'
-import { recordAsJson } from '../../render/record-json.ts'
-import { createStyle } from '../../render/style.ts'
-import { renderTable } from '../../render/table.ts'
 import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
+import { writeDetails, type Detail } from './details.ts'
 import { withVault } from './with-vault.ts'
 
 /** `sallyport pvwa accounts get` */
@@ -34,22 +30,14 @@ export const accountsGet = defineCommand({
     const account = await withVault({ settings, io, terminal, signal }, (vault) =>
       findAccount(vault, chosen, signal),
     )
-    if (flags.json === true) {
-      await writeAll(io.stdout, `${recordAsJson(account)}\n`)
-      return 0
-    }
-    const isTTY = io.stdout.isTTY === true
-    const rows = detailsOf(account).map(([name, value]) => [printable(name, 60), printable(value, 300)])
-    const style = createStyle({ isTTY, env: io.env })
-    const width = isTTY ? io.stdout.columns : undefined
-    await writeAll(io.stdout, `${renderTable({ columns: ['Property', 'Value'], rows }, style, width)}\n`)
+    await writeDetails(account, detailsOf(account), io, flags.json === true)
     return 0
   },
 })
 
-function detailsOf(account: Account): (readonly [name: string, value: string])[] {
+function detailsOf(account: Account): Detail[] {
   const { management } = account
-  const rows: (readonly [string, string | undefined])[] = [
+  return [
     ['Id', account.id],
     ['Safe', account.safe],
     ['Object', account.name],
@@ -66,7 +54,4 @@ function detailsOf(account: Account): (readonly [name: string, value: string])[]
     ['Machines', account.remoteMachines.join(', ')],
     ...Object.entries(account.properties),
   ]
-  return rows.flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value] as const],
-  )
 }

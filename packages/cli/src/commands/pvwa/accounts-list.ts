@@ -1,4 +1,5 @@
 import { cpmStatus, type Account } from '@sallyport/sdk/cyberark'
+import type { FlagTable } from '../../args/flags.ts'
 import { defineCommand } from '../../command.ts'
 import { listFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
@@ -28,19 +29,29 @@ function statusCell(status: string): Cell {
   return [mark, printable(status, 30)]
 }
 
+const sortFlag = {
+  sort: {
+    kind: 'text',
+    value: 'PROPERTY',
+    group: 'Output',
+    brief: "What to sort by, for example userName or 'userName desc'",
+  },
+} as const satisfies FlagTable
+
 /** `sallyport pvwa accounts list` */
 export const accountsList = defineCommand({
   name: 'pvwa accounts list',
   summary: 'List accounts',
   usage: '--pvwa URL --user NAME [flags]',
   description: ['Lists the accounts that match and that the user may see, never with a secret.', pvwaSession],
-  flags: { ...pvwaFlags, ...accountsFlags, ...listFlags },
+  flags: { ...pvwaFlags, ...accountsFlags, ...sortFlag, ...listFlags },
   environment: pvwaEnvironment,
   examples: [
     {
       does: 'The accounts of a safe',
       line: 'sallyport pvwa accounts list --pvwa https://pvwa.example.com --user maria --auth ldap --safe Billing-DB',
     },
+    { does: 'Where the CPM failed', line: 'sallyport pvwa accounts list --saved-filter FailedChange' },
     {
       does: 'The ids of all that match two words, however many; the settings are in the environment',
       line: 'sallyport pvwa accounts list --search oracle --search prod --ndjson | jq -r .id',
@@ -49,7 +60,8 @@ export const accountsList = defineCommand({
   async run({ settings, flags, positionals, io, terminal, signal }) {
     refuseWords(positionals, 'Give words to search for with --search WORD.')
     const manner = readManner(settings, flags)
-    const query = readAccountQuery(settings)
+    const sort = settings.value('sort')
+    const query = { ...readAccountQuery(settings), ...(sort === undefined ? {} : { sort }) }
     return await withVault({ settings, io, terminal, signal }, async (vault) => {
       const count = await writeList(vault.accounts.list({ ...query, signal }), accountLook, manner, io)
       noteCount(terminal, count, 'account')

@@ -1,41 +1,20 @@
-import { UsageError } from '../../cli-error.ts'
 import { defineCommand } from '../../command.ts'
 import type { FlagTable } from '../../args/flags.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
-import { requestFlags } from '../../config/selection-flags.ts'
 import { wholeNumber } from '../../config/values.ts'
-import { checkTarget, writePrivateFile } from '../../output/private-file.ts'
-import { writeAll } from '../../output/write.ts'
+import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
 import { credentialAsJson } from '../../render/credential-json.ts'
 import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
+import { readAsking, retrieveFlags } from './retrieve-flags.ts'
 import { withVault } from './with-vault.ts'
 
 const passwordFlags = {
   ...pvwaFlags,
   ...oneAccountFlags,
-  reason: requestFlags.reason,
-  'ticket-id': {
-    kind: 'text',
-    value: 'ID',
-    group: 'How to ask',
-    brief: 'Ticket for the audit; some platforms demand one',
-  },
-  'ticket-system': {
-    kind: 'text',
-    value: 'NAME',
-    group: 'How to ask',
-    brief: 'Ticketing system that --ticket-id belongs to',
-  },
+  ...retrieveFlags,
   version: { kind: 'text', value: 'N', group: 'How to ask', brief: 'An older secret, by its number from 1' },
-  reveal: { kind: 'switch', group: 'Output', brief: 'With --json: put the secret in' },
-  out: {
-    kind: 'text',
-    value: 'FILE',
-    group: 'Output',
-    brief: 'Write to a new file that only you can read (0600), whole or not at all',
-  },
-  force: { kind: 'switch', group: 'Output', brief: 'With --out: replace the file' },
+  ...secretFlags,
 } as const satisfies FlagTable
 
 /** `sallyport pvwa accounts password` */
@@ -60,25 +39,16 @@ export const accountsPassword = defineCommand({
       line: 'sallyport pvwa accounts password 24_3 --ticket-id INC4711 --ticket-system ServiceNow --out secret',
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    if (flags.reveal === true && flags.json !== true) {
-      throw new UsageError('--reveal goes with --json only; without it the secret is what is written.')
-    }
-    if (flags.force === true && flags.out === undefined) throw new UsageError('--force goes with --out only.')
+  async run(invocation) {
+    const { settings, flags, positionals, io, terminal, signal } = invocation
+    await checkSecretOutput(flags)
     const chosen = readOneAccount(settings, positionals)
     const version = settings.text('version')
-    const [reason, ticketId, ticketingSystem] = (['reason', 'ticket-id', 'ticket-system'] as const).map(
-      (name) => settings.value(name),
-    )
     const options = {
-      ...(reason === undefined ? {} : { reason }),
-      ...(ticketId === undefined ? {} : { ticketId }),
-      ...(ticketingSystem === undefined ? {} : { ticketingSystem }),
+      ...readAsking(settings),
       ...(version === undefined ? {} : { version: wholeNumber(version, 1, 1_000_000) }),
       signal,
     }
-    const force = flags.force === true
-    if (flags.out !== undefined) await checkTarget(flags.out, force)
     const credential = await withVault({ settings, io, terminal, signal }, async (vault) =>
       vault.accounts.getSecret(await findAccount(vault, chosen, signal), options),
     )
@@ -87,16 +57,8 @@ export const accountsPassword = defineCommand({
         ? Buffer.from(credentialAsJson(credential, flags.reveal === true))
         : credential.secret.bytes()
     try {
-      signal.throwIfAborted()
-      if (flags.out !== undefined) {
-        await writePrivateFile(flags.out, data, force)
-        terminal.note(`Written to ${flags.out}.`)
-      } else {
-        await writeAll(io.stdout, data)
-        if (flags.json !== true && io.stdout.isTTY === true) await writeAll(io.stdout, '\n')
-      }
+      await writeSecret(data, invocation)
     } finally {
-      data.fill(0)
       credential.secret.dispose()
     }
     return 0

@@ -1,8 +1,9 @@
-import type { Account, AccountQuery, PasswordVault } from '@sallyport/sdk/cyberark'
+import { savedFilters, type Account, type AccountQuery, type PasswordVault } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { selectionFlags } from '../../config/selection-flags.ts'
 import type { Settings } from '../../config/settings.ts'
+import { moment, oneNamed, pairs } from '../../config/values.ts'
 
 /** Which one account, where it is not named by its id. */
 export const oneAccountFlags = { safe: selectionFlags.safe, object: selectionFlags.object } as const
@@ -19,6 +20,19 @@ export const accountsFlags = {
   username: selectionFlags.username,
   address: selectionFlags.address,
   'policy-id': selectionFlags['policy-id'],
+  property: selectionFlags.property,
+  'saved-filter': {
+    kind: 'text',
+    value: 'NAME',
+    group: 'Which account',
+    brief: 'A filter that PVWA has ready, such as FailedChange or Locked; needs 12.6',
+  },
+  'modified-since': {
+    kind: 'text',
+    value: 'DATE',
+    group: 'Which account',
+    brief: 'Changed since 2027-01-31 (in UTC), 2027-01-31T18:00Z',
+  },
 } as const satisfies FlagTable
 
 /** Which one account: its id, or where it is. */
@@ -52,8 +66,13 @@ export function readOneAccount(
 
 /** @throws UsageError where it cannot be the id of an account; it is not repeated. */
 export function checkId(word: string): string {
-  if (/^\d+_\d+$/.test(word)) return word
+  if (isId(word)) return word
   throw new UsageError('There is a word that is no id of an account.', hint)
+}
+
+/** Whether it can be the id of an account. */
+export function isId(word: string): boolean {
+  return /^\d+_\d+$/.test(word)
 }
 
 /** Finds the account in the vault. */
@@ -73,6 +92,9 @@ export function readAccountQuery(settings: Settings<typeof accountsFlags>): Acco
     ['safe', 'object', 'username', 'address', 'policy-id'] as const
   ).map((flag) => settings.value(flag))
   const search = settings.list('search').map(({ value }) => value)
+  const properties = pairs(settings.list('property'))
+  const filter = settings.text('saved-filter')
+  const since = settings.text('modified-since')
   return {
     ...(safe === undefined ? {} : { safe }),
     ...(name === undefined ? {} : { name }),
@@ -80,5 +102,8 @@ export function readAccountQuery(settings: Settings<typeof accountsFlags>): Acco
     ...(address === undefined ? {} : { address }),
     ...(platformId === undefined ? {} : { platformId }),
     ...(search.length === 0 ? {} : { search }),
+    ...(properties === undefined ? {} : { properties }),
+    ...(filter === undefined ? {} : { savedFilter: oneNamed(filter, savedFilters) }),
+    ...(since === undefined ? {} : { modifiedSince: moment(since) }),
   }
 }

@@ -8,6 +8,7 @@ import { writeList, type ListLook } from '../../output/write-list.ts'
 import { shortDate } from '../../render/dates.ts'
 import { printable } from '../../render/printable.ts'
 import { noteCount, pvwaEnvironment, pvwaSession, readManner } from './common.ts'
+import { readPermission } from './member-permissions.ts'
 import { withVault } from './with-vault.ts'
 
 const membersFlags = {
@@ -16,6 +17,12 @@ const membersFlags = {
     value: 'WORDS',
     group: 'Which members',
     brief: 'Only names that match these words',
+  },
+  permission: {
+    kind: 'list',
+    value: 'NAME',
+    group: 'Which members',
+    brief: 'Only who has this permission, such as retrieveAccounts; repeatable',
   },
   type: { kind: 'text', value: 'user|group', group: 'Which members', brief: 'Only users, or only groups' },
 } as const satisfies FlagTable
@@ -50,7 +57,7 @@ export const membersList = defineCommand({
     },
     {
       does: 'Which groups see passwords; the settings are in the environment',
-      line: "sallyport pvwa members list Billing-DB --type group --ndjson | jq -r 'select(.permissions.retrieveAccounts).name'",
+      line: 'sallyport pvwa members list Billing-DB --type group --permission retrieveAccounts --ndjson | jq -r .name',
     },
   ],
   async run({ settings, flags, positionals, io, terminal, signal }) {
@@ -61,9 +68,11 @@ export const membersList = defineCommand({
     const manner = readManner(settings, flags)
     const search = settings.value('search')
     const type = settings.text('type')
+    const permissions = settings.list('permission').map(readPermission)
     const query = {
       ...(search === undefined ? {} : { search }),
       ...(type === undefined ? {} : { type: oneOf(type, ['user', 'group']) }),
+      ...(permissions.length === 0 ? {} : { permissions }),
       signal,
     }
     return await withVault({ settings, io, terminal, signal }, async (vault) => {

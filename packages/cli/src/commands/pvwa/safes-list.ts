@@ -5,6 +5,7 @@ import { listFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
 import { printable } from '../../render/printable.ts'
 import { noteCount, pvwaEnvironment, pvwaSession, readManner, refuseWords } from './common.ts'
+import { keptOf } from './safe-flags.ts'
 import { withVault } from './with-vault.ts'
 
 const safesFlags = {
@@ -21,11 +22,6 @@ const look: ListLook<Safe> = {
     printable(safe.creator?.name ?? '', 60),
     printable(safe.description, 80),
   ],
-}
-
-function keptOf({ retentionDays, retentionVersions }: Safe): string {
-  if (retentionVersions !== undefined) return `${retentionVersions} versions`
-  return retentionDays === undefined ? '' : `${retentionDays} days`
 }
 
 /** `sallyport pvwa safes list` */

@@ -1,13 +1,12 @@
-import { ChallengeRequiredError, type Secret } from '@sallyport/sdk'
-import { PasswordVault, type Authentication } from '@sallyport/sdk/cyberark'
-import { UsageError } from '../../cli-error.ts'
-import { readPassphrase, readPassword } from '../../config/passphrase.ts'
-import { readPvwa, type PvwaSettings } from '../../config/pvwa.ts'
+import type { PasswordVault } from '@sallyport/sdk/cyberark'
+import { readPassphrase } from '../../config/passphrase.ts'
+import { readGivenPassword, readPvwa, type PvwaSettings } from '../../config/pvwa.ts'
 import type { Io } from '../../io.ts'
-import { withPassphrase, withPassphrasePrompt } from '../../passphrase-prompt.ts'
-import { canPrompt, promptHidden } from '../../prompt.ts'
-import { printable } from '../../render/printable.ts'
+import { withPassphrasePrompt } from '../../passphrase-prompt.ts'
+import { SessionStore } from '../../sessions/session-store.ts'
 import type { Terminal } from '../../terminal.ts'
+import { chosenSession, restoreSession } from './kept.ts'
+import { logOn } from './log-on.ts'
 
 /** What a session is opened with. */
 export interface VaultParts {
@@ -18,66 +17,29 @@ export interface VaultParts {
 }
 
 /**
- * Logs on, does something, and logs off whatever happens.
+ * Does something with a PVWA. Where a session is kept that fits and no password is given, in that session, which
+ * stays; else logs on, and logs off whatever happens.
  *
+ * @param work Gets the vault, and where it is.
  * @throws UsageError when it is not known where PVWA is, who logs on, or the password.
  */
 export async function withVault<Value>(
-  { settings, io, terminal, signal }: VaultParts,
-  work: (vault: PasswordVault) => Promise<Value>,
+  parts: VaultParts,
+  work: (vault: PasswordVault, url: string) => Promise<Value>,
 ): Promise<Value> {
+  const { settings, io, signal } = parts
+  // First of all, since it takes the password out of the environment.
+  const given = await readGivenPassword(settings, io.env)
   const door = readPvwa(settings)
+  const store = new SessionStore(io.env, signal)
+  const kept = given === undefined ? await chosenSession(store, door) : undefined
+  if (kept === undefined) {
+    await using open = await logOn(parts, door, given)
+    return await work(open.vault, open.url)
+  }
   const passphrase = await readPassphrase(settings, io.env)
-  const password = (await readPassword(settings, io.env)) ?? (await askPassword(io, door.username))
-  const { method, username } = door
-  const auth: Authentication =
-    method === 'radius'
-      ? { method, username, password, ...(canPrompt(io) ? { challenge: answering(io) } : {}) }
-      : { method, username, password }
-  const open = (known: string | undefined): Promise<PasswordVault> =>
-    logOn(
-      new PasswordVault({
-        ...door.options,
-        ...withPassphrase(door.options.tls, known),
-        auth,
-        logger: terminal.logger,
-      }),
-      signal,
-    )
-  await using vault = await withPassphrasePrompt({ io, settings, passphrase }, open)
-  return await work(vault)
-}
-
-async function logOn(vault: PasswordVault, signal: AbortSignal): Promise<PasswordVault> {
-  try {
-    await vault.logOn()
-    signal.throwIfAborted()
-    return vault
-  } catch (error) {
-    await vault.close()
-    if (!(error instanceof ChallengeRequiredError)) throw error
-    // The library's hint is for programs.
-    const { code, vendorCode, status, message, cause } = error
-    throw new ChallengeRequiredError(message, {
-      code,
-      ...(vendorCode === undefined ? {} : { vendorCode }),
-      ...(status === undefined ? {} : { status }),
-      hint: 'Run it on a terminal: it asks there for what PVWA wants to know.',
-      cause,
-    })
-  }
-}
-
-async function askPassword(io: Io, username: string): Promise<string> {
-  if (!canPrompt(io)) {
-    throw new UsageError(
-      'No password is given.',
-      'Set SALLYPORT_PASSWORD, give --password-file FILE, or run it on a terminal, which asks for it.',
-    )
-  }
-  return await promptHidden(io, `Password of ${printable(username, 100)} (not shown):`)
-}
-
-function answering(io: Io): (challenge: { readonly prompt: string }) => Promise<string | Secret> {
-  return ({ prompt }) => promptHidden(io, `${printable(prompt, 300)} (not shown):`)
+  return await withPassphrasePrompt({ io, settings, passphrase }, async (known) => {
+    await using vault = await restoreSession(parts, store, kept, door, known)
+    return await work(vault, kept.url)
+  })
 }

@@ -2,19 +2,11 @@ import type { Credential } from '../../credential.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { isSallyportError, type AnySallyportError, type ErrorCode } from '../../errors.ts'
-import {
-  abortSignal,
-  checkOptions,
-  flag,
-  integer,
-  milliseconds,
-  optional,
-  text,
-  type Shape,
-} from '../../options.ts'
+import { checkOptions, flag, integer, optional, text, type Shape } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import type { Deadline } from '../../transport/deadline.ts'
-import { HttpClient, type CallOptions, type HttpOptions } from '../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
+import { HttpClient, type HttpOptions } from '../../transport/http-client.ts'
 import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { ClientCertificate } from '../../transport/tls.ts'
 import { accountReference, kindOf } from '../account.ts'
@@ -100,8 +92,7 @@ const shape: Shape<CentralCredentialProviderOptions> = {
 
 const requestShape: Shape<CcpPasswordRequest> = {
   ...selectionShape,
-  signal: optional(abortSignal),
-  timeoutMs: optional(milliseconds),
+  ...callShape,
   appId: optional(text),
   reason: optional(text),
   connectionTimeoutSeconds: optional(integer(1, 2 ** 31 - 1)),

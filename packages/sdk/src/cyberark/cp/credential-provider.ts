@@ -3,7 +3,6 @@ import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { ConnectionError } from '../../errors.ts'
 import {
-  abortSignal,
   anyOf,
   checkOptions,
   flag,
@@ -18,7 +17,7 @@ import {
 import { Secret } from '../../secret.ts'
 import { Calls } from '../../transport/calls.ts'
 import type { Deadline } from '../../transport/deadline.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { Limiter } from '../../transport/limiter.ts'
 import { runProcess } from '../../transport/process.ts'
 import { accountReference, kindOf } from '../account.ts'
@@ -88,8 +87,7 @@ const shape: Shape<CredentialProviderOptions> = {
 
 const requestShape: Shape<CpPasswordRequest> = {
   ...selectionShape,
-  signal: optional(abortSignal),
-  timeoutMs: optional(milliseconds),
+  ...callShape,
   appId: optional(text),
   fields: optional(listOf(text)),
   reason: optional(text),

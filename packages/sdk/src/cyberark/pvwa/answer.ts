@@ -1,7 +1,8 @@
 /** Reads PVWA's answers. Pure: no socket, no clock. */
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { ConfigurationError, ProtocolError, ServerError, type SallyportError } from '../../errors.ts'
-import { isRecord } from '../../options.ts'
+import { jsonOf } from '../../json.ts'
+import { isList, isRecord } from '../../options.ts'
 import { mediaType } from '../../transport/media-type.ts'
 import { explainPvwaFailure, isPvwaCode, type PvwaFailure } from './vendor-codes.ts'
 
@@ -37,7 +38,7 @@ export function readJson(answer: PvwaAnswer): unknown {
   if (answer.body.length === 0) return undefined
   const parsed = parseJson(answer.body)
   if (parsed === undefined) throw malformed(answer.status, 'is not JSON')
-  return parsed.value
+  return parsed
 }
 
 /**
@@ -49,44 +50,46 @@ export function readText(answer: PvwaAnswer): string {
   checkAnswer(answer)
   const { body } = answer
   if (!isUtf8(body)) throw malformed(answer.status, 'is not UTF-8')
-  const parsed = parseJson(body)?.value
+  const parsed = parseJson(body)
   return typeof parsed === 'string' ? parsed : body.toString()
 }
 
 /** What an answer of failure means. */
 export function failureOf(answer: PvwaAnswer): SallyportError {
   const { status, body } = answer
-  const said = parseJson(body)?.value
+  const said = parseJson(body)
+  const failure = readFailure(said, answer)
   if (isRecord(said)) {
     // Web API's own: there is no such route.
-    if (status === 404 && said['ErrorCode'] === undefined && typeof said['Message'] === 'string') {
-      return noRoute(status)
-    }
-    return explainPvwaFailure(readFailure(said, status))
+    const noSuchRoute =
+      status === 404 && said['ErrorCode'] === undefined && typeof said['Message'] === 'string'
+    return noSuchRoute ? noRoute(failure) : explainPvwaFailure(failure)
   }
   if (isPage(body)) {
-    if (status === 404) return noRoute(status)
+    if (status === 404) return noRoute(failure)
     if (status >= 500) {
       return new ServerError(`The server failed before PVWA answered (HTTP ${status}).`, {
         code: 'SERVER_FAILURE',
         status,
+        correlationId: failure.correlationId,
         retryable: status !== 500 && status !== 501,
         hint: 'PVWA or its application pool may be down or starting; IIS and its logs say more.',
       })
     }
   }
-  return explainPvwaFailure({ vendorCode: undefined, text: '', parameters: [], status })
+  return explainPvwaFailure(failure)
 }
 
-/** What the body of a failure says, in whatever letter case. */
-export function readFailure(said: Record<string, unknown>, status: number): PvwaFailure {
+/** What an answer of failure says, in whatever letter case; nothing of a body that is no object. */
+export function readFailure(body: unknown, { status, headers }: PvwaAnswer): PvwaFailure {
+  const said = isRecord(body) ? body : {}
   const code = anyCase(said, 'ErrorCode')
   const message = anyCase(said, 'ErrorMessage')
   const given = anyCase(said, 'Details')
-  const items = Array.isArray(given) ? given : [given]
+  const items = isList(given) ? given : [given]
   const texts = [message]
   const parameters: string[] = []
-  for (const item of items as unknown[]) {
+  for (const item of items) {
     if (typeof item === 'string') texts.push(item)
     if (!isRecord(item)) continue
     const name = anyCase(item, 'ParameterName')
@@ -98,7 +101,14 @@ export function readFailure(said: Record<string, unknown>, status: number): Pvwa
     text: texts.filter((text) => typeof text === 'string').join('\n'),
     parameters,
     status,
+    correlationId: correlationIdOf(headers['x-correlation-id']),
   }
+}
+
+/** Only a UUID passes: nothing that a server was sent can be told in one. */
+function correlationIdOf(header: string | string[] | undefined): string | undefined {
+  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+  return typeof header === 'string' && uuid.test(header) ? header : undefined
 }
 
 function anyCase(record: Record<string, unknown>, name: string): unknown {
@@ -108,24 +118,25 @@ function anyCase(record: Record<string, unknown>, name: string): unknown {
   return key === undefined ? undefined : record[key]
 }
 
-function noRoute(status: number): ConfigurationError {
+function noRoute({ status, correlationId }: PvwaFailure): ConfigurationError {
   return new ConfigurationError(`The server does not know this address (HTTP ${status}).`, {
     code: 'NOT_SUPPORTED',
     status,
+    correlationId,
     hint: "Check 'url' and 'application' (the IIS application is PasswordVault unless it was changed). Else this version of PVWA does not offer this, or IIS refuses a character of a name in the path, such as a plus sign.",
   })
 }
 
-/** JSON wherever it is found: content types are not to be relied on. */
-function parseJson(body: Buffer): { readonly value: unknown } | undefined {
-  if (body.length === 0 || !isUtf8(body)) return undefined
-  const text = body.toString()
-  try {
-    return { value: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown }
-  } catch {
-    // Whatever it was, its text stays here.
-    return undefined
-  }
+/** JSON wherever it is found: content types are not to be relied on. Whatever else it was, its text stays here. */
+function parseJson(body: Buffer): unknown {
+  const text = textOf(body)
+  return text === undefined ? undefined : jsonOf(text.startsWith('\uFEFF') ? text.slice(1) : text)
+}
+
+/** The text of UTF-8; `undefined` for anything else. Most answers are ASCII, which is read several times as fast. */
+function textOf(body: Buffer): string | undefined {
+  if (isAscii(body)) return body.toString('latin1')
+  return isUtf8(body) ? body.toString() : undefined
 }
 
 function isPage(body: Buffer): boolean {

@@ -29,14 +29,29 @@ export class IdSet {
 
 /** `safe_number` as one whole number above 0, exactly; `undefined` for what does not fit. */
 function packed(id: string): number | undefined {
-  const match = /^(0|[1-9]\d{0,5})_(0|[1-9]\d{0,8})$/.exec(id)
-  return match === null ? undefined : Number(match[1]) * 1e9 + Number(match[2]) + 1
+  const underscore = id.indexOf('_')
+  const safe = digits(id, 0, underscore, 6)
+  const number = digits(id, underscore + 1, id.length, 9)
+  return safe === undefined || number === undefined ? undefined : safe * 1e9 + number + 1
+}
+
+/** The whole number that stands there, if it has so many digits at most and no needless nought before it. */
+function digits(text: string, start: number, end: number, most: number): number | undefined {
+  if (end <= start || end - start > most) return undefined
+  if (text.charCodeAt(start) === 0x30 && end - start > 1) return undefined
+  let number = 0
+  for (let at = start; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
+  return number
 }
 
 /** Open addressing: 0 is an empty slot. */
 function put(slots: Float64Array, key: number): boolean {
   const mask = slots.length - 1
-  let at = (Math.imul((key % 4294967296) | 0, 0x9e3779b1) ^ Math.floor(key / 4294967296)) & mask
+  let at = (Math.imul(key | 0, 0x9e3779b1) ^ (key / 4294967296)) & mask
   for (;;) {
     const there = slots[at]
     if (there === key) return false

@@ -1,18 +1,16 @@
 import { ConfigurationError } from '../../errors.ts'
 import {
-  abortSignal,
   anyOf,
   checkOptions,
   flag,
   listOf,
-  milliseconds,
   oneOf,
   optional,
   text,
   type Check,
   type Shape,
 } from '../../options.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { fieldsOf } from './fields.ts'
 import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
 import { path } from './paths.ts'
@@ -99,7 +97,6 @@ const date: Check = (value) =>
   value instanceof Date && value.getTime() > 0 ? undefined : 'must be a Date after 1970'
 const never: Check = (value) => (value === null ? undefined : 'must be null')
 
-const callShape: Shape<CallOptions> = { signal: optional(abortSignal), timeoutMs: optional(milliseconds) }
 const pageSize = 100
 const listShape: Shape<MemberListOptions> = {
   ...listOptionsShape(pageSize),

@@ -1,6 +1,6 @@
 /** Reads lists that come in pages: the next ones are fetched while the reader is busy with this one. */
 import { setMaxListeners } from 'node:events'
-import { abortSignal, callback, integer, milliseconds, optional, type Shape } from '../../options.ts'
+import { callback, integer, isList, optional, type Shape } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { malformed } from './answer.ts'
 import { fieldsOf } from './fields.ts'
@@ -37,8 +37,7 @@ export interface ListOptions extends CallOptions {
 /** The checks of {@link ListOptions}, for the resources to include in theirs. */
 export function listOptionsShape(largestPage: number): Shape<ListOptions> {
   return {
-    signal: optional(abortSignal),
-    timeoutMs: optional(milliseconds),
+    ...callShape,
     pageSize: optional(integer(1, largestPage)),
     pagesAhead: optional(integer(1, 100)),
     onInconsistency: optional(callback),
@@ -355,7 +354,7 @@ class Reading<Item> {
       signal: this.#signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
-    if (Array.isArray(answer)) return { offset, items: answer as unknown[], count: undefined, next: false }
+    if (isList(answer)) return { offset, items: answer, count: undefined, next: false }
     const fields = fieldsOf(answer, 'a list')
     const items = fields.wrapped(...wrappers)
     const count = fields.number('count') ?? fields.number('total')

@@ -2,11 +2,9 @@ import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { ConfigurationError } from '../../errors.ts'
 import {
-  abortSignal,
   checkOptions,
   flag,
   integer,
-  milliseconds,
   nested,
   oneOf,
   optional,
@@ -16,12 +14,15 @@ import {
   type Shape,
 } from '../../options.ts'
 import { Secret } from '../../secret.ts'
-import { HttpClient, type CallOptions, type HttpOptions } from '../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
+import { closed } from '../../transport/calls.ts'
+import { HttpClient, type HttpOptions } from '../../transport/http-client.ts'
 import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { Accounts } from './accounts/accounts.ts'
+import type { LinkedAccountIndexes } from './accounts/links.ts'
 import { configuredOptions, type PasswordVaultConfiguration } from './configuration/configured.ts'
 import { parseConfiguration } from './configuration/parse.ts'
-import { Accounts, type LinkedAccountIndexes } from './accounts/accounts.ts'
 import { AccountGroups } from './account-groups/account-groups.ts'
 import { AllowedReferrers } from './allowed-referrers.ts'
 import { Applications } from './applications/applications.ts'
@@ -127,8 +128,7 @@ const requestShape: Shape<PvwaRequest> = {
   accept: optional(text),
   repeatable: optional(flag),
   maxAnswerBytes: optional(integer(1)),
-  signal: optional(abortSignal),
-  timeoutMs: optional(milliseconds),
+  ...callShape,
 }
 
 /**
@@ -226,7 +226,7 @@ export class PasswordVault {
     this.#session = new Session(wire, options.auth, givenSession(options), diagnostics)
     this.#requester = new Requester(wire, this.#session, diagnostics)
     this.server = new Server(this.#requester, options.version)
-    this.safes = new Safes(this.#requester, options.safeDefaults)
+    this.safes = new Safes(this.#requester, this.server, options.safeDefaults)
     this.users = new Users(this.#requester, this.server)
     this.groups = new Groups(this.#requester)
     this.applications = new Applications(this.#requester)
@@ -314,31 +314,38 @@ export class PasswordVault {
    * Logs on now; the first call would else do so. Does nothing where there is a session. After a refusal only this
    * tries again, since each refused attempt counts towards the suspension of the user.
    *
+   * @param options `timeoutMs` is for all of it, questions to people included. Default: no limit for the whole, the
+   *   client's for each request. Who gives up may leave a session at the server, which ends when it is found idle.
    * @throws AuthenticationError (`AUTHENTICATION_FAILED`, `PASSWORD_EXPIRED`, `USER_SUSPENDED`);
-   *   ChallengeRequiredError, to be answered with {@link continueLogOn}; other SallyportErrors.
+   *   ChallengeRequiredError, to be answered with {@link continueLogOn}; other SallyportErrors; the signal's reason.
    */
-  logOn(): Promise<void> {
-    if (this.#closing !== undefined) return Promise.reject(closed())
-    return this.#session.logOn()
+  async logOn(options: CallOptions = {}): Promise<void> {
+    checkOptions('logOn', options, callShape)
+    if (this.#closing !== undefined) throw closed()
+    await this.#session.logOn(options)
   }
 
   /**
    * Answers what a ChallengeRequiredError asks.
    *
-   * @throws ChallengeRequiredError when the server asks again; AuthenticationError.
+   * @param options As for {@link logOn}. An answer that was given up may be used up: log on anew.
+   * @throws ChallengeRequiredError when the server asks again; AuthenticationError; the signal's reason.
    */
-  continueLogOn(answer: string | Secret): Promise<void> {
-    if (this.#closing !== undefined) return Promise.reject(closed())
-    return this.#session.continueLogOn(answer)
+  async continueLogOn(answer: string | Secret, options: CallOptions = {}): Promise<void> {
+    checkOptions('continueLogOn', options, callShape)
+    if (this.#closing !== undefined) throw closed()
+    await this.#session.continueLogOn(answer, options)
   }
 
   /** Ends the session at the server. Does nothing without one; the next call logs on again. */
-  logOff(): Promise<void> {
-    return this.#session.logOff()
+  async logOff(options: CallOptions = {}): Promise<void> {
+    checkOptions('logOff', options, callShape)
+    await this.#session.logOff(options)
   }
 
   /** Whether the server still takes the session: `false` without one. Never logs on. */
-  checkSession(options: CallOptions = {}): Promise<boolean> {
+  async checkSession(options: CallOptions = {}): Promise<boolean> {
+    checkOptions('checkSession', options, callShape)
     return this.#session.check({ ...loginsInfo, ...options })
   }
 
@@ -428,11 +435,4 @@ function onExit(work: () => Promise<void>): () => void {
   process.on('SIGTERM', bySignal)
   process.on('beforeExit', atEnd)
   return forget
-}
-
-function closed(): ConfigurationError {
-  return new ConfigurationError('This client is closed.', {
-    code: 'CLIENT_CLOSED',
-    hint: 'Make a new one, or close it later.',
-  })
 }

@@ -1,6 +1,6 @@
 /** What a member may do in a safe. Pure. */
 import { ConfigurationError } from '../../errors.ts'
-import { isRecord, nearest, printable, type Check } from '../../options.ts'
+import { isList, isRecord, nearest, printable, type Check } from '../../options.ts'
 import type { Fields } from './fields.ts'
 
 /** Every permission, in the order in which PVWA wants them. */
@@ -128,7 +128,7 @@ export function permissionsOf(input: PermissionsInput, base?: SafePermissions): 
     throw new ConfigurationError(`The permissions ${wrong}.`, { code: 'INVALID_OPTION' })
   }
   if (typeof input === 'string') return only(permissionProfiles[input])
-  if (isList(input)) return only(input)
+  if (isPermissions(input)) return only(input)
   return each((permission) => input[permission] ?? base?.[permission] ?? false)
 }
 
@@ -154,8 +154,8 @@ export const permissionsInput: Check = (value) => {
   if (typeof value === 'string') {
     return unknownName('a profile', value, Object.keys(permissionProfiles))
   }
-  if (Array.isArray(value)) {
-    for (const name of value as unknown[]) {
+  if (isList(value)) {
+    for (const name of value) {
       const wrong = safePermission(name)
       if (wrong !== undefined) return wrong
     }
@@ -187,7 +187,7 @@ export function readPermissions(fields: Fields | undefined): SafePermissions {
   return each((permission) => fields?.flag(permission) ?? false)
 }
 
-function isList(input: object): input is readonly SafePermission[] {
+function isPermissions(input: object): input is readonly SafePermission[] {
   return Array.isArray(input)
 }
 

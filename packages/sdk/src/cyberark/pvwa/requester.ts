@@ -1,10 +1,13 @@
 import type { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { ConfigurationError } from '../../errors.ts'
+import { closed } from '../../transport/calls.ts'
 import type { Deadline } from '../../transport/deadline.ts'
-import type { CallOptions, HttpClient } from '../../transport/http-client.ts'
+import type { CallOptions } from '../../transport/call-options.ts'
+import type { HttpClient } from '../../transport/http-client.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { checkAnswer, readJson, readText, type PvwaAnswer } from './answer.ts'
 import { CookieJar } from './cookies.ts'
+import type { SharedWork } from './shared-work.ts'
 import { checkPath, formatQuery, type Query } from './paths.ts'
 
 /** One request to PVWA. */
@@ -22,7 +25,7 @@ export interface PvwaRequest extends CallOptions {
   readonly accept?: string
   /**
    * Whether sending it twice does no harm: then a 503 and a connection that was closed while idle are tried
-   * again. Default: `true` for GET and PUT.
+   * again, and for GET a connection that broke and the 502 and 504 of a gateway too. Default: `true` for GET and PUT.
    */
   readonly repeatable?: boolean
   /** How many bytes the answer may have. Default: the client's `maxAnswerBytes`. */
@@ -35,6 +38,8 @@ export interface Grant {
   readonly token: string
   /** The cookies of this session. */
   readonly cookies: CookieJar
+  /** Where the session is ended. */
+  readonly logOffPath: string
   /** Whether PVWA has taken the token since. */
   accepted: boolean
 }
@@ -83,6 +88,7 @@ export async function exchange(
   const cookie = cookies.header(target)
   if (cookie !== undefined) headers['Cookie'] = cookie
   const body = bodyOf(request)
+  const repeatable = request.repeatable ?? (request.method === 'GET' || request.method === 'PUT')
   const response = await http.send(
     {
       method: request.method,
@@ -91,7 +97,9 @@ export async function exchange(
       headers,
       ...(body === undefined ? {} : { body }),
       maxAnswerBytes: request.maxAnswerBytes ?? http.maxAnswerBytes,
-      repeatable: request.repeatable ?? (request.method === 'GET' || request.method === 'PUT'),
+      repeatable,
+      // What PVWA is only asked, as when it lists, it writes down nowhere.
+      traceless: repeatable && request.method === 'GET',
     },
     deadline,
   )
@@ -179,7 +187,7 @@ export class Requester {
    * @throws ConnectionError, ProtocolError, ConfigurationError, and what a log on throws.
    */
   async send(request: PvwaRequest): Promise<PvwaAnswer> {
-    if (this.#closed) throw closedError()
+    if (this.#closed) throw closed()
     const { http, endpoint } = this.#wire
     const deadline = http.deadline(endpoint.origin.host, request)
     this.#underWay += 1
@@ -212,16 +220,24 @@ export class Requester {
     }
   }
 
+  /**
+   * Waits for something that is done for several callers, no longer than this one would.
+   *
+   * @throws What it throws; ConnectionError when time runs out; the reason of the signal.
+   */
+  async waitFor<Value>(work: SharedWork<Value>, call: CallOptions): Promise<Value> {
+    const { http, endpoint } = this.#wire
+    const deadline = http.deadline(endpoint.origin.host, call)
+    try {
+      return await work.wait(deadline)
+    } finally {
+      deadline.clear()
+    }
+  }
+
   /** Refuses further requests, and waits until those under way are answered. */
   async close(): Promise<void> {
     this.#closed = true
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
-}
-
-function closedError(): ConfigurationError {
-  return new ConfigurationError('This client is closed.', {
-    code: 'CLIENT_CLOSED',
-    hint: 'Make a new one, or close it later.',
-  })
 }

@@ -1,7 +1,7 @@
 /** Safes as PVWA sends and takes them. Pure. */
 import { ConfigurationError } from '../../errors.ts'
 import { isRecord, type Check } from '../../options.ts'
-import { fieldsOf, type Fields } from './fields.ts'
+import { fieldsOf, notThere, type Fields } from './fields.ts'
 
 /** One safe. Lists hold all of it only with `extendedDetails`. */
 export interface Safe {
@@ -76,6 +76,7 @@ const known: ReadonlySet<string> = new Set(
 export function readSafe(value: unknown): Safe {
   const fields = fieldsOf(value, 'a safe')
   const name = fields.string('safeName')
+  if (name === '') throw notThere('a safe')
   return {
     name,
     urlId: fields.text('safeUrlId') ?? name,

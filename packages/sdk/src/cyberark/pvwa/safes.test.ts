@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { inTurn, ScriptedPvwa, type Scripted } from '../../../test/support/scripted-pvwa.ts'
 import { failureOf } from '../../../test/support/failure.ts'
 import { Safes, type SafeChanges } from './safes.ts'
+import { Server } from './server.ts'
 
 const whole = {
   safeUrlId: 'Billing-DB',
@@ -36,12 +37,35 @@ const missing: Scripted = [
 ]
 const page = '<!DOCTYPE html><html><head><title>404 - File or directory not found.</title></head></html>'
 
-const scripted = (...answers: Scripted[]): { pvwa: ScriptedPvwa; safes: Safes } => {
+const scriptedAt = (version: string, ...answers: Scripted[]): { pvwa: ScriptedPvwa; safes: Safes } => {
   const pvwa = new ScriptedPvwa(inTurn(...answers))
-  return { pvwa, safes: new Safes(pvwa) }
+  return { pvwa, safes: new Safes(pvwa, new Server(pvwa, version)) }
 }
+const scripted = (...answers: Scripted[]): { pvwa: ScriptedPvwa; safes: Safes } =>
+  scriptedAt('14.2', ...answers)
 
 describe('safes.get', () => {
+  it.each<[string, Scripted]>([
+    ['405', [405, '']],
+    ['a page', [404, page, 'text/html']],
+  ])('asks the first generation below 12.2, after %s [pvwa/safes-get-gen1]', async (_name, refused) => {
+    const old = { ...whole, accounts: undefined, safeUrlId: undefined, safeNumber: undefined }
+    const { pvwa, safes } = scriptedAt('12.1.1', refused, [200, { GetSafeResult: old }])
+    expect(await safes.get('Billing-DB')).toMatchObject({ name: 'Billing-DB', urlId: 'Billing-DB' })
+    expect(pvwa.asked).toEqual([
+      'GET API/Safes/Billing-DB/',
+      'GET WebServices/PIMServices.svc/Safes/Billing-DB',
+    ])
+  })
+
+  it('never asks it after a refusal, nor for what is no safe [pvwa/safes-get-gen1]', async () => {
+    const refused = scriptedAt('12.1.1', missing)
+    expect((await failureOf(refused.safes.get('S'))).name).toBe('NotFoundError')
+    expect(refused.pvwa.asked).toHaveLength(1)
+    const odd = scriptedAt('12.1.1', [405, ''], [200, {}])
+    expect((await failureOf(odd.safes.get('S'))).name).toBe('ProtocolError')
+  })
+
   it('reads all of a safe [pvwa/safe-members] [pvwa/safes-get] [pvwa/safe-times]', async () => {
     const { pvwa, safes } = scripted([200, whole])
     expect(await safes.get('Billing-DB', { includeAccounts: true, useCache: false })).toEqual({
@@ -223,7 +247,10 @@ describe('safes.add', () => {
 
   it('takes the defaults of the client, and what the call says before them', async () => {
     const pvwa = new ScriptedPvwa(inTurn(made, made, made))
-    const safes = new Safes(pvwa, { managingCpm: 'PasswordManager', retentionVersions: 5 })
+    const safes = new Safes(pvwa, new Server(pvwa, '14.2'), {
+      managingCpm: 'PasswordManager',
+      retentionVersions: 5,
+    })
     await safes.add('N')
     expect(pvwa.sent[0]).toMatchObject({ ManagingCPM: 'PasswordManager', NumberOfVersionsRetention: 5 })
     await safes.add('N', { managingCpm: '', retentionVersions: 0 })

@@ -1,25 +1,24 @@
 import { ConfigurationError, isSallyportError, NotFoundError, type AnySallyportError } from '../../errors.ts'
 import {
-  abortSignal,
   anyOf,
   checkOptions,
   flag,
   integer,
   listOf,
-  milliseconds,
   oneOf,
   optional,
   text,
   type Check,
   type Shape,
 } from '../../options.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
-import { malformed } from './answer.ts'
+import { callShape, callOf, type CallOptions } from '../../transport/call-options.ts'
 import { fieldsOf } from './fields.ts'
 import { SafeMembers } from './members.ts'
 import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
 import { path } from './paths.ts'
-import type { Requester } from './requester.ts'
+import { isNotSupported } from './older.ts'
+import type { PvwaRequest, Requester } from './requester.ts'
+import type { Server } from './server.ts'
 import { nameOf, readSafe, safeName, type Safe, type SafeReference } from './safe.ts'
 
 /** What new safes get where a call does not say. */
@@ -99,7 +98,6 @@ export interface AddedSafe extends Safe {
   readonly administrators: readonly AdministratorOutcome[]
 }
 
-const callShape: Shape<CallOptions> = { signal: optional(abortSignal), timeoutMs: optional(milliseconds) }
 const pageSize = 100
 const listShape: Shape<SafeListOptions> = {
   ...listOptionsShape(pageSize),
@@ -153,11 +151,13 @@ export class Safes {
   /** The members of safes. */
   readonly members: SafeMembers
   readonly #requester: Requester
+  readonly #server: Server
   readonly #defaults: SafeDefaults
 
   /** Made by PasswordVault. */
-  constructor(requester: Requester, defaults: SafeDefaults = {}) {
+  constructor(requester: Requester, server: Server, defaults: SafeDefaults = {}) {
     this.#requester = requester
+    this.#server = server
     this.#defaults = { ...defaults }
     this.members = new SafeMembers(requester)
   }
@@ -200,15 +200,18 @@ export class Safes {
    */
   async listGen1(call: CallOptions = {}): Promise<Safe[]> {
     checkOptions('safes.listGen1', call, callShape)
-    const path = 'WebServices/PIMServices.svc/Safes'
-    const fields = fieldsOf(await this.#requester.json({ ...call, method: 'GET', path }), 'a list of safes')
+    const answer = await this.#requester.json({
+      ...call,
+      method: 'GET',
+      path: 'WebServices/PIMServices.svc/Safes',
+    })
     // Servers that read the path with a slash at its end call it otherwise.
-    const name = fields.get('GetSafesResult') === undefined ? 'GetSafesSlashResult' : 'GetSafesResult'
-    return fields.list(name).map(readSafe)
+    return fieldsOf(answer, 'a list of safes').wrapped('GetSafesResult', 'GetSafesSlashResult').map(readSafe)
   }
 
   /**
-   * One safe. Needs 12.2.
+   * One safe. Below 12.2 the first generation of the API is asked, which says less: it knows no `urlId` but the name,
+   * and no accounts.
    *
    * @throws NotFoundError when there is no such safe.
    */
@@ -216,7 +219,16 @@ export class Safes {
     checkOptions('safes.get', options, getShape)
     const { includeAccounts, useCache, ...call } = options
     const query = { includeAccounts, useCache }
-    return readSafe(await this.#requester.json({ ...call, method: 'GET', path: safePath(safe), query }))
+    const ask = (request: Pick<PvwaRequest, 'path' | 'query'>): Promise<unknown> =>
+      this.#requester.json({ ...call, method: 'GET', ...request })
+    try {
+      return readSafe(await ask({ path: safePath(safe), query }))
+    } catch (error) {
+      // IIS says the same of a name that it refuses.
+      if (!isNotSupported(error) || (await this.#server.isAtLeast('12.2', callOf(call)))) throw error
+    }
+    const answer = await ask({ path: path`WebServices/PIMServices.svc/Safes/${nameOf(safe)}` })
+    return readSafe(fieldsOf(answer, 'a safe').get('GetSafeResult'))
   }
 
   /**
@@ -346,19 +358,8 @@ function safePath(safe: SafeReference): string {
   return path`API/Safes/${nameOf(safe)}/`
 }
 
-function callOf({
-  signal,
-  timeoutMs,
-}: {
-  signal: AbortSignal | undefined
-  timeoutMs: number | undefined
-}): CallOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
-}
-
 /** All of a safe, so that nothing is cleared. */
 function merged(before: Safe, changed: Omit<SafeChanges, keyof CallOptions>): Record<string, unknown> {
-  if (before.name === '') throw malformed(200, 'is a safe without a name')
   const { retentionDays, retentionVersions } = changed
   const named = retentionDays !== undefined || retentionVersions !== undefined
   const autoPurge = changed.autoPurgeEnabled ?? before.autoPurgeEnabled

@@ -1,5 +1,6 @@
 /** Writes a session down, and reads it again. Pure. */
 import { ConfigurationError } from '../../errors.ts'
+import { jsonOf } from '../../json.ts'
 import { isRecord } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import type { Cookie } from './cookies.ts'
@@ -91,14 +92,6 @@ function picked(record: object | undefined, names: readonly string[]): Record<st
 
 function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 function notAState(): ConfigurationError {

@@ -1,8 +1,11 @@
-import { ConfigurationError, ProtocolError } from '../../errors.ts'
-import type { CallOptions } from '../../transport/http-client.ts'
+import { ProtocolError } from '../../errors.ts'
+import { checkOptions } from '../../options.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { readJson } from './answer.ts'
 import { fieldsOf } from './fields.ts'
+import { isNotSupported, orOlder } from './older.ts'
 import type { Requester } from './requester.ts'
+import { SharedWork } from './shared-work.ts'
 import { isAtLeast, parseVersion } from './version.ts'
 
 /** What a PVWA says about itself. */
@@ -38,13 +41,13 @@ export const loginsInfo = { method: 'GET', path: 'API/LoginsInfo' } as const
 /** The PVWA itself. */
 export class Server {
   readonly #requester: Requester
-  readonly #given: string | undefined
-  #version: Promise<string | undefined> | undefined
+  #known: { readonly version: string | undefined } | undefined
+  #asking: SharedWork<void> | undefined
 
   /** Made by PasswordVault. */
   constructor(requester: Requester, given: string | undefined) {
     this.#requester = requester
-    this.#given = given
+    if (given !== undefined) this.#known = { version: given }
   }
 
   /**
@@ -53,6 +56,7 @@ export class Server {
    * @throws Any SallyportError; ConfigurationError `NOT_SUPPORTED` where a version no longer tells.
    */
   async info(options: CallOptions = {}): Promise<ServerInfo> {
+    checkOptions('server.info', options, callShape)
     const answer = await this.#requester.anonymous({
       method: 'GET',
       path: 'WebServices/PIMServices.svc/Server',
@@ -72,13 +76,14 @@ export class Server {
 
   /** How it can be logged on to. Needs no session. Falls back to the Gen1 route where there is no other. */
   async verify(options: CallOptions = {}): Promise<ServerVerification> {
+    checkOptions('server.verify', options, callShape)
     const ask = async (path: string): Promise<unknown> =>
       readJson(await this.#requester.anonymous({ method: 'GET', path, ...options }))
     const fields = fieldsOf(
-      await ask('API/verify/').catch((error: unknown) => {
-        if (isNotSupported(error)) return ask('WebServices/PIMServices.svc/Verify')
-        throw error
-      }),
+      await orOlder(
+        () => ask('API/verify/'),
+        () => ask('WebServices/PIMServices.svc/Verify'),
+      ),
       'what the server is',
     )
     return {
@@ -94,6 +99,7 @@ export class Server {
 
   /** When the user of the session logged on last, and failed to. */
   async logonHistory(options: CallOptions = {}): Promise<LogonHistory> {
+    checkOptions('server.logonHistory', options, callShape)
     const fields = fieldsOf(await this.#requester.json({ ...loginsInfo, ...options }), 'log ons')
     return {
       lastSuccessAt: fields.date('LastSuccessLoginTime'),
@@ -108,28 +114,33 @@ export class Server {
    * The version that behaviour goes by: the client's `version` option, or what the server says, asked once.
    * `undefined` where the server no longer tells; it then counts as the newest.
    */
-  version(): Promise<string | undefined> {
-    if (this.#given !== undefined) return Promise.resolve(this.#given)
-    this.#version ??= this.info().then(
-      ({ version }) => version,
-      (error: unknown) => {
-        if (isNotSupported(error)) return undefined
-        // The next who needs it shall try again.
-        this.#version = undefined
-        throw error
-      },
-    )
-    return this.#version
+  async version(options: CallOptions = {}): Promise<string | undefined> {
+    checkOptions('server.version', options, callShape)
+    if (this.#known === undefined) await this.#requester.waitFor(this.#ask(), options)
+    return this.#known?.version
   }
 
   /** Whether its version is not older than that one, for example `14.6`. */
-  async isAtLeast(least: string): Promise<boolean> {
-    const version = await this.version()
+  async isAtLeast(least: string, options: CallOptions = {}): Promise<boolean> {
+    const version = await this.version(options)
     return version === undefined || isAtLeast(version, least)
   }
-}
 
-/** Whether a route is not there, as opposed to a refusal or an outage. */
-export function isNotSupported(error: unknown): boolean {
-  return error instanceof ConfigurationError && error.code === 'NOT_SUPPORTED'
+  /** Asked once for all who want to know. */
+  #ask(): SharedWork<void> {
+    if (this.#asking?.signal.aborted === false) return this.#asking
+    const asking = new SharedWork(async (signal) => {
+      try {
+        this.#known = { version: (await this.info({ signal })).version }
+      } catch (error) {
+        if (!isNotSupported(error)) throw error
+        this.#known = { version: undefined }
+      } finally {
+        // After a failure the next who needs it shall try again.
+        if (this.#asking === asking) this.#asking = undefined
+      }
+    })
+    this.#asking = asking
+    return asking
+  }
 }

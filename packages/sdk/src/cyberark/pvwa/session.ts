@@ -1,40 +1,22 @@
 import type { Diagnostics } from '../../diagnostics/diagnostics.ts'
-import {
-  AuthenticationError,
-  ChallengeRequiredError,
-  ConfigurationError,
-  type SallyportError,
-} from '../../errors.ts'
-import { Secret } from '../../secret.ts'
+import { AuthenticationError, ConfigurationError, type SallyportError } from '../../errors.ts'
+import type { Secret } from '../../secret.ts'
+import type { CallOptions } from '../../transport/call-options.ts'
+import { closed } from '../../transport/calls.ts'
 import type { Deadline } from '../../transport/deadline.ts'
-import { checkAnswer } from './answer.ts'
+import { checkAnswer, type PvwaAnswer } from './answer.ts'
 import { CookieJar, type Cookie } from './cookies.ts'
-import type { Authentication, PasswordSource } from './logon/authentication.ts'
-import {
-  certificateLogOn,
-  passwordLogOn,
-  readLogOn,
-  samlLogOn,
-  sharedLogOn,
-  type LogOnStep,
-  type PasswordMethod,
-} from './logon/messages.ts'
+import { Attempt } from './logon/attempt.ts'
+import type { Authentication } from './logon/authentication.ts'
+import { LogOn, notRenewed } from './logon/log-on.ts'
+import { reveal } from './logon/password-source.ts'
 import { exchange, type Grant, type PvwaRequest, type SessionKeeper, type Wire } from './requester.ts'
-
-/** How often a server may ask back in one log on. */
-const mostRounds = 10
 
 /** How many tokens in a row may be refused before they were ever taken. */
 const mostStillborn = 3
 
-/** A log on that waits for an answer of the user. */
-interface Conversation {
-  readonly method: PasswordMethod
-  readonly username: string
-  readonly cookies: CookieJar
-  readonly error: ChallengeRequiredError
-  readonly round: number
-}
+/** Longer than anybody waits. */
+const noLimitMs = 2 ** 31 - 1
 
 /** What a session is when it is given and not logged on to. */
 export interface GivenSession {
@@ -45,17 +27,13 @@ export interface GivenSession {
 /** The session of one client: logs on when it is needed, once for all who need it. */
 export class Session implements SessionKeeper {
   readonly #wire: Wire
-  readonly #authentication: Authentication | undefined
+  readonly #logOn: LogOn
   readonly #diagnostics: Diagnostics
   #grant: Grant | undefined
   /** Whether this client opened it, and so closes it. */
   #own = false
-  #underWay: Promise<Grant> | undefined
-  #conversation: Conversation | undefined
+  #underWay: Attempt | undefined
   #refusal: SallyportError | undefined
-  #newPassword: string | Secret | undefined
-  #passwordIsNew = false
-  #samlUsed = false
   #stillborn = 0
 
   constructor(
@@ -65,15 +43,19 @@ export class Session implements SessionKeeper {
     diagnostics: Diagnostics,
   ) {
     this.#wire = wire
-    this.#authentication = authentication
+    this.#logOn = new LogOn(authentication, (request, authorization, cookies) =>
+      this.#exchange(request, authorization, cookies),
+    )
     this.#diagnostics = diagnostics
     if (given !== undefined) {
       const cookies = new CookieJar()
       cookies.restore(given.cookies)
-      this.#grant = { token: given.token.reveal(), cookies, accepted: true }
-    }
-    if (authentication !== undefined && 'newPassword' in authentication) {
-      this.#newPassword = authentication.newPassword
+      this.#grant = {
+        token: given.token.reveal(),
+        cookies,
+        logOffPath: 'API/Auth/Logoff',
+        accepted: true,
+      }
     }
   }
 
@@ -83,7 +65,10 @@ export class Session implements SessionKeeper {
   }
 
   grant(deadline: Deadline): Promise<Grant> | Grant {
-    return this.#grant ?? deadline.race(this.#logOnOnce(false))
+    if (this.#grant !== undefined) return this.#grant
+    const underWay = this.#logOnOnce(false)
+    underWay.want()
+    return underWay.wait(deadline)
   }
 
   async renew(refused: Grant, deadline: Deadline): Promise<Grant> {
@@ -94,16 +79,19 @@ export class Session implements SessionKeeper {
           hint: 'A load balancer may send each request to another node: have it keep the cookies of a session.',
         })
       }
-      this.#checkRenewable()
+      this.#logOn.checkRenewable()
       this.#grant = undefined
     }
     return this.grant(deadline)
   }
 
-  /** Logs on now, unless there is a session. An earlier refusal is forgotten. */
-  async logOn(): Promise<void> {
+  /**
+   * Logs on now, unless there is a session. An earlier refusal is forgotten. When the last who wait for it give up,
+   * the log on is given up too.
+   */
+  async logOn(call: CallOptions = {}): Promise<void> {
     if (this.#grant !== undefined) return
-    await this.#logOnOnce(true)
+    await this.#waitFor(call, () => this.#logOnOnce(true))
   }
 
   /**
@@ -111,32 +99,30 @@ export class Session implements SessionKeeper {
    *
    * @throws ChallengeRequiredError when the server asks again.
    */
-  async continueLogOn(answer: string | Secret): Promise<void> {
-    const conversation = this.#conversation
+  async continueLogOn(answer: string | Secret, call: CallOptions = {}): Promise<void> {
+    const { conversation } = this.#logOn
     if (conversation === undefined) {
       throw new ConfigurationError('No log on waits for an answer.', {
         code: 'INVALID_REQUEST',
         hint: 'Log on first; a ChallengeRequiredError says when an answer is wanted.',
       })
     }
-    this.#conversation = undefined
-    await this.#share(async () => {
-      const { method, username, cookies, round } = conversation
-      const step = await this.#ask(answerTo(this.#authentication, method, username, reveal(answer)), cookies)
-      return await this.#finish(step, method, username, cookies, round + 1)
+    await this.#waitFor(call, () => {
+      this.#logOn.conversation = undefined
+      return this.#share((attempt) => this.#logOn.goOn(conversation, reveal(answer), attempt))
     })
   }
 
   /** Ends the session at the server, and forgets it in any case. Does nothing without one. */
-  async logOff(): Promise<void> {
-    await this.#underWay?.catch(() => undefined)
-    this.#conversation = undefined
+  async logOff(call: CallOptions = {}): Promise<void> {
+    await this.#settled()
+    this.#logOn.conversation = undefined
     const grant = this.#grant
     this.#grant = undefined
     this.#own = false
     if (grant === undefined) return
     const answer = await this.#exchange(
-      { method: 'POST', path: 'API/Auth/Logoff', repeatable: true },
+      { method: 'POST', path: grant.logOffPath, repeatable: true, ...call },
       grant.token,
       grant.cookies,
     )
@@ -146,7 +132,8 @@ export class Session implements SessionKeeper {
 
   /** Ends the session if this client opened it. What goes wrong is only logged. */
   async close(): Promise<void> {
-    await this.#underWay?.catch(() => undefined)
+    this.#underWay?.stopAsking(closed())
+    await this.#settled()
     if (!this.#own) {
       this.#grant = undefined
       return
@@ -185,157 +172,55 @@ export class Session implements SessionKeeper {
   }
 
   /** One log on for all who wait. A refusal stands until somebody asks for another try: each counts against the user. */
-  #logOnOnce(again: boolean): Promise<Grant> {
-    if (this.#underWay !== undefined) return this.#underWay
+  #logOnOnce(again: boolean): Attempt {
+    if (this.#underWay?.signal.aborted === false) return this.#underWay
     if (again) {
       this.#refusal = undefined
-      this.#conversation = undefined
+      this.#logOn.conversation = undefined
       this.#stillborn = 0
     }
-    if (this.#refusal !== undefined) return Promise.reject(this.#refusal)
-    if (this.#conversation !== undefined) return Promise.reject(this.#conversation.error)
-    return this.#share(() => this.#logOn())
+    const refusal = this.#refusal ?? this.#logOn.conversation?.error
+    return this.#share((attempt) =>
+      refusal === undefined ? this.#logOn.begin(attempt) : Promise.reject(refusal),
+    )
   }
 
-  #share(work: () => Promise<Grant>): Promise<Grant> {
-    this.#underWay = work()
-      .then((grant) => {
-        this.#grant = grant
+  #share(work: (attempt: Attempt) => Promise<Grant>): Attempt {
+    const attempt = new Attempt(async () => {
+      try {
+        const grant = await work(attempt)
+        this.#grant ??= grant
         this.#own = true
         this.#refusal = undefined
         return grant
-      })
-      .catch((error: unknown) => {
+      } catch (error) {
         if (error instanceof AuthenticationError) this.#refusal = error
         throw error
-      })
-      .finally(() => {
-        this.#underWay = undefined
-      })
-    return this.#underWay
-  }
-
-  async #logOn(): Promise<Grant> {
-    const authentication = this.#authentication
-    const cookies = new CookieJar()
-    if (authentication === undefined) throw noWay()
-    switch (authentication.method) {
-      case 'cyberark':
-      case 'ldap':
-      case 'windows':
-      case 'radius': {
-        const { method } = authentication
-        const given = await passwordOf(
-          this.#passwordIsNew ? (this.#newPassword ?? '') : authentication.password,
-        )
-        const username = authentication.username ?? given.username
-        if (username === undefined || username === '') throw noUser()
-        let { password } = given
-        if (method === 'radius' && authentication.passcode !== undefined) {
-          const passcode = await passwordOf(authentication.passcode)
-          password += `${authentication.delimiter ?? ','}${passcode.password}`
-        }
-        const newPassword =
-          this.#passwordIsNew || this.#newPassword === undefined ? undefined : reveal(this.#newPassword)
-        const request = passwordLogOn(
-          method,
-          username,
-          password,
-          newPassword,
-          authentication.concurrentSession ?? true,
-        )
-        const grant = await this.#finish(await this.#ask(request, cookies), method, username, cookies, 1)
-        if (newPassword !== undefined) this.#passwordIsNew = true
-        return grant
+      } finally {
+        if (this.#underWay === attempt) this.#underWay = undefined
       }
-      case 'saml': {
-        const { samlResponse, concurrentSession = true } = authentication
-        const assertion = typeof samlResponse === 'function' ? await samlResponse() : samlResponse
-        this.#samlUsed = true
-        return this.#finishPlain(
-          await this.#ask(samlLogOn(reveal(assertion), concurrentSession), cookies),
-          cookies,
-        )
-      }
-      case 'pki':
-      case 'pkipn': {
-        const { method, concurrentSession } = authentication
-        const step = await this.#ask(certificateLogOn(method, concurrentSession), cookies)
-        if (step.kind !== 'second-step' || authentication.password === undefined) {
-          return this.#finishPlain(step, cookies)
-        }
-        const second = authentication.secondStep ?? 'ldap'
-        const { password } = await passwordOf(authentication.password)
-        const request = passwordLogOn(second, step.username, password, undefined, concurrentSession ?? true)
-        return this.#finish(await this.#ask(request, cookies), second, step.username, cookies, 1)
-      }
-      case 'shared':
-        return this.#finishPlain(await this.#ask(sharedLogOn(), cookies), cookies)
-    }
-  }
-
-  /** Answers questions until there is a token, or nobody here can answer. */
-  async #finish(
-    first: LogOnStep,
-    method: PasswordMethod,
-    username: string,
-    cookies: CookieJar,
-    firstRound: number,
-  ): Promise<Grant> {
-    const authentication = this.#authentication
-    const ask = authentication?.method === 'radius' ? authentication.challenge : undefined
-    let step = first
-    for (let round = firstRound; step.kind === 'challenge'; round += 1) {
-      const { prompt, status } = step
-      if (round > mostRounds) {
-        throw new AuthenticationError(`PVWA asked for more than ${mostRounds} answers in one log on.`, {
-          code: 'AUTHENTICATION_FAILED',
-          vendorCode: 'ITATS542I',
-          status,
-          hint: 'The answers may be wrong; check the RADIUS server.',
-        })
-      }
-      if (ask === undefined) {
-        const error = new ChallengeRequiredError(
-          'The log on is not finished: PVWA asks for a further answer.',
-          {
-            code: 'CHALLENGE_REQUIRED',
-            vendorCode: 'ITATS542I',
-            status,
-            hint: "Ask the user what the error's 'prompt' says and call continueLogOn with the answer, or give a 'challenge' callback under 'auth'.",
-          },
-          prompt,
-        )
-        this.#conversation = { method, username, cookies, error, round }
-        throw error
-      }
-      const answer = reveal(await ask({ prompt, round }))
-      step = await this.#ask(answerTo(authentication, method, username, answer), cookies)
-    }
-    return this.#finishPlain(step, cookies)
-  }
-
-  #finishPlain(step: LogOnStep, cookies: CookieJar): Grant {
-    if (step.kind === 'token') return { token: step.token, cookies, accepted: false }
-    throw new AuthenticationError('PVWA asks for a further step that this way to log on does not have.', {
-      code: 'AUTHENTICATION_FAILED',
-      hint: "With a certificate, give the 'password' for the second step; for RADIUS use the method 'radius'.",
     })
+    this.#underWay = attempt
+    return attempt
   }
 
-  async #ask(request: PvwaRequest, cookies: CookieJar): Promise<LogOnStep> {
-    const answer = await this.#exchange(request, undefined, cookies)
-    const step = readLogOn(answer)
-    answer.body.fill(0)
-    return step
+  /** Waits for a log on as long as the call allows; each request of it has its own time besides. */
+  async #waitFor(call: CallOptions, begin: () => Attempt): Promise<void> {
+    const { http, endpoint } = this.#wire
+    const deadline = http.deadline(endpoint.origin.host, { timeoutMs: noLimitMs, ...call })
+    try {
+      await begin().wait(deadline)
+    } finally {
+      deadline.clear()
+    }
+  }
+
+  async #settled(): Promise<void> {
+    await this.#underWay?.done.catch(() => undefined)
   }
 
   /** Each request of a log on has a time of its own: between them people may be asked. */
-  async #exchange(
-    request: PvwaRequest,
-    token: string | undefined,
-    cookies: CookieJar,
-  ): ReturnType<typeof exchange> {
+  async #exchange(request: PvwaRequest, token: string | undefined, cookies: CookieJar): Promise<PvwaAnswer> {
     const { http, endpoint } = this.#wire
     const deadline = http.deadline(endpoint.origin.host, request)
     try {
@@ -344,74 +229,4 @@ export class Session implements SessionKeeper {
       deadline.clear()
     }
   }
-
-  #checkRenewable(): void {
-    const authentication = this.#authentication
-    if (authentication === undefined) {
-      throw notRenewed('The session is not valid, or no longer.', {
-        hint: "It was given as a token: make the client with 'auth' as well, so that it can log on again.",
-      })
-    }
-    if (
-      authentication.method === 'saml' &&
-      this.#samlUsed &&
-      typeof authentication.samlResponse !== 'function'
-    ) {
-      throw notRenewed('The session is not valid, or no longer.', {
-        hint: "A SAML assertion is good once: give a function as 'samlResponse' that gets a new one.",
-      })
-    }
-  }
-}
-
-function answerTo(
-  authentication: Authentication | undefined,
-  method: PasswordMethod,
-  username: string,
-  answer: string,
-): PvwaRequest {
-  const concurrent =
-    authentication !== undefined && 'concurrentSession' in authentication
-      ? (authentication.concurrentSession ?? true)
-      : true
-  return { ...passwordLogOn(method, username, answer, undefined, concurrent), repeatable: false }
-}
-
-/** Asks a source. What was retrieved for this purpose alone is dropped; what a function gives may be in use. */
-async function passwordOf(
-  source: PasswordSource,
-): Promise<{ readonly password: string; readonly username: string | undefined }> {
-  if (typeof source === 'object' && !(source instanceof Secret)) {
-    const { secret, username } = await source.from.getPassword(source.request)
-    const password = secret.reveal()
-    secret.dispose()
-    return { password, username }
-  }
-  const given = typeof source === 'function' ? await source() : source
-  if (typeof given === 'string' || given instanceof Secret) {
-    return { password: reveal(given), username: undefined }
-  }
-  return { password: given.secret.reveal(), username: given.username }
-}
-
-function reveal(secret: string | Secret): string {
-  return typeof secret === 'string' ? secret : secret.reveal()
-}
-
-function noWay(): ConfigurationError {
-  return new ConfigurationError('There is no session and no way to log on.', {
-    code: 'INVALID_OPTION',
-    hint: "Give 'auth', or a 'token' that is still good.",
-  })
-}
-
-function noUser(): ConfigurationError {
-  return new ConfigurationError('There is no user name to log on with.', {
-    code: 'INVALID_OPTION',
-    hint: "Give 'auth.username': the source of the password did not name one.",
-  })
-}
-
-function notRenewed(message: string, { hint }: { hint: string }): AuthenticationError {
-  return new AuthenticationError(message, { code: 'SESSION_EXPIRED', status: 401, hint })
 }

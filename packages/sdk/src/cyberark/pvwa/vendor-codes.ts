@@ -13,6 +13,7 @@ import {
   ServerError,
   TicketRequiredError,
   type ErrorCodes,
+  type ErrorDetails,
   type SallyportError,
 } from '../../errors.ts'
 
@@ -25,6 +26,8 @@ export interface PvwaFailure {
   /** The names of the parameters that `Details` complains about. */
   readonly parameters: readonly string[]
   readonly status: number
+  /** The number that PVWA gave the request. */
+  readonly correlationId: string | undefined
 }
 
 type Explain = (failure: PvwaFailure) => SallyportError
@@ -37,9 +40,11 @@ export function isPvwaCode(value: unknown): value is string {
 const details = ({
   vendorCode,
   status,
-}: PvwaFailure): { vendorCode: string | undefined; status: number } => ({
+  correlationId,
+}: PvwaFailure): Pick<ErrorDetails, 'vendorCode' | 'status' | 'correlationId'> => ({
   vendorCode,
   status,
+  correlationId,
 })
 
 const authentication =
@@ -258,7 +263,7 @@ function named(failure: PvwaFailure, hint: string): string {
 
 function byStatus(failure: PvwaFailure): SallyportError {
   const { status, vendorCode } = failure
-  const known = { ...details(failure) }
+  const known = details(failure)
   const said = vendorCode === undefined ? `HTTP ${status}` : `${vendorCode}, HTTP ${status}`
   const lookUp =
     vendorCode === undefined

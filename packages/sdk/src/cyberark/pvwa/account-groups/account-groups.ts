@@ -1,4 +1,6 @@
-import { bulk, type BulkOptions, type JournalledOutcome } from '../../../bulk/bulk.ts'
+import type { BulkOptions } from '../../../bulk/bulk-options.ts'
+import { bulk } from '../../../bulk/bulk.ts'
+import type { JournalledOutcome } from '../../../bulk/outcome.ts'
 import { ConfigurationError, ConflictError } from '../../../errors.ts'
 import { callback, checkOptions, integer, isRecord, optional, text, type Shape } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'

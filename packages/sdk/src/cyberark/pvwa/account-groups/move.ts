@@ -1,5 +1,6 @@
 /** Moves account groups to another safe (decision 0018). */
-import { bulk, type BulkOutcome } from '../../../bulk/bulk.ts'
+import { bulk } from '../../../bulk/bulk.ts'
+import type { BulkOutcome } from '../../../bulk/outcome.ts'
 import { ConflictError, NotFoundError } from '../../../errors.ts'
 import type { CallOptions } from '../../../transport/call-options.ts'
 import type { Account } from '../accounts/account.ts'
@@ -50,7 +51,6 @@ export async function moveGroup(
     ({ id }, { signal }) =>
       moveAccount(
         joiningMover(mover.accounts, (copy) => joins(copy, signal)),
-        id,
         id,
         safe,
         {

@@ -6,7 +6,7 @@ import type { AccountGroup } from '../accounts/groups.ts'
 import { fieldsOf, itemsOf } from '../fields.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
-import { isNotSupported } from '../server.ts'
+import { isNotSupported } from '../older.ts'
 
 /** A member of an account group, as the group tells of it. */
 export interface AccountGroupMember {

@@ -66,6 +66,7 @@ const known: ReadonlySet<string> = new Set([
 ])
 
 const none: Readonly<Record<string, string>> = Object.freeze({})
+const nowhere: readonly string[] = Object.freeze([])
 const unmanaged: AccountManagement = {
   automatic: undefined,
   manualReason: undefined,
@@ -119,7 +120,7 @@ function managementOf(fields: Fields | undefined): AccountManagement {
 
 function machines(list: string | undefined): readonly string[] {
   return list === undefined
-    ? []
+    ? nowhere
     : list
         .split(';')
         .map((machine) => machine.trim())

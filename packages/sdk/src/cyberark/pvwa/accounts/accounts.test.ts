@@ -16,8 +16,9 @@ import {
 import { lastCpmErrorIn, parseActivities } from './activities.ts'
 import { newAccountBody, operations, patchPath, wanted } from './changes.ts'
 import { checkIpv4, dependsOnVersion, formatFilter, formatSearch } from './filter.ts'
-import { parseGenerated, parseVersions, retrieveBody, toCredential } from './retrieval.ts'
+import { retrieveBody, toCredential } from './retrieval.ts'
 import { parseUploadId, parseUploadResult, parseUploads, uploadBody } from './upload.ts'
+import { parseGenerated, parseVersions } from './versions.ts'
 
 const full = {
   categoryModificationTime: 1_588_049_324,

@@ -1,146 +1,60 @@
-import type { Credential, CredentialKind } from '../../../credential.ts'
-import {
-  AmbiguousMatchError,
-  ConfigurationError,
-  isSallyportError,
-  NotFoundError,
-  SecretNotSetError,
-} from '../../../errors.ts'
-import {
-  checkOptions,
-  flag,
-  isRecord,
-  oneOf,
-  optional,
-  secretText,
-  text,
-  textRecord,
-} from '../../../options.ts'
-import type { Shape } from '../../../options.ts'
-import { Secret } from '../../../secret.ts'
-import type { CallOptions } from '../../../transport/http-client.ts'
-import { malformed } from '../answer.ts'
-import { fieldsOf } from '../fields.ts'
+import type { Credential } from '../../../credential.ts'
+import { AmbiguousMatchError, NotFoundError } from '../../../errors.ts'
+import { checkOptions, optional, text } from '../../../options.ts'
+import type { Secret } from '../../../secret.ts'
+import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { listPages, single, type PagedList } from '../pages.ts'
-import { path } from '../paths.ts'
-import type { Requester } from '../requester.ts'
-import { isNotSupported, type Server } from '../server.ts'
-import { accountId, isAccount, parseAccount, type Account, type AccountRef } from './account.ts'
-import { lastCpmErrorIn, parseActivities, type Activity } from './activities.ts'
+import { accountId, type Account, type AccountRef } from './account.ts'
+import { ActivityReader, lastCpmErrorIn, type Activity } from './activities.ts'
+import { patchPath, wanted, type AccountChanges, type NewAccount, type PatchOperation } from './changes.ts'
 import {
-  newAccountBody,
-  newAccountShape,
-  operations,
-  patchPath,
-  wanted,
-  type AccountChanges,
-  type NewAccount,
-  type PatchOperation,
-  type Wanted,
-} from './changes.ts'
-import {
-  acceptFor,
-  connectBody,
-  parseConnection,
+  connect,
+  connectAdHoc,
   type AdHocConnectOptions,
   type ConnectOptions,
   type PsmConnection,
 } from './connect.ts'
-import { chooseGroup, groupOf, groupsOf, type AccountGroup } from './groups.ts'
+import { act, checkedCall, getAccount, type AccountsContext } from './context.ts'
+import {
+  changePassword,
+  setNextPassword,
+  setPasswordInVault,
+  type ChangeOptions,
+  type SetNextOptions,
+} from './cpm.ts'
+import {
+  addAccount,
+  bringAbout,
+  deleteAccount,
+  disabledManagement,
+  patchAccount,
+  resumedManagement,
+  type AddOptions,
+} from './edit.ts'
+import { accountGroup, joinGroup, leaveGroup, type AccountGroup, type JoinGroupOptions } from './groups.ts'
+import { linkAccount, unlinkAccount, type LinkIndex, type LinkTarget } from './links.ts'
 import { moveAccount, type MoveOptions } from './move.ts'
-import {
-  callShape,
-  parseGenerated,
-  parseVersions,
-  retrieveBody,
-  retrieveShape,
-  toCredential,
-  type RetrieveOptions,
-  type SecretVersion,
-} from './retrieval.ts'
+import type { RetrieveOptions } from './retrieval.ts'
 import { accountQueryShape, accountSource, type AccountQuery } from './search.ts'
+import { searchProperties } from './search-properties.ts'
 import {
-  parseUploadId,
-  parseUploadResult,
-  parseUploads,
-  uploadBody,
+  getPassword,
+  getSecret,
+  getSshKey,
+  restoreLastCpmVersion,
+  type RestoreVersionOptions,
+} from './secrets.ts'
+import {
+  listUploads,
+  startUpload,
+  uploadResult,
   type Upload,
   type UploadAccount,
   type UploadResult,
 } from './upload.ts'
+import { generatePassword, listVersions, type SecretVersion, type VersionsOptions } from './versions.ts'
 
-/** Which index a linked account has, 1 to 3; the vendor's platforms decide what each is for. */
-export interface LinkedAccountIndexes {
-  /** The account that logs on first. Default 1 (aiobastion: 2). */
-  readonly logon?: number
-  /** The account that enables. Default 2. */
-  readonly enable?: number
-  /** The account that reconciles. Default 3. */
-  readonly reconcile?: number
-}
-
-/** Which link: an index from 1 to 3, or what it is for. */
-export type LinkIndex = 1 | 2 | 3 | 'logon' | 'enable' | 'reconcile'
-
-/** The account that is linked to: where its object is, or an account as listings give it. */
-export type LinkTarget =
-  { readonly safe: string; readonly name: string; readonly folder?: string } | Pick<Account, 'safe' | 'name'>
-
-/** How to add an account. */
-export interface AddOptions extends CallOptions {
-  /** Add it although there is one with the same properties. From 14.6. */
-  readonly allowDuplicates?: boolean
-}
-
-/** How to change a password. */
-export interface ChangeOptions extends CallOptions {
-  /** Change the passwords of the whole account group. Default `false`. */
-  readonly entireGroup?: boolean
-}
-
-/** How to set the next password. */
-export interface SetNextOptions extends CallOptions {
-  /** Whether the CPM shall set it at once. Default `true`. */
-  readonly immediately?: boolean
-}
-
-/** What a resource of PVWA works with. */
-export interface AccountsContext {
-  readonly requester: Requester
-  readonly server: Server
-  /** The name of the client, for references. */
-  readonly vault: string
-  readonly linkedAccountIndexes: Required<LinkedAccountIndexes>
-  /** Told how each retrieval has ended. */
-  readonly retrieved: (startedMs: number, error: unknown) => void
-}
-
-const connectShape: Shape<ConnectOptions> = {
-  ...callShape,
-  component: text,
-  reason: optional(text),
-  ticketId: optional(text),
-  ticketingSystem: optional(text),
-  connectionType: optional(text),
-  parameters: optional(textRecord),
-  as: optional(oneOf('rdp', 'html5')),
-}
-
-const adHocShape: Shape<AdHocConnectOptions> = {
-  ...connectShape,
-  username: text,
-  secret: secretText,
-  address: text,
-  platformId: text,
-  properties: optional(textRecord),
-}
-
-const moveShape: Shape<MoveOptions> = {
-  ...callShape,
-  reason: optional(text),
-  ticketId: optional(text),
-  ticketingSystem: optional(text),
-}
+const byAddressShape = { username: text, reconcileUsername: text, address: text }
 
 /**
  * The accounts of a PVWA. Wherever an account is asked for, its id does as well; with an account from a listing,
@@ -148,13 +62,12 @@ const moveShape: Shape<MoveOptions> = {
  */
 export class Accounts {
   readonly #context: AccountsContext
-  readonly #requester: Requester
-  #activitiesAreGen1 = false
+  readonly #activities: ActivityReader
 
   /** Made by PasswordVault. */
   constructor(context: AccountsContext) {
     this.#context = context
-    this.#requester = context.requester
+    this.#activities = new ActivityReader(context.requester)
   }
 
   /**
@@ -166,7 +79,8 @@ export class Accounts {
    */
   list(query: AccountQuery = {}): PagedList<Account> {
     checkOptions('accounts.list', query, accountQueryShape)
-    return listPages(accountSource(this.#requester, this.#context.server, query), query)
+    const { requester, server } = this.#context
+    return listPages(accountSource(requester, server, query), query)
   }
 
   /**
@@ -196,13 +110,7 @@ export class Accounts {
    * @throws NotFoundError when there is none, or the user may not see it.
    */
   async get(account: AccountRef, options: CallOptions = {}): Promise<Account> {
-    return parseAccount(
-      await this.#requester.json({
-        method: 'GET',
-        path: path`API/Accounts/${accountId(account)}`,
-        ...options,
-      }),
-    )
+    return getAccount(this.#context, account, checkedCall('get', options))
   }
 
   /**
@@ -210,25 +118,8 @@ export class Accounts {
    *
    * @throws ConflictError when it exists; PermissionError; ConfigurationError for what the platform demands.
    */
-  async add(account: NewAccount, options: AddOptions = {}): Promise<Account> {
-    checkOptions('accounts.add', account, newAccountShape)
-    checkOptions('accounts.add', options, { ...callShape, allowDuplicates: optional(flag) })
-    const { allowDuplicates, ...call } = options
-    const body = newAccountBody(account)
-    if (allowDuplicates !== undefined && !(await this.#context.server.isAtLeast('14.6'))) {
-      throw new ConfigurationError("accounts.add: 'allowDuplicates' needs PVWA 14.6 or later.", {
-        code: 'NOT_SUPPORTED',
-        hint: 'Leave it out.',
-      })
-    }
-    const answer = await this.#requester.json({
-      method: 'POST',
-      path: 'API/Accounts',
-      query: { AllowAccountDuplications: allowDuplicates },
-      json: body,
-      ...call,
-    })
-    return parseAccount(answer)
+  add(account: NewAccount, options: AddOptions = {}): Promise<Account> {
+    return addAccount(this.#context, account, options)
   }
 
   /**
@@ -238,7 +129,7 @@ export class Accounts {
    * @throws PermissionError; ConfigurationError for what the platform does not take.
    */
   async update(account: AccountRef, changes: AccountChanges, options: CallOptions = {}): Promise<Account> {
-    return this.#bringAbout(account, wanted(changes), options)
+    return bringAbout(this.#context, account, wanted(changes), checkedCall('update', options))
   }
 
   /**
@@ -251,7 +142,7 @@ export class Accounts {
     options: CallOptions = {},
   ): Promise<Account> {
     const list = Object.entries(categories).map(([name, value]) => [patchPath(name), value] as const)
-    return this.#bringAbout(account, list, options)
+    return bringAbout(this.#context, account, list, checkedCall('setFileCategories', options))
   }
 
   /** Applies a JSON Patch as it is: all of its operations or none. */
@@ -260,19 +151,7 @@ export class Accounts {
     patch: readonly PatchOperation[],
     options: CallOptions = {},
   ): Promise<Account> {
-    const id = accountId(account)
-    if (!Array.isArray(patch) || patch.length === 0) {
-      throw new ConfigurationError('accounts.patch: the patch must be a list of operations.', {
-        code: 'INVALID_REQUEST',
-      })
-    }
-    const answer = await this.#requester.json({
-      method: 'PATCH',
-      path: path`API/Accounts/${id}`,
-      json: patch,
-      ...options,
-    })
-    return answer === undefined || answer === '' ? this.get(id, options) : parseAccount(answer)
+    return patchAccount(this.#context, account, patch, checkedCall('patch', options))
   }
 
   /**
@@ -280,13 +159,7 @@ export class Accounts {
    * refusal.
    */
   async delete(account: AccountRef, options: CallOptions = {}): Promise<void> {
-    const id = accountId(account)
-    try {
-      await this.#do('DELETE', path`API/Accounts/${id}`, undefined, options)
-    } catch (error) {
-      if (!isNotSupported(error)) throw error
-      await this.#do('DELETE', path`WebServices/PIMServices.svc/Accounts/${id}`, undefined, options)
-    }
+    await deleteAccount(this.#context, account, checkedCall('delete', options))
   }
 
   /**
@@ -301,13 +174,7 @@ export class Accounts {
    *   `ALREADY_EXISTS` when the new safe holds another account that looks the same; what failed otherwise.
    */
   async move(account: AccountRef, safe: string, options: MoveOptions = {}): Promise<Account> {
-    checkOptions('accounts.move', options, moveShape)
-    if (text(safe) !== undefined) {
-      throw new ConfigurationError(`accounts.move: the safe ${text(safe) ?? ''}.`, {
-        code: 'INVALID_REQUEST',
-      })
-    }
-    return await moveAccount(this, account, accountId(account), safe, options)
+    return moveAccount(this, account, safe, options)
   }
 
   /**
@@ -317,19 +184,17 @@ export class Accounts {
    *   SallyportErrors.
    */
   getPassword(account: AccountRef, options: RetrieveOptions = {}): Promise<Credential> {
-    return this.#retrieve('Password', account, options, isAccount(account) ? account.secretKind : undefined)
+    return getPassword(this.#context, account, options)
   }
 
   /** Retrieves an SSH key. Throws what {@link getPassword} does. */
   getSshKey(account: AccountRef, options: RetrieveOptions = {}): Promise<Credential> {
-    return this.#retrieve('Secret', account, options, 'ssh-key')
+    return getSshKey(this.#context, account, options)
   }
 
   /** Retrieves a password or key, whichever the account has; asks what it is where only the id is given. */
-  async getSecret(account: AccountRef, options: RetrieveOptions = {}): Promise<Credential> {
-    checkOptions('accounts.getSecret', options, retrieveShape)
-    const known = isAccount(account) ? account : await this.get(account, callOf(options))
-    return known.secretKind === 'ssh-key' ? this.getSshKey(known, options) : this.getPassword(known, options)
+  getSecret(account: AccountRef, options: RetrieveOptions = {}): Promise<Credential> {
+    return getSecret(this.#context, account, options)
   }
 
   /**
@@ -346,77 +211,46 @@ export class Accounts {
   }
 
   /** The secrets that an account has had. */
-  async versions(
-    account: AccountRef,
-    options: CallOptions & { readonly showTemporary?: boolean } = {},
-  ): Promise<SecretVersion[]> {
-    const { showTemporary, ...call } = options
-    return parseVersions(
-      await this.#requester.json({
-        method: 'GET',
-        path: path`API/Accounts/${accountId(account)}/Secret/Versions`,
-        query: { showTemporary },
-        ...call,
-      }),
-    )
+  versions(account: AccountRef, options: VersionsOptions = {}): Promise<SecretVersion[]> {
+    return listVersions(this.#context, account, options)
   }
 
   /** Makes a password by the rules of the platform, from 12.0. It is stored nowhere. */
   async generatePassword(account: AccountRef, options: CallOptions = {}): Promise<Secret> {
-    const id = accountId(account)
-    return parseGenerated(
-      await this.#requester.json({
-        method: 'POST',
-        path: path`API/Accounts/${id}/Secret/Generate`,
-        json: { AccountId: id },
-        repeatable: true,
-        ...options,
-      }),
-    )
+    return generatePassword(this.#context, account, checkedCall('generatePassword', options))
   }
 
   /** Marks the password for change by the CPM, which acts later. */
-  async changePassword(account: AccountRef, options: ChangeOptions = {}): Promise<void> {
-    checkOptions('accounts.changePassword', options, { ...callShape, entireGroup: optional(flag) })
-    const { entireGroup = false, ...call } = options
-    await this.#act(account, 'Change', { ChangeEntireGroup: entireGroup }, call)
+  changePassword(account: AccountRef, options: ChangeOptions = {}): Promise<void> {
+    return changePassword(this.#context, account, options)
   }
 
   /** Has the CPM set this password at the target. */
-  async setNextPassword(
+  setNextPassword(
     account: AccountRef,
     password: string | Secret,
     options: SetNextOptions = {},
   ): Promise<void> {
-    checkOptions('accounts.setNextPassword', options, { ...callShape, immediately: optional(flag) })
-    const { immediately = true, ...call } = options
-    const body = { ChangeImmediately: immediately, NewCredentials: revealed(password) }
-    await this.#act(account, 'SetNextPassword', body, call)
+    return setNextPassword(this.#context, account, password, options)
   }
 
   /** Changes the password in the vault alone, for one that was changed at the target already. */
-  async setPasswordInVault(
+  setPasswordInVault(
     account: AccountRef,
     password: string | Secret,
     options: ChangeOptions = {},
   ): Promise<void> {
-    checkOptions('accounts.setPasswordInVault', options, { ...callShape, entireGroup: optional(flag) })
-    const { entireGroup, ...call } = options
-    const body = {
-      NewCredentials: revealed(password),
-      ...(entireGroup === undefined ? {} : { ChangeEntireGroup: entireGroup }),
-    }
-    await this.#act(account, 'Password/Update', body, call)
+    return setPasswordInVault(this.#context, account, password, options)
   }
 
   /** Has the CPM compare the password with the target. */
   async verify(account: AccountRef, options: CallOptions = {}): Promise<void> {
-    await this.#act(account, 'Verify', undefined, options)
+    await act(this.#context, account, 'Verify', undefined, checkedCall('verify', options))
   }
 
   /** Has the CPM set the password through the reconcile account. */
   async reconcile(account: AccountRef, options: CallOptions = {}): Promise<void> {
-    await this.#act(account, 'Reconcile', undefined, options)
+    await act(this.#context, account, 'Reconcile', undefined, checkedCall('reconcile', options))
   }
 
   /**
@@ -430,32 +264,12 @@ export class Accounts {
     index: LinkIndex,
     options: CallOptions = {},
   ): Promise<void> {
-    const number = this.#index(index)
-    const id = accountId(account)
-    const old = !(await this.#context.server.isAtLeast('12.1.2'))
-    const folder = 'folder' in target ? (target.folder ?? 'Root') : 'Root'
-    await this.#act(
-      id,
-      'LinkAccount',
-      {
-        safe: target.safe,
-        [old ? 'ExtraPassID' : 'extraPasswordIndex']: number,
-        name: target.name,
-        folder,
-      },
-      options,
-    )
+    await linkAccount(this.#context, account, target, index, checkedCall('link', options))
   }
 
   /** Clears a link. */
   async unlink(account: AccountRef, index: LinkIndex, options: CallOptions = {}): Promise<void> {
-    const number = this.#index(index)
-    await this.#do(
-      'DELETE',
-      path`API/Accounts/${accountId(account)}/LinkAccount/${number}`,
-      undefined,
-      options,
-    )
+    await unlinkAccount(this.#context, account, index, checkedCall('unlink', options))
   }
 
   /**
@@ -467,10 +281,12 @@ export class Accounts {
     by: { readonly username: string; readonly reconcileUsername: string; readonly address: string },
     options: CallOptions = {},
   ): Promise<void> {
+    checkOptions('accounts.linkReconcileByAddress', by, byAddressShape)
+    const call = checkedCall('linkReconcileByAddress', options)
     const { username, reconcileUsername, address } = by
-    const account = await this.find({ username, address, ...options })
-    const reconcile = await this.find({ username: reconcileUsername, address, ...options })
-    await this.link(account, reconcile, 'reconcile', options)
+    const account = await this.find({ username, address, ...call })
+    const reconcile = await this.find({ username: reconcileUsername, address, ...call })
+    await this.link(account, reconcile, 'reconcile', call)
   }
 
   /** Keeps the CPM away from an account. */
@@ -478,40 +294,19 @@ export class Accounts {
     account: AccountRef,
     options: CallOptions & { readonly reason?: string } = {},
   ): Promise<Account> {
+    checkOptions('accounts.disableManagement', options, { ...callShape, reason: optional(text) })
     const { reason, ...call } = options
-    const patch: PatchOperation[] = [
-      { op: 'replace', path: '/secretManagement/automaticManagementEnabled', value: false },
-    ]
-    if (reason !== undefined) {
-      patch.push({ op: 'add', path: '/secretManagement/manualManagementReason', value: reason })
-    }
-    return this.patch(account, patch, call)
+    return patchAccount(this.#context, account, disabledManagement(reason), call)
   }
 
   /** Lets the CPM manage an account again. */
   async resumeManagement(account: AccountRef, options: CallOptions = {}): Promise<Account> {
-    return this.patch(
-      account,
-      [{ op: 'replace', path: '/secretManagement/automaticManagementEnabled', value: true }],
-      options,
-    )
+    return patchAccount(this.#context, account, resumedManagement, checkedCall('resumeManagement', options))
   }
 
   /** What was done with an account, the newest first. */
   async activities(account: AccountRef, options: CallOptions = {}): Promise<Activity[]> {
-    const id = accountId(account)
-    const ask = async (where: string): Promise<Activity[]> =>
-      parseActivities(await this.#requester.json({ method: 'GET', path: where, ...options }))
-    const gen1 = path`WebServices/PIMServices.svc/Accounts/${id}/Activities`
-    if (this.#activitiesAreGen1) return ask(gen1)
-    try {
-      return await ask(path`API/Accounts/${id}/Activities`)
-    } catch (error) {
-      if (!isNotSupported(error)) throw error
-      const activities = await ask(gen1)
-      this.#activitiesAreGen1 = true
-      return activities
-    }
+    return this.#activities.read(accountId(account), checkedCall('activities', options))
   }
 
   /** What the CPM said about its last failure with an account; `undefined` where nothing failed. */
@@ -523,69 +318,24 @@ export class Accounts {
    * Takes back the last password that a CPM set, for one that was changed by hand.
    *
    * @param cpm The CPM's user name.
-   * @param options `push` has the CPM set it at the target as well; default: in the vault alone.
    * @throws NotFoundError when that CPM set none.
    */
-  async restoreLastCpmVersion(
+  restoreLastCpmVersion(
     account: AccountRef,
     cpm: string,
-    options: Omit<RetrieveOptions, 'version'> & { readonly push?: boolean } = {},
+    options: RestoreVersionOptions = {},
   ): Promise<void> {
-    const { push = false, ...retrieve } = options
-    const call = callOf(retrieve)
-    const byCpm = (await this.versions(account, call)).filter(
-      ({ modifiedBy, temporary }) => modifiedBy.toLowerCase() === cpm.toLowerCase() && !temporary,
-    )
-    if (byCpm.length === 0) {
-      throw new NotFoundError('The account has no version that this CPM set.', {
-        code: 'NOT_FOUND',
-        hint: 'Check the user name of the CPM; accounts.versions shows who set what.',
-      })
-    }
-    const version = Math.max(...byCpm.map((one) => one.version))
-    const { secret } = await this.getPassword(account, { ...retrieve, version })
-    try {
-      if (push) await this.setNextPassword(account, secret, call)
-      else await this.setPasswordInVault(account, secret, call)
-    } finally {
-      secret.dispose()
-    }
+    return restoreLastCpmVersion(this.#context, account, cpm, options)
   }
 
   /** Connects through the Privileged Session Manager: an RDP file, or a page of the HTML5 gateway. */
-  async connect(account: AccountRef, options: ConnectOptions): Promise<PsmConnection> {
-    checkOptions('accounts.connect', options, connectShape)
-    return parseConnection(
-      await this.#requester.answer({
-        method: 'POST',
-        path: path`API/Accounts/${accountId(account)}/PSMConnect`,
-        json: connectBody(options),
-        accept: acceptFor(options),
-        ...callOf(options),
-      }),
-    )
+  connect(account: AccountRef, options: ConnectOptions): Promise<PsmConnection> {
+    return connect(this.#context, account, options)
   }
 
   /** Connects with a user name and secret that no safe holds. */
-  async connectAdHoc(options: AdHocConnectOptions): Promise<PsmConnection> {
-    checkOptions('accounts.connectAdHoc', options, adHocShape)
-    const { username, secret, address, platformId, properties } = options
-    return parseConnection(
-      await this.#requester.answer({
-        method: 'POST',
-        path: 'API/Accounts/AdHocConnect',
-        json: {
-          userName: username,
-          secret: revealed(secret),
-          address,
-          platformId,
-          ...(properties === undefined ? {} : { extraFields: properties }),
-          PSMConnectPrerequisites: connectBody(options),
-        },
-        accept: acceptFor(options),
-        ...callOf(options),
-      }),
-    )
+  connectAdHoc(options: AdHocConnectOptions): Promise<PsmConnection> {
+    return connectAdHoc(this.#context, options)
   }
 
   /** Takes an account for oneself: on platforms with exclusive access a retrieval does so. Ends with {@link checkIn}. */
@@ -595,12 +345,12 @@ export class Accounts {
 
   /** Gives an account back that was taken for oneself. */
   async checkIn(account: AccountRef, options: CallOptions = {}): Promise<void> {
-    await this.#act(account, 'CheckIn', undefined, options)
+    await act(this.#context, account, 'CheckIn', undefined, checkedCall('checkIn', options))
   }
 
   /** Gives an account back that somebody else took, from 11.6. */
   async unlock(account: AccountRef, options: CallOptions = {}): Promise<void> {
-    await this.#act(account, 'Unlock', undefined, options)
+    await act(this.#context, account, 'Unlock', undefined, checkedCall('unlock', options))
   }
 
   /**
@@ -614,197 +364,40 @@ export class Accounts {
     accounts: readonly UploadAccount[],
     options: CallOptions = {},
   ): Promise<number> {
-    return parseUploadId(
-      await this.#requester.json({
-        method: 'POST',
-        path: 'API/BulkActions/Accounts',
-        json: uploadBody(source, accounts),
-        ...options,
-      }),
-    )
+    return startUpload(this.#context, source, accounts, checkedCall('startUpload', options))
   }
 
   /** How far an upload is, and what came of its accounts. */
   async uploadResult(id: number, options: CallOptions = {}): Promise<UploadResult> {
-    return parseUploadResult(
-      await this.#requester.json({ method: 'GET', path: path`API/BulkActions/Accounts/${id}`, ...options }),
-    )
+    return uploadResult(this.#context, id, checkedCall('uploadResult', options))
   }
 
   /** The uploads of the user. */
   async uploads(options: CallOptions = {}): Promise<Upload[]> {
-    return parseUploads(
-      await this.#requester.json({ method: 'GET', path: 'API/BulkActions/Accounts', ...options }),
-    )
+    return listUploads(this.#context, checkedCall('uploads', options))
   }
 
   /** The properties that the conditions under `where` take, from 14.4. */
   async searchProperties(options: CallOptions = {}): Promise<string[]> {
-    const answer = await this.#requester.json({
-      method: 'GET',
-      path: 'API/Accounts/AdvancedSearchProperties',
-      ...options,
-    })
-    const list: readonly unknown[] = Array.isArray(answer) ? (answer as unknown[]) : listIn(answer)
-    return list.map((item) => {
-      if (typeof item === 'string') return item
-      const fields = fieldsOf(item, 'properties')
-      return fields.text('name') ?? fields.text('propertyName') ?? fields.string('id')
-    })
+    return searchProperties(this.#context, checkedCall('searchProperties', options))
   }
 
   /** The account group that an account is in; `undefined` for none. */
   async group(account: AccountRef, options: CallOptions = {}): Promise<AccountGroup | undefined> {
-    const known = await this.#known(account, options)
-    return groupOf(this.#requester, known.id, known.safe, options)
+    return accountGroup(this.#context, account, checkedCall('group', options))
   }
 
   /**
    * Adds an account to an account group of its safe.
    *
-   * @param options `group`: its name; default: the one whose name holds the account's user name.
    * @throws NotFoundError when there is none; AmbiguousMatchError when more than one fits.
    */
-  async joinGroup(
-    account: AccountRef,
-    options: CallOptions & { readonly group?: string } = {},
-  ): Promise<AccountGroup> {
-    const { group: name, ...call } = options
-    const known = await this.#known(account, call)
-    const group = chooseGroup(await groupsOf(this.#requester, known.safe, call), name, known.username)
-    await this.#do('POST', path`API/AccountGroups/${group.id}/Members`, { AccountID: known.id }, call)
-    return group
+  joinGroup(account: AccountRef, options: JoinGroupOptions = {}): Promise<AccountGroup> {
+    return joinGroup(this.#context, account, options)
   }
 
   /** Takes an account out of its account group; `false` when it is in none. */
   async leaveGroup(account: AccountRef, options: CallOptions = {}): Promise<boolean> {
-    const known = await this.#known(account, options)
-    const group = await groupOf(this.#requester, known.id, known.safe, options)
-    if (group === undefined) return false
-    await this.#do('DELETE', path`API/AccountGroups/${group.id}/Members/${known.id}`, undefined, options)
-    return true
+    return leaveGroup(this.#context, account, checkedCall('leaveGroup', options))
   }
-
-  async #known(account: AccountRef, options: CallOptions): Promise<Account> {
-    return isAccount(account) ? account : await this.get(account, options)
-  }
-
-  #index(index: LinkIndex): number {
-    const { linkedAccountIndexes } = this.#context
-    const number: unknown = typeof index === 'string' ? linkedAccountIndexes[index] : index
-    if (number === 1 || number === 2 || number === 3) return number
-    throw new ConfigurationError("A link's index is 1, 2 or 3, or 'logon', 'enable' or 'reconcile'.", {
-      code: 'INVALID_REQUEST',
-      hint: 'Nothing was sent.',
-    })
-  }
-
-  async #act(
-    account: AccountRef,
-    what: string,
-    json: Record<string, unknown> | undefined,
-    options: CallOptions,
-  ): Promise<void> {
-    await this.#do('POST', `${path`API/Accounts/${accountId(account)}`}/${what}`, json, options)
-  }
-
-  /** Asks for something that has no result but that it was done. */
-  async #do(
-    method: 'POST' | 'DELETE',
-    where: string,
-    json: Record<string, unknown> | undefined,
-    options: CallOptions,
-  ): Promise<void> {
-    await this.#requester.answer({
-      method,
-      path: where,
-      ...(json === undefined ? {} : { json }),
-      ...callOf(options),
-    })
-  }
-
-  async #bringAbout(account: AccountRef, list: Wanted, options: CallOptions): Promise<Account> {
-    const id = accountId(account)
-    const known = isAccount(account) ? account : undefined
-    const first = operations(list, known)
-    if (first.length === 0) return known ?? this.get(id, options)
-    try {
-      return await this.patch(id, first, options)
-    } catch (error) {
-      // None of it was done: something was taken to be there that is not. Look, and say it right.
-      if (!isSallyportError(error) || error.vendorCode !== 'PASWS164E') throw error
-      const now = await this.get(id, options)
-      const second = operations(list, now)
-      return second.length === 0 ? now : await this.patch(id, second, options)
-    }
-  }
-
-  async #retrieve(
-    what: 'Password' | 'Secret',
-    account: AccountRef,
-    options: RetrieveOptions,
-    kind: CredentialKind | undefined,
-  ): Promise<Credential> {
-    checkOptions('accounts.getPassword', options, retrieveShape)
-    const id = accountId(account)
-    const started = performance.now()
-    try {
-      const secret = await this.#requester.text({
-        method: 'POST',
-        path: path`API/Accounts/${id}/${what}/Retrieve`,
-        json: retrieveBody(options),
-        // A second retrieval is only another row in the audit.
-        repeatable: true,
-        ...callOf(options),
-      })
-      if (secret === '') throw notSet(200)
-      const credential = toCredential(secret, kind, account, id, this.#context.vault)
-      this.#context.retrieved(started, undefined)
-      return credential
-    } catch (error) {
-      const told = await this.#whyNotFound(error, id, options)
-      this.#context.retrieved(started, told)
-      throw told
-    }
-  }
-
-  /** 404 may mean that the account is not there, or only its secret. */
-  async #whyNotFound(error: unknown, id: string, options: RetrieveOptions): Promise<unknown> {
-    if (!(error instanceof NotFoundError) || options.version !== undefined) return error
-    try {
-      await this.get(id, callOf(options))
-    } catch {
-      return error
-    }
-    return notSet(error.status)
-  }
-}
-
-function notSet(status: number | undefined): SecretNotSetError {
-  return new SecretNotSetError('The account has no password or key in the vault.', {
-    code: 'SECRET_NOT_SET',
-    status,
-    hint: 'Have it set in the vault, or check that this is the right account.',
-  })
-}
-
-function callOf({ signal, timeoutMs }: CallOptions): CallOptions {
-  return {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  }
-}
-
-function revealed(secret: string | Secret): string {
-  const value: unknown = secret instanceof Secret ? secret.reveal() : secret
-  if (typeof value === 'string' && value !== '') return value
-  throw new ConfigurationError('accounts: the password must be a string that is not empty, or a Secret.', {
-    code: 'INVALID_REQUEST',
-  })
-}
-
-function listIn(answer: unknown): readonly unknown[] {
-  if (!isRecord(answer)) throw malformed(200, 'holds no properties')
-  const list = Object.values(answer).find((value) => Array.isArray(value))
-  return Array.isArray(list) ? (list as unknown[]) : []
 }

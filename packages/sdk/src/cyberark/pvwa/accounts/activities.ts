@@ -1,4 +1,8 @@
-import { fieldsOf } from '../fields.ts'
+import type { CallOptions } from '../../../transport/call-options.ts'
+import { fieldsOf, itemsOf } from '../fields.ts'
+import { orOlder } from '../older.ts'
+import { path } from '../paths.ts'
+import type { Requester } from '../requester.ts'
 
 /** One line of what was done with an account. */
 export interface Activity {
@@ -19,15 +23,39 @@ export interface Activity {
   readonly accountName: string | undefined
 }
 
+/** Reads the activities of accounts, by whichever route the server has; remembers where it is an old one. */
+export class ActivityReader {
+  readonly #requester: Requester
+  #isOld = false
+
+  constructor(requester: Requester) {
+    this.#requester = requester
+  }
+
+  /** The activities of the account of that id. */
+  async read(id: string, call: CallOptions): Promise<Activity[]> {
+    const older = async (): Promise<Activity[]> => {
+      const activities = await this.#ask(path`WebServices/PIMServices.svc/Accounts/${id}/Activities`, call)
+      this.#isOld = true
+      return activities
+    }
+    return this.#isOld ? older() : orOlder(() => this.#ask(path`API/Accounts/${id}/Activities`, call), older)
+  }
+
+  async #ask(where: string, call: CallOptions): Promise<Activity[]> {
+    return parseActivities(await this.#requester.json({ method: 'GET', path: where, ...call }))
+  }
+}
+
 /** Reads activities in each of the wrappers that versions have for them. */
 export function parseActivities(answer: unknown): Activity[] {
-  const list = Array.isArray(answer)
-    ? (answer as unknown[])
-    : fieldsOf(answer, 'activities').wrapped(
-        'Activities',
-        'GetAccountActivitiesResult',
-        'GetAccountActivitiesSlashResult',
-      )
+  const list = itemsOf(
+    answer,
+    'activities',
+    'Activities',
+    'GetAccountActivitiesResult',
+    'GetAccountActivitiesSlashResult',
+  )
   return list.map((item) => {
     const fields = fieldsOf(item, 'activities')
     const time = fields.get('Time') ?? fields.get('Date')

@@ -1,8 +1,21 @@
 import { malformed, type PvwaAnswer } from '../answer.ts'
 import { Fields } from '../fields.ts'
-import { isRecord } from '../../../options.ts'
+import { jsonOf } from '../../../json.ts'
+import {
+  checkOptions,
+  isRecord,
+  oneOf,
+  optional,
+  secretText,
+  text,
+  textRecord,
+  type Shape,
+} from '../../../options.ts'
 import { Secret } from '../../../secret.ts'
-import type { CallOptions } from '../../../transport/http-client.ts'
+import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { path } from '../paths.ts'
+import { accountId, type AccountRef } from './account.ts'
+import { revealed, type AccountsContext } from './context.ts'
 
 /** How to connect through the Privileged Session Manager. */
 export interface ConnectOptions extends CallOptions {
@@ -45,8 +58,71 @@ export type PsmConnection =
       readonly request: Secret
     }
 
+const connectShape: Shape<ConnectOptions> = {
+  ...callShape,
+  component: text,
+  reason: optional(text),
+  ticketId: optional(text),
+  ticketingSystem: optional(text),
+  connectionType: optional(text),
+  parameters: optional(textRecord),
+  as: optional(oneOf('rdp', 'html5')),
+}
+
+const adHocShape: Shape<AdHocConnectOptions> = {
+  ...connectShape,
+  username: text,
+  secret: secretText,
+  address: text,
+  platformId: text,
+  properties: optional(textRecord),
+}
+
+/** Connects with an account. */
+export async function connect(
+  { requester }: AccountsContext,
+  account: AccountRef,
+  options: ConnectOptions,
+): Promise<PsmConnection> {
+  checkOptions('accounts.connect', options, connectShape)
+  return parseConnection(
+    await requester.answer({
+      method: 'POST',
+      path: path`API/Accounts/${accountId(account)}/PSMConnect`,
+      json: connectBody(options),
+      accept: acceptFor(options),
+      ...callOf(options),
+    }),
+  )
+}
+
+/** Connects with what no safe holds. */
+export async function connectAdHoc(
+  { requester }: AccountsContext,
+  options: AdHocConnectOptions,
+): Promise<PsmConnection> {
+  checkOptions('accounts.connectAdHoc', options, adHocShape)
+  const { username, secret, address, platformId, properties } = options
+  return parseConnection(
+    await requester.answer({
+      method: 'POST',
+      path: 'API/Accounts/AdHocConnect',
+      json: {
+        userName: username,
+        secret: revealed(secret),
+        address,
+        platformId,
+        ...(properties === undefined ? {} : { extraFields: properties }),
+        PSMConnectPrerequisites: connectBody(options),
+      },
+      accept: acceptFor(options),
+      ...callOf(options),
+    }),
+  )
+}
+
 /** The part of the body that says how. */
-export function connectBody(options: ConnectOptions): Record<string, unknown> {
+function connectBody(options: ConnectOptions): Record<string, unknown> {
   const { component, reason, ticketId, ticketingSystem, connectionType, parameters } = options
   return {
     ConnectionComponent: component,
@@ -65,7 +141,7 @@ export function connectBody(options: ConnectOptions): Record<string, unknown> {
 }
 
 /** The `Accept` header that asks for it. */
-export function acceptFor(options: ConnectOptions): string {
+function acceptFor(options: ConnectOptions): string {
   return options.as === 'html5' ? '*/*' : 'application/octet-stream'
 }
 
@@ -76,7 +152,7 @@ export function acceptFor(options: ConnectOptions): string {
  */
 export function parseConnection({ status, body }: PvwaAnswer): PsmConnection {
   if (body.length === 0) throw malformed(status, 'holds no connection')
-  const said = jsonOf(body)
+  const said = jsonIn(body)
   if (said === undefined) return { kind: 'rdp', file: new Secret(body) }
   if (isRecord(said)) {
     const fields = new Fields(said)
@@ -89,12 +165,7 @@ export function parseConnection({ status, body }: PvwaAnswer): PsmConnection {
   throw malformed(status, 'holds no connection')
 }
 
-function jsonOf(body: Buffer): unknown {
+function jsonIn(body: Buffer): unknown {
   // An RDP file starts with the name of a setting.
-  if (!/^\s*[{["]/.test(body.subarray(0, 16).toString('latin1'))) return undefined
-  try {
-    return JSON.parse(body.toString()) as unknown
-  } catch {
-    return undefined
-  }
+  return /^\s*[{["]/.test(body.subarray(0, 16).toString('latin1')) ? jsonOf(body.toString()) : undefined
 }

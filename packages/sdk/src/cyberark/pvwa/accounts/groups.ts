@@ -1,8 +1,11 @@
 import { AmbiguousMatchError, NotFoundError } from '../../../errors.ts'
-import type { CallOptions } from '../../../transport/http-client.ts'
-import { fieldsOf } from '../fields.ts'
+import { checkOptions, optional, text } from '../../../options.ts'
+import { callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { fieldsOf, itemsOf } from '../fields.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
+import type { AccountRef } from './account.ts'
+import { ask, knownAccount, type AccountsContext } from './context.ts'
 
 /** A group of accounts whose passwords change together. */
 export interface AccountGroup {
@@ -12,22 +15,58 @@ export interface AccountGroup {
   readonly safe: string
 }
 
-/** The groups of a safe. */
-export async function groupsOf(
-  requester: Requester,
-  safe: string,
+/** Which group an account shall join. */
+export interface JoinGroupOptions extends CallOptions {
+  /** The name of the group, in any letter case. Default: the one whose name holds the account's user name. */
+  readonly group?: string
+}
+
+/** The account group that an account is in. */
+export async function accountGroup(
+  context: AccountsContext,
+  account: AccountRef,
   call: CallOptions,
-): Promise<AccountGroup[]> {
+): Promise<AccountGroup | undefined> {
+  const { id, safe } = await knownAccount(context, account, call)
+  return groupOf(context.requester, id, safe, call)
+}
+
+/** Adds an account to an account group of its safe. */
+export async function joinGroup(
+  context: AccountsContext,
+  account: AccountRef,
+  options: JoinGroupOptions,
+): Promise<AccountGroup> {
+  checkOptions('accounts.joinGroup', options, { ...callShape, group: optional(text) })
+  const { group: name, ...call } = options
+  const known = await knownAccount(context, account, call)
+  const group = chooseGroup(await groupsOf(context.requester, known.safe, call), name, known.username)
+  await ask(context, 'POST', path`API/AccountGroups/${group.id}/Members`, { AccountID: known.id }, call)
+  return group
+}
+
+/** Takes an account out of its account group, if it is in one. */
+export async function leaveGroup(
+  context: AccountsContext,
+  account: AccountRef,
+  call: CallOptions,
+): Promise<boolean> {
+  const { id, safe } = await knownAccount(context, account, call)
+  const group = await groupOf(context.requester, id, safe, call)
+  if (group === undefined) return false
+  await ask(context, 'DELETE', path`API/AccountGroups/${group.id}/Members/${id}`, undefined, call)
+  return true
+}
+
+/** The groups of a safe. */
+async function groupsOf(requester: Requester, safe: string, call: CallOptions): Promise<AccountGroup[]> {
   const answer = await requester.json({
     method: 'GET',
     path: 'API/AccountGroups',
     query: { Safe: safe },
     ...call,
   })
-  const list = Array.isArray(answer)
-    ? (answer as unknown[])
-    : fieldsOf(answer, 'account groups').wrapped('value', 'AccountGroups')
-  return list.map((item) => {
+  return itemsOf(answer, 'account groups', 'value', 'AccountGroups').map((item) => {
     const fields = fieldsOf(item, 'account groups')
     return {
       id: fields.string('GroupID'),
@@ -39,7 +78,7 @@ export async function groupsOf(
 }
 
 /** The group that an account is in; `undefined` for none. */
-export async function groupOf(
+async function groupOf(
   requester: Requester,
   accountId: string,
   safe: string,
@@ -58,10 +97,9 @@ async function memberIds(requester: Requester, groupId: string, call: CallOption
       path: path`API/AccountGroups/${groupId}/Members`,
       ...call,
     })
-    const list = Array.isArray(answer)
-      ? (answer as unknown[])
-      : fieldsOf(answer, 'members').wrapped('value', 'members')
-    return list.map((item) => fieldsOf(item, 'members').string('AccountID'))
+    return itemsOf(answer, 'members', 'value', 'members').map((item) =>
+      fieldsOf(item, 'members').string('AccountID'),
+    )
   } catch (error) {
     // An empty group may answer so.
     if (error instanceof NotFoundError) return []
@@ -74,7 +112,7 @@ async function memberIds(requester: Requester, groupId: string, call: CallOption
  *
  * @throws NotFoundError, or AmbiguousMatchError when there is more than one.
  */
-export function chooseGroup(
+function chooseGroup(
   groups: readonly AccountGroup[],
   name: string | undefined,
   username: string | undefined,

@@ -1,13 +1,15 @@
 import type { Credential } from '../../../credential.ts'
 import {
+  ConfigurationError,
   ConflictError,
   isSallyportError,
   NotFoundError,
   SecretNotSetError,
   type SallyportError,
 } from '../../../errors.ts'
-import type { CallOptions } from '../../../transport/http-client.ts'
-import { isAccount, type Account, type AccountRef } from './account.ts'
+import { checkOptions, optional, text, type Shape } from '../../../options.ts'
+import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { accountId, isAccount, type Account, type AccountRef } from './account.ts'
 import type { NewAccount } from './changes.ts'
 import type { RetrieveOptions } from './retrieval.ts'
 import type { AccountQuery } from './search.ts'
@@ -18,6 +20,13 @@ export interface MoveOptions extends CallOptions {
   readonly reason?: string
   readonly ticketId?: string
   readonly ticketingSystem?: string
+}
+
+const moveShape: Shape<MoveOptions> = {
+  ...callShape,
+  reason: optional(text),
+  ticketId: optional(text),
+  ticketingSystem: optional(text),
 }
 
 /** What a move needs of the accounts. */
@@ -38,16 +47,17 @@ export interface AccountMover {
 export async function moveAccount(
   accounts: AccountMover,
   account: AccountRef,
-  id: string,
   safe: string,
   options: MoveOptions,
 ): Promise<Account> {
-  const { signal, timeoutMs, ...asked } = options
-  const call: CallOptions = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  checkOptions('accounts.move', options, moveShape)
+  const wrong = text(safe)
+  if (wrong !== undefined) {
+    throw new ConfigurationError(`accounts.move: the safe ${wrong}.`, { code: 'INVALID_REQUEST' })
   }
-  const original = await accounts.get(id, call).catch((error: unknown) => {
+  const { signal, timeoutMs, ...asked } = options
+  const call = callOf({ signal, timeoutMs })
+  const original = await accounts.get(accountId(account), call).catch((error: unknown) => {
     // An earlier call may have come to its end without its answer coming back.
     if (error instanceof NotFoundError && isAccount(account)) return undefined
     throw error

@@ -1,20 +1,9 @@
 import type { Credential, CredentialKind } from '../../../credential.ts'
-import {
-  abortSignal,
-  flag,
-  integer,
-  milliseconds,
-  oneOf,
-  optional,
-  text,
-  type Shape,
-} from '../../../options.ts'
+import { flag, integer, oneOf, optional, text, type Shape } from '../../../options.ts'
 import { Secret } from '../../../secret.ts'
-import type { CallOptions } from '../../../transport/http-client.ts'
+import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { accountReference, kindOf } from '../../account.ts'
 import { formatReference } from '../../../reference.ts'
-import { malformed } from '../answer.ts'
-import { fieldsOf } from '../fields.ts'
 import { isAccount, type AccountRef } from './account.ts'
 
 /** How to retrieve a secret. What is not named is not sent. */
@@ -33,12 +22,6 @@ export interface RetrieveOptions extends CallOptions {
   readonly isUse?: boolean
   /** The machine it is for. */
   readonly machine?: string
-}
-
-/** The checks of {@link CallOptions}. */
-export const callShape: Shape<CallOptions> = {
-  signal: optional(abortSignal),
-  timeoutMs: optional(milliseconds),
 }
 
 /** The checks of {@link RetrieveOptions}. */
@@ -99,38 +82,4 @@ export function toCredential(
         ? formatReference(vault, [id])
         : accountReference(vault, known.safe, undefined, known.name),
   }
-}
-
-/** A secret that the account had, or has. */
-export interface SecretVersion {
-  readonly version: number
-  /** Who set it: a user, or the CPM. */
-  readonly modifiedBy: string
-  readonly modifiedAt: Date | undefined
-  /** Whether it was only tried. */
-  readonly temporary: boolean
-}
-
-/** Reads the versions, in a wrapper or without one. */
-export function parseVersions(answer: unknown): SecretVersion[] {
-  const list = Array.isArray(answer)
-    ? (answer as unknown[])
-    : fieldsOf(answer, 'versions').wrapped('Versions', 'value')
-  return list.map((item) => {
-    const fields = fieldsOf(item, 'versions')
-    return {
-      version: fields.number('versionID') ?? 0,
-      modifiedBy: fields.string('modifiedBy'),
-      modifiedAt: fields.date('modificationDate'),
-      temporary: fields.flag('isTemporary') ?? false,
-    }
-  })
-}
-
-/** Reads a generated password, in an object, a list of such, or bare. */
-export function parseGenerated(answer: unknown): Secret {
-  const first: unknown = Array.isArray(answer) ? answer[0] : answer
-  const password = typeof first === 'string' ? first : fieldsOf(first, 'a generated password').get('Password')
-  if (typeof password !== 'string' || password === '') throw malformed(200, 'holds no generated password')
-  return new Secret(password)
 }

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../../errors.ts'
 import { anyOf, listOf, nested, oneOf, optional, text, textRecord, type Shape } from '../../../options.ts'
+import { callOf, type CallOptions } from '../../../transport/call-options.ts'
 import { listOptionsShape, type ListOptions, type PageSource } from '../pages.ts'
 import type { Query } from '../paths.ts'
 import type { Requester } from '../requester.ts'
@@ -126,7 +127,7 @@ export function accountSource(
     requester,
     path: 'API/Accounts',
     query: fixed,
-    ...(terms.length === 0 ? {} : { prepare: () => filterFor(server, terms, join) }),
+    ...(terms.length === 0 ? {} : { prepare: () => filterFor(server, terms, join, callOf(query)) }),
     pageSize: largestPage,
     parse: parseAccount,
     idOf: ({ id }) => id,
@@ -134,9 +135,14 @@ export function accountSource(
   }
 }
 
-async function filterFor(server: Server, terms: readonly FilterTerm[], join: 'AND' | 'OR'): Promise<Query> {
+async function filterFor(
+  server: Server,
+  terms: readonly FilterTerm[],
+  join: 'AND' | 'OR',
+  call: CallOptions,
+): Promise<Query> {
   const matters = join === 'OR' || dependsOnVersion(terms)
-  const is146 = matters ? await server.isAtLeast('14.6') : true
+  const is146 = matters ? await server.isAtLeast('14.6', call) : true
   if (join === 'OR' && !is146) {
     throw new ConfigurationError("accounts: 'whereAny' needs PVWA 14.6 or later.", {
       code: 'NOT_SUPPORTED',

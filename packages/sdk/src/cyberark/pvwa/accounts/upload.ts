@@ -1,7 +1,10 @@
 import { fieldsOf, type Fields } from '../fields.ts'
 import { malformed } from '../answer.ts'
 import { checkOptions, optional, text, type Shape } from '../../../options.ts'
+import type { CallOptions } from '../../../transport/call-options.ts'
+import { path } from '../paths.ts'
 import { newAccountBody, newAccountShape, type NewAccount } from './changes.ts'
+import type { AccountsContext } from './context.ts'
 
 /** An account of an upload. */
 export interface UploadAccount extends NewAccount {
@@ -47,6 +50,35 @@ const shape: Shape<UploadAccount> = {
   ...newAccountShape,
   groupName: optional(text),
   groupPlatformId: optional(text),
+}
+
+const where = 'API/BulkActions/Accounts'
+
+/** Has PVWA add many accounts by itself. */
+export async function startUpload(
+  { requester }: AccountsContext,
+  source: string,
+  accounts: readonly UploadAccount[],
+  call: CallOptions,
+): Promise<number> {
+  const json = uploadBody(source, accounts)
+  return parseUploadId(await requester.json({ method: 'POST', path: where, json, ...call }))
+}
+
+/** What came of an upload so far. */
+export async function uploadResult(
+  { requester }: AccountsContext,
+  id: number,
+  call: CallOptions,
+): Promise<UploadResult> {
+  return parseUploadResult(
+    await requester.json({ method: 'GET', path: path`API/BulkActions/Accounts/${id}`, ...call }),
+  )
+}
+
+/** The uploads of the user. */
+export async function listUploads({ requester }: AccountsContext, call: CallOptions): Promise<Upload[]> {
+  return parseUploads(await requester.json({ method: 'GET', path: where, ...call }))
 }
 
 /**

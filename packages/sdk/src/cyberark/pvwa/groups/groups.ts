@@ -6,7 +6,7 @@ import { isThere, numberIn, onlyOf, sameName } from '../named.ts'
 import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
-import { isNotSupported } from '../server.ts'
+import { isNotSupported } from '../older.ts'
 import { groupFields, readGroup, type Group, type GroupMember, type GroupSettings } from './group.ts'
 
 /** A group: its id, its name in any letter case, or as it came from here. */

@@ -3,6 +3,7 @@ import {
   anyOf,
   callback,
   flag,
+  integer,
   isRecord,
   nested,
   oneOf,
@@ -16,6 +17,7 @@ import type { Secret } from '../../../secret.ts'
 
 /** Anything that retrieves a password, such as a CentralCredentialProvider or a CredentialProvider. */
 export interface PasswordProvider {
+  /** @param request What was given beside `from`, and a `signal` that is aborted when the log on is given up. */
   getPassword(request: object): Promise<Credential>
 }
 
@@ -30,11 +32,17 @@ export interface PasswordProvider {
 export type PasswordSource =
   | string
   | Secret
-  | (() => string | Secret | Credential | Promise<string | Secret | Credential>)
+  | ((asked: LogOnCallback) => string | Secret | Credential | Promise<string | Secret | Credential>)
   | { readonly from: PasswordProvider; readonly request: object }
 
+/** What a callback of a log on is told. */
+export interface LogOnCallback {
+  /** Aborted when the log on is given up: nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
 /** What the server asks in the middle of a log on. */
-export interface Challenge {
+export interface Challenge extends LogOnCallback {
   /** What to ask the user, in the server's words. */
   readonly prompt: string
   /** Which question of this log on it is, from 1. */
@@ -47,8 +55,20 @@ interface CommonAuthentication {
   readonly concurrentSession?: boolean
 }
 
+/** By the first generation of the API, for servers that have no other. */
+interface OlderAuthentication {
+  /** Which generation of the API is asked: 1 knows `cyberark`, `radius` and `saml`. Default 2. */
+  readonly generation?: 1 | 2
+}
+
+/** How several sessions of one user are told apart in the first generation. */
+interface Connection extends OlderAuthentication {
+  /** From 1 to 100, with `generation: 1` alone: a log on with the same number ends the session before it. */
+  readonly connectionNumber?: number
+}
+
 /** By user name and password, of the vault itself, a directory or Windows. */
-export interface PasswordAuthentication extends CommonAuthentication {
+export interface PasswordAuthentication extends CommonAuthentication, Connection {
   readonly method: 'cyberark' | 'ldap' | 'windows'
   /** The user. Default: the user name of the credential, where `password` gives one. */
   readonly username?: string
@@ -59,7 +79,7 @@ export interface PasswordAuthentication extends CommonAuthentication {
 }
 
 /** By RADIUS. Its challenges are answered by `challenge`, or step by step with `continueLogOn`. */
-export interface RadiusAuthentication extends CommonAuthentication {
+export interface RadiusAuthentication extends CommonAuthentication, Connection {
   readonly method: 'radius'
   /** The user. Default: the user name of the credential, where `password` gives one. */
   readonly username?: string
@@ -76,10 +96,11 @@ export interface RadiusAuthentication extends CommonAuthentication {
 }
 
 /** By an assertion of a SAML identity provider. */
-export interface SamlAuthentication extends CommonAuthentication {
+export interface SamlAuthentication extends CommonAuthentication, OlderAuthentication {
   readonly method: 'saml'
   /** The `SAMLResponse`, in base64. An assertion is good once: only a function can log on again. */
-  readonly samlResponse: string | Secret | (() => string | Secret | Promise<string | Secret>)
+  readonly samlResponse:
+    string | Secret | ((asked: LogOnCallback) => string | Secret | Promise<string | Secret>)
 }
 
 /** By the client certificate under `tls`. */
@@ -119,12 +140,15 @@ const passwordSource: Check = anyOf(
 )
 
 const concurrentSession = optional(flag)
+const generation = optional(oneOf(1, 2))
 const password: Shape<PasswordAuthentication> = {
   method: text,
   username: optional(text),
   password: passwordSource,
   newPassword: optional(secretText),
   concurrentSession,
+  generation,
+  connectionNumber: optional(integer(1, 100)),
 }
 const radius: Shape<RadiusAuthentication> = {
   ...password,
@@ -136,6 +160,7 @@ const saml: Shape<SamlAuthentication> = {
   method: text,
   samlResponse: anyOf('a string, a Secret or a function that gives one', secretText, callback),
   concurrentSession,
+  generation,
 }
 const certificate: Shape<CertificateAuthentication> = {
   method: text,
@@ -144,7 +169,7 @@ const certificate: Shape<CertificateAuthentication> = {
   concurrentSession,
 }
 
-const shapes: Readonly<Record<Authentication['method'], Check>> = {
+const shapes: Readonly<Record<string, Check>> = {
   cyberark: nested(password),
   ldap: nested(password),
   windows: nested(password),
@@ -153,7 +178,7 @@ const shapes: Readonly<Record<Authentication['method'], Check>> = {
   pki: nested(certificate),
   pkipn: nested(certificate),
   shared: nested<SharedAuthentication>({ method: text }),
-}
+} satisfies Record<Authentication['method'], Check>
 
 const method = oneOf(...Object.keys(shapes))
 
@@ -162,5 +187,22 @@ export const authentication: Check = (value) => {
   if (!isRecord(value)) return 'must be an object with the method and what it needs'
   const wrong = method(value['method'])
   if (wrong !== undefined) return `is not right: 'method' ${wrong}`
-  return shapes[value['method'] as Authentication['method']](value)
+  return shapes[String(value['method'])]?.(value) ?? generationOf(value)
+}
+
+const inFirstGeneration: readonly unknown[] = ['cyberark', 'radius', 'saml']
+
+/** What goes with which generation. */
+function generationOf(auth: Record<string, unknown>): string | undefined {
+  if (auth['generation'] !== 1) {
+    return auth['connectionNumber'] === undefined
+      ? undefined
+      : "is not right: 'connectionNumber' goes with 'generation: 1' alone"
+  }
+  if (!inFirstGeneration.includes(auth['method'])) {
+    return "is not right: 'generation: 1' knows the methods 'cyberark', 'radius' and 'saml'"
+  }
+  return auth['concurrentSession'] === undefined
+    ? undefined
+    : "is not right: 'generation: 1' has 'connectionNumber' in place of 'concurrentSession'"
 }

@@ -1,9 +1,11 @@
 /** Writes the requests of a log on and reads their answers. Pure: no socket, no clock. */
 import { AuthenticationError, type SallyportError } from '../../../errors.ts'
+import { jsonOf } from '../../../json.ts'
 import { isRecord, printable } from '../../../options.ts'
 import { failureOf, malformed, readFailure, type PvwaAnswer } from '../answer.ts'
 import { Fields } from '../fields.ts'
 import type { PvwaRequest } from '../requester.ts'
+import type { Authentication } from './authentication.ts'
 import { passwordExpired, userSuspended, wrongPassword } from '../vendor-codes.ts'
 
 /** The ways to log on that send a user name and a password, as the vendor spells them. */
@@ -12,22 +14,43 @@ const types = { cyberark: 'CyberArk', ldap: 'LDAP', windows: 'Windows', radius: 
 /** A way to log on with user name and password. */
 export type PasswordMethod = keyof typeof types
 
+/** The services of the first generation, each with `Logon` and `Logoff`. */
+const services = {
+  password: 'WebServices/auth/Cyberark/CyberArkAuthenticationService.svc',
+  saml: 'WebServices/auth/SAML/SAMLAuthenticationService.svc',
+  shared: 'WebServices/auth/Shared/RestfulAuthenticationService.svc',
+} as const
+
+/** What a log on with user name and password says. */
+export interface PasswordMessage {
+  readonly method: PasswordMethod
+  readonly username: string
+  readonly password: string
+  readonly newPassword?: string | undefined
+  readonly generation?: 1 | 2 | undefined
+  /** In the second generation. */
+  readonly concurrentSession?: boolean | undefined
+  /** In the first generation. */
+  readonly connectionNumber?: number | undefined
+}
+
 /** A log on with user name and password. */
-export function passwordLogOn(
-  method: PasswordMethod,
-  username: string,
-  password: string,
-  newPassword: string | undefined,
-  concurrentSession: boolean,
-): PvwaRequest {
+export function passwordLogOn(message: PasswordMessage): PvwaRequest {
+  const { method, username, password, newPassword, generation, concurrentSession, connectionNumber } = message
+  const first = generation === 1
   return {
     method: 'POST',
-    path: `API/Auth/${types[method]}/Logon`,
+    path: first ? `${services.password}/Logon` : `API/Auth/${types[method]}/Logon`,
     json: {
       username,
       password,
       ...(newPassword === undefined ? {} : { newPassword }),
-      concurrentSession,
+      ...(first
+        ? {
+            useRadiusAuthentication: method === 'radius',
+            ...(connectionNumber === undefined ? {} : { connectionNumber }),
+          }
+        : { concurrentSession: concurrentSession ?? true }),
     },
     // A passcode is good once; an answer that was lost may have used it up.
     repeatable: method !== 'radius' && newPassword === undefined,
@@ -45,6 +68,16 @@ export function samlLogOn(samlResponse: string, concurrentSession: boolean): Pvw
       SAMLResponse: samlResponse,
     },
   }
+}
+
+/** A log on with a SAML assertion in the first generation, where it stands in the `Authorization` header. */
+export const samlLogOnGen1: PvwaRequest = { method: 'POST', path: `${services.saml}/Logon` }
+
+/** Where a session that was opened so is ended. */
+export function logOffPath(authentication: Authentication): string {
+  if (authentication.method === 'shared') return `${services.shared}/Logoff`
+  if (!('generation' in authentication) || authentication.generation !== 1) return 'API/Auth/Logoff'
+  return `${authentication.method === 'saml' ? services.saml : services.password}/Logoff`
 }
 
 /** A log on with the client certificate of the connection. PKIPN is told of other sessions only where it must be. */
@@ -75,7 +108,7 @@ export function certificateLogOn(
 export function sharedLogOn(): PvwaRequest {
   return {
     method: 'POST',
-    path: 'WebServices/auth/Shared/RestfulAuthenticationService.svc/Logon',
+    path: `${services.shared}/Logon`,
     json: {},
     repeatable: true,
   }
@@ -97,11 +130,11 @@ export type LogOnStep =
  */
 export function readLogOn(answer: PvwaAnswer): LogOnStep {
   const { status } = answer
-  const said = jsonOf(answer)
+  const said = jsonOf(answer.body.toString())
   if (status < 200 || status >= 300) {
     if (isRecord(said)) {
       const prompt = new Fields(said).text('ErrorMessage')
-      if (readFailure(said, status).vendorCode === 'ITATS542I') {
+      if (readFailure(said, answer).vendorCode === 'ITATS542I') {
         return { kind: 'challenge', prompt: printable(prompt ?? '', 1_000), status }
       }
     }
@@ -118,14 +151,6 @@ export function readLogOn(answer: PvwaAnswer): LogOnStep {
   throw malformed(status, 'to the log on holds no token')
 }
 
-function jsonOf({ body }: PvwaAnswer): unknown {
-  try {
-    return JSON.parse(body.toString()) as unknown
-  } catch {
-    return undefined
-  }
-}
-
 /** It goes into a header as it is. */
 function checkToken(token: string, status: number): string {
   if (!/^[\x21-\x7e]+$/.test(token)) throw malformed(status, 'to the log on holds no token')
@@ -134,9 +159,7 @@ function checkToken(token: string, status: number): string {
 
 function refusal(answer: PvwaAnswer, said: unknown): SallyportError {
   const { status } = answer
-  const failure = isRecord(said)
-    ? readFailure(said, status)
-    : { vendorCode: undefined, text: '', parameters: [], status }
+  const failure = readFailure(said, answer)
   // Whatever the code: at a log on this status means one thing.
   if (status === 409) return passwordExpired(failure)
   const error = failureOf(answer)

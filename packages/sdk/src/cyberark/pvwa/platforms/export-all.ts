@@ -1,6 +1,8 @@
 /** Exports many platforms into a folder. */
 import { join } from 'node:path'
-import { bulk, type BulkOptions, type JournalledOutcome } from '../../../bulk/bulk.ts'
+import type { BulkOptions } from '../../../bulk/bulk-options.ts'
+import { bulk } from '../../../bulk/bulk.ts'
+import type { JournalledOutcome } from '../../../bulk/outcome.ts'
 import { safeFileName, writeWhole } from '../files.ts'
 import type { PlatformIdRef } from './platform.ts'
 import { platformIdOf } from './platform.ts'

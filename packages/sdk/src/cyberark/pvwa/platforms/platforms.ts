@@ -1,4 +1,4 @@
-import type { JournalledOutcome } from '../../../bulk/bulk.ts'
+import type { JournalledOutcome } from '../../../bulk/outcome.ts'
 import {
   anyOf,
   callback,

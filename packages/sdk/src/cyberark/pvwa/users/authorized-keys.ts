@@ -1,4 +1,5 @@
-import { bulk, type BulkOutcome } from '../../../bulk/bulk.ts'
+import { bulk } from '../../../bulk/bulk.ts'
+import type { BulkOutcome } from '../../../bulk/outcome.ts'
 import { checkOptions, type Check } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { checkArgument } from '../checks.ts'

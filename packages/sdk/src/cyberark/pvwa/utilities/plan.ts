@@ -1,10 +1,6 @@
-import {
-  bulk,
-  type BulkOptions,
-  type BulkWork,
-  type JournalledBulkOptions,
-  type JournalledOutcome,
-} from '../../../bulk/bulk.ts'
+import type { BulkOptions, JournalledBulkOptions } from '../../../bulk/bulk-options.ts'
+import { bulk } from '../../../bulk/bulk.ts'
+import type { BulkWork, JournalledOutcome } from '../../../bulk/outcome.ts'
 import { checkOptions } from '../../../options.ts'
 import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
 

@@ -1,5 +1,7 @@
 /** What platforms are used for, and what they use. Reads only. */
-import { bulk, type BulkOptions, type BulkOutcome, type RejectedOutcome } from '../../../bulk/bulk.ts'
+import type { BulkOptions } from '../../../bulk/bulk-options.ts'
+import { bulk } from '../../../bulk/bulk.ts'
+import type { BulkOutcome, RejectedOutcome } from '../../../bulk/outcome.ts'
 import { callOf } from '../../../transport/call-options.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { TargetPlatform } from '../platforms/platform.ts'

@@ -1,4 +1,4 @@
-import type { BulkOutcome } from '../../../bulk/bulk.ts'
+import type { BulkOutcome } from '../../../bulk/outcome.ts'
 import { NotFoundError } from '../../../errors.ts'
 import { checkOptions, listOf, optional, secretText, text, type Shape } from '../../../options.ts'
 import { Secret } from '../../../secret.ts'

@@ -1,0 +1,47 @@
+import type { Deadline } from '../../transport/deadline.ts'
+
+/** Something that is done once for all who want it. When the last of them gives up, it is given up too. */
+export class SharedWork<Value> {
+  /** What it comes to. */
+  readonly done: Promise<Value>
+  readonly #controller = new AbortController()
+  #waiting = 0
+  #wanted = false
+
+  /** @param work What is to be done, until the signal; it begins after the constructor. */
+  constructor(work: (signal: AbortSignal) => Promise<Value>) {
+    this.done = Promise.resolve().then(() => work(this.signal))
+    // Whoever waited may have left.
+    this.done.catch(() => undefined)
+  }
+
+  /** Aborted when it is given up. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Keeps it from being given up: there is somebody who comes back for it. */
+  want(): void {
+    this.#wanted = true
+  }
+
+  /**
+   * Waits for it, no longer than the call lasts.
+   *
+   * @throws What it throws; the reason when the call ends before.
+   */
+  async wait(deadline: Deadline): Promise<Value> {
+    this.#waiting += 1
+    try {
+      return await deadline.race(this.done)
+    } finally {
+      this.#waiting -= 1
+      if (this.#waiting === 0 && !this.#wanted) this.giveUp(deadline.reason)
+    }
+  }
+
+  /** Ends it. Does nothing to what is done. */
+  giveUp(reason: Error | undefined): void {
+    this.#controller.abort(reason)
+  }
+}

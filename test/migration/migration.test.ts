@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../evidence/project-files.ts'
+import { entryPoints } from '../topology/surface.ts'
+import { aiobastion, pyAim } from './parity.ts'
+
+/** One row of a migration table. */
+interface Row {
+  readonly section: string
+  /** What it is called there, without its parameters where the table has none. */
+  readonly old: string
+  /** What does the same here, as the table writes it. */
+  readonly names: readonly string[]
+}
+
+/** The rows of a guide: below headings that end in a name in backticks, old names first, ours second. */
+function rowsOf(file: string): readonly Row[] {
+  const rows: Row[] = []
+  let section = ''
+  for (const line of readFileSync(join(projectRoot, file), 'utf8').split('\n')) {
+    section = /^## .*`([^`]+)`$/.exec(line)?.[1] ?? section
+    const [, old, ours] = /^\|\s*`([^`]+)`\s*\|([^|]*)\|/.exec(line) ?? []
+    if (old === undefined || ours === undefined) continue
+    rows.push({ section, old, names: [...ours.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '') })
+  }
+  return rows
+}
+
+const guides = [
+  { file: 'docs/migration/from-aiobastion.md', parity: aiobastion },
+  { file: 'docs/migration/from-pyaim.md', parity: pyAim },
+]
+
+function flat(parity: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return Object.entries(parity).flatMap(([section, names]) => names.map((name) => `${section}: ${name}`))
+}
+
+describe.each(guides)('$file', ({ file, parity }) => {
+  const rows = rowsOf(file)
+
+  it('has a row for everything, in order, and for nothing else', () => {
+    expect(rows.map(({ section, old }) => `${section}: ${old}`)).toEqual(flat(parity))
+  })
+
+  it('names in each row what does the same here', () => {
+    expect(rows.filter(({ names }) => names.length === 0)).toEqual([])
+  })
+
+  it('names nothing that does not exist', () => {
+    const names = [...new Set(rows.flatMap((row) => row.names))]
+    expect(names.length).toBeGreaterThan(10)
+    expect(unknownOf(names)).toEqual([])
+  })
+})
+
+it('a name that does not exist is found out', () => {
+  const wrong = [
+    'pvwa.accounts.lisst',
+    'NoSuchThing',
+    'Account.idd',
+    'PasswordVault.fromConfigg',
+    'new Account',
+  ]
+  expect(unknownOf([...wrong, 'pvwa.accounts.list', 'Account', 'Account.id'])).toEqual(wrong)
+})
+
+const spec = new URL('../shared/spec/cyberark-pvwa.md', new URL('../../', import.meta.url))
+const missing = existsSync(spec) ? '' : ' (skipped: the specification is not beside the checkout)'
+
+describe.skipIf(missing !== '')(`the list of aiobastion's functions${missing}`, () => {
+  it('is that of the specification, row by row', () => {
+    const text = readFileSync(spec, 'utf8')
+    const listed: string[] = []
+    let section = ''
+    const [, after = ''] = text.split(/^## 12\. .*$/m)
+    for (const line of (after.split(/^### 12\.1 .*$/m)[0] ?? '').split('\n')) {
+      section = /^#### (.+)$/.exec(line)?.[1] ?? section
+      const name = /^\| `([^`(]+)\(/.exec(line)?.[1]
+      if (name !== undefined) listed.push(`${section}: ${name}`)
+    }
+    expect(listed).toHaveLength(191)
+    expect(listed).toEqual(flat(aiobastion))
+  })
+})
+
+/** What the guides call an instance, and of what. */
+const instances: Readonly<Record<string, string>> = {
+  pvwa: 'PasswordVault',
+  ccp: 'CentralCredentialProvider',
+  cp: 'CredentialProvider',
+}
+
+/** Those names that the published types do not have, found by the compiler. */
+function unknownOf(names: readonly string[]): readonly string[] {
+  const packages = Object.keys(entryPoints).filter((name) => name !== '@sallyport/sdk/undici')
+  const owner = (name: string): string | undefined =>
+    packages.find((one) => {
+      const entry = entryPoints[one]
+      return entry !== undefined && [...entry.values, ...entry.types].includes(name)
+    })
+  const isValue = (name: string): boolean => packages.some((one) => entryPoints[one]?.values.includes(name))
+  const typeOf = (name: string): string => {
+    const isMade = name.startsWith('new ')
+    const [first = '', ...members] = (isMade ? name.slice(4) : name).split('.')
+    const type = instances[first] ?? first
+    const from = `import('${owner(type) ?? '@sallyport/sdk'}')`
+    const isStatic = isMade || (instances[first] === undefined && isValue(first))
+    const base = isStatic ? `(typeof ${from})['${type}']` : `${from}.${type}`
+    return `${base}${members.map((member) => `['${member}']`).join('')}`
+  }
+  const lines = names.map((name, index) => `export type N${index} = ${typeOf(name)}`)
+  const file = join(projectRoot, 'migration-names.mts')
+  const options: ts.CompilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+    types: ['node'],
+    typeRoots: [join(projectRoot, 'node_modules/@types')],
+  }
+  const host = ts.createCompilerHost(options)
+  const getSourceFile = host.getSourceFile.bind(host)
+  const fileExists = host.fileExists.bind(host)
+  host.fileExists = (path) => path === file || fileExists(path)
+  host.getSourceFile = (path, ...rest) =>
+    path === file
+      ? ts.createSourceFile(path, lines.join('\n'), ts.ScriptTarget.ES2022)
+      : getSourceFile(path, ...rest)
+  const program = ts.createProgram([file], options, host)
+  const source = program.getSourceFile(file)
+  const wrong = program
+    .getSemanticDiagnostics(source)
+    .map(({ start = 0 }) => source?.getLineAndCharacterOfPosition(start).line ?? 0)
+  return [...new Set(wrong)].map((line) => names[line] ?? '?')
+}
