@@ -141,12 +141,12 @@ export type {
   DependentAccount,
   DependentAccountChanges,
   DependentAccountListOptions,
-  DependentAccounts,
   DependentGetOptions,
   DependentManagement,
   DependentsOfOptions,
   NewDependentAccount,
-} from './pvwa/dependent-accounts.ts'
+} from './pvwa/dependents/dependent-account.ts'
+export type { DependentAccounts } from './pvwa/dependents/dependent-accounts.ts'
 export type {
   ComponentHealth,
   ComponentInstance,
