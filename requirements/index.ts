@@ -1,3 +1,4 @@
+import { axidianRequirements } from './axidian.ts'
 import { coreRequirements } from './core.ts'
 import { ccpRequirements } from './cyberark-ccp.ts'
 import { cpRequirements } from './cyberark-cp.ts'
@@ -8,6 +9,7 @@ import { pvwaConfigurationRequirements } from './pvwa-configuration.ts'
 import type { Requirement } from './requirement.ts'
 
 export type { Requirement, Side } from './requirement.ts'
+export { axidianRequirements } from './axidian.ts'
 export { ccpRequirements } from './cyberark-ccp.ts'
 export { cpRequirements } from './cyberark-cp.ts'
 export { pvwaRequirements } from './cyberark-pvwa.ts'
@@ -21,7 +23,8 @@ export const requirements: readonly Requirement[] = [
   ...pvwaEstateRequirements,
   ...pvwaOperationsRequirements,
   ...pvwaConfigurationRequirements,
+  ...axidianRequirements,
 ]
 
 /** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
-export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp', 'pvwa']
+export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp', 'pvwa', 'axidian']
