@@ -6,6 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, impor
 // Tests run against the sources of the packages, never against a build that may be stale. Only the
 // package and smoke tiers use what `npm run build` made, since that is what they are about.
 const alias = [
+  { find: '@sallyport/sdk/axidian', replacement: source('sdk/src/axidian/index.ts') },
   { find: '@sallyport/sdk/cyberark', replacement: source('sdk/src/cyberark/index.ts') },
   { find: '@sallyport/sdk/undici', replacement: source('sdk/src/undici.ts') },
   { find: '@sallyport/sdk', replacement: source('sdk/src/index.ts') },

@@ -90,9 +90,12 @@ describe('dependencies', () => {
     expect(sdk.bundleDependencies).toBeUndefined()
   })
 
-  it('the SDK may meet undici, which is optional', () => {
-    expect(Object.keys(sdk.peerDependencies ?? {})).toEqual(['undici'])
-    expect(sdk.peerDependenciesMeta).toEqual({ undici: { optional: true } })
+  it('the SDK may meet undici and bcrypt-pbkdf, which are optional', () => {
+    expect(Object.keys(sdk.peerDependencies ?? {})).toEqual(['bcrypt-pbkdf', 'undici'])
+    expect(sdk.peerDependenciesMeta).toEqual({
+      'bcrypt-pbkdf': { optional: true },
+      undici: { optional: true },
+    })
   })
 
   it('every version is exact, to the last digit', () => {
@@ -166,6 +169,7 @@ describe.each(['config', 'lab', 'cli'] as const)('what is installed along with %
 describe('the names that are exported', () => {
   const loaders: Readonly<Record<string, () => Promise<object>>> = {
     '@sallyport/sdk': () => import('@sallyport/sdk'),
+    '@sallyport/sdk/axidian': () => import('@sallyport/sdk/axidian'),
     '@sallyport/sdk/cyberark': () => import('@sallyport/sdk/cyberark'),
     '@sallyport/sdk/undici': () => import('@sallyport/sdk/undici'),
     '@sallyport/config': () => import('@sallyport/config'),

@@ -84,6 +84,22 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'UncertainDecision',
     ],
   },
+  '@sallyport/sdk/axidian': {
+    source: 'packages/sdk/src/axidian/index.ts',
+    values: ['AxidianPrivilege', 'axidianRoutes'],
+    types: [
+      'AxidianAccount',
+      'AxidianAccountRef',
+      'AxidianAccountsOptions',
+      'AxidianPrivilegeOptions',
+      'AxidianRetrieveOptions',
+      'AxidianRoute',
+      'AxidianRoutes',
+      'AxidianSshKeyOptions',
+      'DiscoveredRoutes',
+      'SshKeyCredential',
+    ],
+  },
   '@sallyport/sdk/cyberark': {
     source: 'packages/sdk/src/cyberark/index.ts',
     values: [
@@ -527,7 +543,7 @@ const node = '^20.19.0 || ^22.13.0 || >=24'
 export const packages = {
   sdk: {
     name: '@sallyport/sdk',
-    exports: ['.', './cyberark', './undici', './package.json'],
+    exports: ['.', './axidian', './cyberark', './undici', './package.json'],
     bin: undefined,
     node,
   },

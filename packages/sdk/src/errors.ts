@@ -99,6 +99,8 @@ export interface ErrorDetails<Code extends ErrorCode = ErrorCode> {
   status?: number | undefined
   /** The number that the server gave the request, for whoever asks the vendor about it. */
   correlationId?: string | undefined
+  /** The account that the caller asked for, where its name must not get into logs. */
+  accountName?: string | undefined
   /** The failure underneath; it is vetted before it is kept. See {@link vetCause}. */
   cause?: unknown
 }
@@ -122,6 +124,7 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
   readonly status?: number
   /** The number that the server gave the request, where it gave one: the vendor's support asks for it. */
   declare readonly correlationId?: string
+  readonly #accountName: string | undefined
 
   constructor(message: string, details: ErrorDetails<Code>) {
     const cause = vetCause(details.cause)
@@ -132,6 +135,12 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
     if (details.vendorCode !== undefined) this.vendorCode = details.vendorCode
     if (details.status !== undefined) this.status = details.status
     if (details.correlationId !== undefined) this.correlationId = details.correlationId
+    this.#accountName = details.accountName
+  }
+
+  /** The account that the caller asked for, where the vault's rules keep its name out of logs: it is not printed. */
+  get accountName(): string | undefined {
+    return this.#accountName
   }
 
   static {

@@ -1,53 +1,10 @@
-import { describe, expect, it } from 'vitest'
-import { Secret, type Transport, type TransportResponse } from '@sallyport/sdk'
+import { Secret, type Transport } from '@sallyport/sdk'
 import { PasswordVault, type Authentication } from '@sallyport/sdk/cyberark'
-import {
-  captured,
-  differencesOfPvwaRequest,
-  filled,
-  type ActualRequest,
-} from '../../../../test/evidence/compare-pvwa.ts'
-import {
-  loadCorpus,
-  loadPending,
-  type PvwaCase,
-  type PvwaResponse,
-} from '../../../../test/evidence/load-corpus.ts'
+import { differencesOfPvwaRequest } from '../../../../test/evidence/compare-pvwa.ts'
+import type { PvwaCase } from '../../../../test/evidence/load-corpus.ts'
+import { describeReplay } from '../support/replay.ts'
 
 const token = 'corpus-token'
-
-/** Answers with what the case says a server sent, in its order, and keeps what it was asked. */
-function recorded(exchange: PvwaCase): { transport: Transport; asked: ActualRequest[] } {
-  const asked: ActualRequest[] = []
-  const answers = [...exchange.before.map(({ response }) => response), exchange.response]
-  const transport: Transport = {
-    send: ({ method, target, headers, body }) => {
-      const answer = answers[asked.length]
-      asked.push({
-        method,
-        target: target.replace(/^\/PasswordVault\//, ''),
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-        ),
-        text: body === undefined ? '' : Buffer.from(body).toString(),
-      })
-      return answer === undefined || answer === null
-        ? Promise.reject(new Error('nothing more was to be sent'))
-        : Promise.resolve(answerOf(answer))
-    },
-    close: () => Promise.resolve(),
-  }
-  return { transport, asked }
-}
-
-function answerOf(response: PvwaResponse): TransportResponse {
-  const { status, headers, json, text, base64 } = response
-  const body =
-    base64 === undefined
-      ? Buffer.from(text ?? (json === undefined ? '' : JSON.stringify(json)))
-      : Buffer.from(base64, 'base64')
-  return { status, headers: { ...headers }, body }
-}
 
 /** What the case calls, in its own words. */
 async function call(exchange: PvwaCase, transport: Transport): Promise<unknown> {
@@ -131,45 +88,11 @@ function sortedPermissions(value: unknown): unknown {
   )
 }
 
-async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    return { value: plain(await work) }
-  } catch (error) {
-    if (!(error instanceof Error) || !('retryable' in error)) throw error
-    const { name, code, vendorCode, status, retryable } = error as unknown as Record<string, unknown>
-    return { error: { name, code, vendorCode: vendorCode ?? null, status: status ?? null, retryable } }
-  }
-}
-
-const pending = loadPending('cyberark-pvwa').sdk
-const cases = loadCorpus('cyberark-pvwa').filter(({ sides }) => sides.includes('sdk'))
-const rows = (arePending: boolean) =>
-  cases
-    .filter(({ id }) => pending.has(id) === arePending)
-    .map((exchange) => [exchange.verdict, exchange.id, exchange] as const)
-
-async function reproduce(exchange: PvwaCase): Promise<void> {
-  const { transport, asked } = recorded(exchange)
-  const outcome = await outcomeOf(call(exchange, transport))
-  const expected = [
-    ...exchange.before.map(({ request }) => request),
-    ...(exchange.request === null ? [] : [exchange.request]),
-  ]
-  expect(asked.map(({ method, target }) => `${method} ${target}`)).toHaveLength(expected.length)
-  const earlier = [...(exchange.setup ?? []), ...exchange.before].map((one) => captured(one))
-  const values = Object.assign({}, ...earlier) as Readonly<Record<string, unknown>>
-  for (const [index, named] of expected.entries()) {
-    const request = filled(named, values)
-    // To the client one token is as good as another.
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, value.replace('{bad token}', '{token}')]),
-    )
-    expect(differencesOfPvwaRequest({ ...request, headers }, asked[index]!, token)).toEqual([])
-  }
-  expect(outcome).toMatchObject(sortedPermissions(exchange.expect) as object)
-}
-
-describe('corpus: PVWA', () => {
-  it.each(rows(false))('%s %s', (_verdict, _id, exchange) => reproduce(exchange))
-  it.fails.each(rows(true))('%s %s is pending', (_verdict, _id, exchange) => reproduce(exchange))
+describeReplay('corpus: PVWA', {
+  vault: 'cyberark-pvwa',
+  root: '/PasswordVault/',
+  token,
+  call: async (exchange, transport) => plain(await call(exchange, transport)),
+  differences: differencesOfPvwaRequest,
+  expected: sortedPermissions,
 })

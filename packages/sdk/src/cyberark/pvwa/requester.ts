@@ -7,7 +7,7 @@ import type { HttpClient } from '../../transport/http-client.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { checkAnswer, readJson, readText, type PvwaAnswer } from './answer.ts'
 import { CookieJar } from './cookies.ts'
-import type { SharedWork } from './shared-work.ts'
+import type { SharedWork } from '../../transport/shared-work.ts'
 import { checkPath, formatQuery, type Query } from './paths.ts'
 
 /** One request to PVWA. */

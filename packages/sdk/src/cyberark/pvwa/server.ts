@@ -5,7 +5,7 @@ import { readJson } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { isNotSupported, orOlder } from './older.ts'
 import type { Requester } from './requester.ts'
-import { SharedWork } from './shared-work.ts'
+import { SharedWork } from '../../transport/shared-work.ts'
 import { isAtLeast, parseVersion } from './version.ts'
 
 /** What a PVWA says about itself. */

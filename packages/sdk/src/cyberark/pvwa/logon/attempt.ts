@@ -1,5 +1,5 @@
 import type { Grant } from '../requester.ts'
-import { SharedWork } from '../shared-work.ts'
+import { SharedWork } from '../../../transport/shared-work.ts'
 
 /** A log on that is under way. */
 export class Attempt extends SharedWork<Grant> {

@@ -1,4 +1,4 @@
-import type { Deadline } from '../../transport/deadline.ts'
+import type { Deadline } from './deadline.ts'
 
 /** Something that is done once for all who want it. When the last of them gives up, it is given up too. */
 export class SharedWork<Value> {
@@ -43,5 +43,35 @@ export class SharedWork<Value> {
   /** Ends it. Does nothing to what is done. */
   giveUp(reason: Error | undefined): void {
     this.#controller.abort(reason)
+  }
+}
+
+/** Work that is begun when the first wants it and shared by all who come before it is done; then begun anew. */
+export class SingleFlight<Value> {
+  readonly #work: (signal: AbortSignal) => Promise<Value>
+  #underWay: SharedWork<Value> | undefined
+
+  /** @param work What is to be done, until the signal. */
+  constructor(work: (signal: AbortSignal) => Promise<Value>) {
+    this.#work = work
+  }
+
+  /**
+   * Waits for it, no longer than the call lasts.
+   *
+   * @throws What it throws; the reason when the call ends before.
+   */
+  wait(deadline: Deadline): Promise<Value> {
+    if (this.#underWay?.signal.aborted !== false) this.#underWay = this.#begin()
+    return this.#underWay.wait(deadline)
+  }
+
+  #begin(): SharedWork<Value> {
+    const begun = new SharedWork(this.#work)
+    const over = (): void => {
+      if (this.#underWay === begun) this.#underWay = undefined
+    }
+    begun.done.then(over, over)
+    return begun
   }
 }
