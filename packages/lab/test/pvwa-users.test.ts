@@ -351,8 +351,10 @@ describe('PVWA users', () => {
     expect(() => createPrivateKey(pem?.privateKey ?? '')).toThrow()
     const opened = createPrivateKey({ key: pem?.privateKey ?? '', passphrase: 'secret words' })
     expect(opened.asymmetricKeyType).toBe('ed25519')
-    const unwritten = await admin.post('API/Users/Secret/SSHKeys/Cache', { formats: [2], keyPassword: 'x' })
-    expect(codeOf(unwritten)).toEqual([501, 'LABPV501E'])
+    const sealed = await admin.post('API/Users/Secret/SSHKeys/Cache', { formats: [2], keyPassword: 'x' })
+    const [own] = sealed.json['value'] as { privateKey: string }[]
+    const container = Buffer.from(own?.privateKey.split('\n').slice(1, -2).join('') ?? '', 'base64')
+    expect(container.toString('latin1')).toMatch(/^openssh-key-v1\0\0\0\0\naes256-ctr\0\0\0\u0006bcrypt/u)
     expect(codeOf(await admin.post('API/Users/Secret/SSHKeys/Cache', { formats: ['JPEG'] }))).toEqual([
       400,
       'PASWS167E',
@@ -360,7 +362,7 @@ describe('PVWA users', () => {
 
     expect((await admin.delete(`API/Users/${id}/Secret/SSHKeys/Cache`)).status).toBe(200)
     expect(lab.vault.user('operator')?.cachedKey).toBeUndefined()
-    expect(lab.vault.user('administrator')?.cachedKey?.publicKey).toBe(line)
+    expect(lab.vault.user('administrator')?.cachedKey?.publicKey).toBe(sealed.json['publicKey'])
     const outsider = await sessionOf(lab, 'outsider')
     expect((await outsider.delete('API/Users/Secret/SSHKeys/ClearCache')).status).toBe(403)
     expect((await admin.delete('API/Users/Secret/SSHKeys/ClearCache')).status).toBe(200)
