@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { captured, differencesOfPvwaAnswer, differencesOfPvwaRequest, filled } from './compare-pvwa.ts'
-import { loadCorpus, loadPending } from './load-corpus.ts'
-import type { JsonValue, PvwaCase, PvwaExchange, PvwaRequest, PvwaResponse } from './load-corpus.ts'
+import { captured, differencesOfReply, filled } from './compare-exchange.ts'
+import { differencesOfPvwaRequest } from './compare-pvwa.ts'
+import { exchangesOf, loadCorpus, loadPending } from './load-corpus.ts'
+import type { JsonValue, PvwaCase, CorpusExchange, CorpusRequest, CorpusReply } from './load-corpus.ts'
 import {
   isDescribed,
   outsideEvidenceMissing,
@@ -12,14 +13,8 @@ import {
 
 const cases = loadCorpus('cyberark-pvwa')
 
-const exchangesOf = ({ setup = [], before, request, response }: PvwaCase): readonly PvwaExchange[] => [
-  ...setup,
-  ...before,
-  ...(request === null || response === null ? [] : [{ request, response }]),
-]
-
 /** Applies a rule to each exchange and fails with every case that breaks it. */
-function expectOfExchanges(rule: (exchange: PvwaExchange, one: PvwaCase) => readonly string[]): void {
+function expectOfExchanges(rule: (exchange: CorpusExchange, one: PvwaCase) => readonly string[]): void {
   const broken = cases.flatMap((one) =>
     exchangesOf(one).flatMap((exchange) =>
       rule(exchange, one).map((problem) => `${one.verdict}/${one.id}: ${problem}`),
@@ -53,7 +48,7 @@ describe('PVWA cases', () => {
       if (response.statuses?.includes(response.status) === false) found.push('a status that may not be')
       const text = response.json === undefined ? (response.text ?? '') : JSON.stringify(response.json)
       const own = { status: response.status, headers: response.headers, text }
-      return [...found, ...differencesOfPvwaAnswer(response, own)]
+      return [...found, ...differencesOfReply(response, own)]
     })
   })
 
@@ -124,9 +119,9 @@ describe.skipIf(outsideEvidenceMissing !== undefined)(
   },
 )
 
-describe('differencesOfPvwaAnswer', () => {
+describe('differencesOfReply', () => {
   const headers = { 'content-type': 'application/json; charset=utf-8' }
-  const expected: PvwaResponse = {
+  const expected: CorpusReply = {
     status: 204,
     statuses: [200, 204],
     headers: { 'content-type': 'application/json' },
@@ -137,12 +132,12 @@ describe('differencesOfPvwaAnswer', () => {
 
   it('accepts what is free', () => {
     const text = '{"t":77,"list":[{"b":"x","c":0}],"a":1,"d":null}'
-    expect(differencesOfPvwaAnswer(expected, { status: 200, headers, text })).toEqual([])
+    expect(differencesOfReply(expected, { status: 200, headers, text })).toEqual([])
   })
 
   it('finds every difference', () => {
     const text = '{"t":"x","list":[{"b":"y"},{}],"A":1}'
-    const found = differencesOfPvwaAnswer(expected, {
+    const found = differencesOfReply(expected, {
       status: 201,
       headers: { 'content-type': 'text/html' },
       text,
@@ -151,14 +146,14 @@ describe('differencesOfPvwaAnswer', () => {
   })
 
   it('finds one cookie among several', () => {
-    const cookie: PvwaResponse = { status: 200, headers: { 'set-cookie': 'CA55555=pkipn' } }
+    const cookie: CorpusReply = { status: 200, headers: { 'set-cookie': 'CA55555=pkipn' } }
     const given = { status: 200, headers: { 'set-cookie': ['a=b', 'CA55555=pkipn; path=/'] }, text: '' }
-    expect(differencesOfPvwaAnswer(cookie, given)).toEqual([])
+    expect(differencesOfReply(cookie, given)).toEqual([])
   })
 })
 
 describe('differencesOfPvwaRequest', () => {
-  const expected: PvwaRequest = {
+  const expected: CorpusRequest = {
     method: 'POST',
     target: 'API/Safes/a%20b/Members?search=x%20y',
     headers: { authorization: '{token}', 'content-type': 'application/json; charset=utf-8' },
@@ -186,7 +181,7 @@ describe('differencesOfPvwaRequest', () => {
   })
 
   it('knows forms, and requests without a body or a token', () => {
-    const form: PvwaRequest = {
+    const form: CorpusRequest = {
       method: 'POST',
       target: 'API/Auth/SAML/Logon',
       headers: {},
@@ -201,7 +196,7 @@ describe('differencesOfPvwaRequest', () => {
 })
 
 describe('captured and filled', () => {
-  const request: PvwaRequest = {
+  const request: CorpusRequest = {
     method: 'POST',
     target: 'API/Users/{id}',
     headers: {},
@@ -209,7 +204,7 @@ describe('captured and filled', () => {
   }
 
   it('put values where their names stand', () => {
-    const exchange: PvwaExchange = {
+    const exchange: CorpusExchange = {
       request,
       response: { status: 200, headers: {}, json: { list: [{ a: 7 }] } },
       captures: { id: '/list/0/a' },

@@ -4,7 +4,7 @@ import { ccpRequirements, cpRequirements, requirements } from '../../requirement
 import type { Requirement } from '../../requirements/index.ts'
 import { differencesOfAnswer, differencesOfResult } from './compare-answer.ts'
 import { estatePath, loadCorpus } from './load-corpus.ts'
-import type { CorpusCase, CorpusVault, Expected, PvwaExpected } from './load-corpus.ts'
+import type { CorpusCase, CorpusVault, Expected, ExpectedOfCall } from './load-corpus.ts'
 import { filesBelow } from './project-files.ts'
 
 const vaults = ['cyberark-ccp', 'cyberark-cp', 'cyberark-pvwa'] as const
@@ -45,12 +45,13 @@ const ownKeys: Readonly<Record<CorpusVault, readonly string[]>> = {
   'cyberark-ccp': ['request', 'response'],
   'cyberark-cp': ['argv', 'result'],
   'cyberark-pvwa': ['request', 'response', 'version', 'session', 'before'],
+  axidian: ['request', 'response', 'session', 'before'],
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-type AnyCase = CorpusCase<Expected | PvwaExpected>
+type AnyCase = CorpusCase<Expected | ExpectedOfCall>
 
 /** Applies a rule to each case and fails with every case that breaks it. */
 function expectOfAll<C extends AnyCase>(cases: readonly C[], rule: (one: C) => string | undefined): void {

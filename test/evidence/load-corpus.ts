@@ -10,7 +10,7 @@ export interface JsonObject {
 }
 
 /** The vaults that have a corpus: names of folders under `corpus/`. */
-export type CorpusVault = 'cyberark-ccp' | 'cyberark-cp' | 'cyberark-pvwa'
+export type CorpusVault = 'cyberark-ccp' | 'cyberark-cp' | 'cyberark-pvwa' | 'axidian'
 
 /** Who has to reproduce a case. */
 export type CorpusSide = 'sdk' | 'lab'
@@ -114,10 +114,10 @@ export interface CpCase extends CorpusCase {
   readonly result: CpResult | null
 }
 
-/** A request to PVWA. It has at most one of `json` and `form`. */
-export interface PvwaRequest {
+/** A request of a vault whose cases are conversations. It has at most one of `json`, `form` and `text`. */
+export interface CorpusRequest {
   readonly method: string
-  /** Path and query below the application's root, without a leading slash. */
+  /** Path and query without a leading slash: of PVWA below the application's root, of Axidian below the host. */
   readonly target: string
   /**
    * Lower-case names. `{token}` stands for the token of the case's session, `{bad token}` for one of the same shape that no server
@@ -126,14 +126,16 @@ export interface PvwaRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly json?: JsonValue
   readonly form?: Readonly<Record<string, string>>
+  /** A body that no client of ours sends, exact. */
+  readonly text?: string
   /** Name of a client certificate of the estate. */
   readonly clientCertificate?: string
   /** Other targets that the lab must answer alike. */
   readonly alternatives?: readonly string[]
 }
 
-/** An answer of PVWA. It has at most one of `json`, `text` and `base64`; without any, the lab's body is not compared. */
-export interface PvwaResponse {
+/** Its answer. It has at most one of `json`, `text` and `base64`; without any, the lab's body is not compared. */
+export interface CorpusReply {
   readonly status: number
   /** The statuses that the lab may answer, where there are several. */
   readonly statuses?: readonly number[]
@@ -152,17 +154,30 @@ export interface PvwaResponse {
 }
 
 /** A request and its answer. */
-export interface PvwaExchange {
-  readonly request: PvwaRequest
-  readonly response: PvwaResponse
-  /** Names for values of the answer, by JSON pointer. Later requests say `{name}`; see `filled` in `compare-pvwa.ts`. */
+export interface CorpusExchange {
+  readonly request: CorpusRequest
+  readonly response: CorpusReply
+  /** Names for values of the answer, by JSON pointer. Later requests say `{name}`; see `filled` in `compare-exchange.ts`. */
   readonly captures?: Readonly<Record<string, string>>
 }
 
 /** The outcome of a call at the client. Of a `value`, what an object names must be there; it may hold more. */
-export type PvwaExpected =
+export type ExpectedOfCall =
   | { readonly value: JsonValue; readonly error?: never }
   | { readonly value?: never; readonly error: ExpectedError }
+
+/** A conversation: what comes before, and the exchange that the case is about. The last two are `null` when the client sends nothing. */
+export interface ConversationCase<Call extends JsonObject = JsonObject> extends CorpusCase<ExpectedOfCall> {
+  /** Who of the estate is logged on: a user of PVWA, an application of Axidian; `null` for nobody. */
+  readonly session: string | null
+  /** What only the lab is asked first, to have what the case is about. */
+  readonly setup?: readonly CorpusExchange[]
+  /** What happens before in the same session, in this order. */
+  readonly before: readonly CorpusExchange[]
+  readonly call: Call | null
+  readonly request: CorpusRequest | null
+  readonly response: CorpusReply | null
+}
 
 /** One call of the client: a resource, its method, and arguments in the words of the corpus. */
 export interface PvwaCall extends JsonObject {
@@ -171,19 +186,30 @@ export interface PvwaCall extends JsonObject {
   readonly args: readonly JsonValue[]
 }
 
-/** One exchange with PVWA. `request` and `response` are `null` when the client sends nothing. */
-export interface PvwaCase extends CorpusCase<PvwaExpected> {
+/** One conversation with PVWA. */
+export interface PvwaCase extends ConversationCase<PvwaCall> {
   /** The version that the server has; `null` where it does not matter. */
   readonly version: string | null
-  /** The user of the estate who is logged on; `null` for nobody. */
-  readonly session: string | null
-  /** What only the lab is asked first, to have what the case is about. */
-  readonly setup?: readonly PvwaExchange[]
-  /** What happens before in the same session, in this order. */
-  readonly before: readonly PvwaExchange[]
-  readonly call: PvwaCall | null
-  readonly request: PvwaRequest | null
-  readonly response: PvwaResponse | null
+}
+
+/** One call of the client for Axidian Privilege: its method, arguments, and what its options have beside urls and credentials. */
+export interface AxidianCall extends JsonObject {
+  readonly method: string
+  readonly args: readonly JsonValue[]
+  readonly options: JsonObject
+}
+
+/** One conversation with the identity provider and Core of Axidian Privilege. */
+export type AxidianCase = ConversationCase<AxidianCall>
+
+/** All exchanges of a conversation in their order. */
+export function exchangesOf({
+  setup = [],
+  before,
+  request,
+  response,
+}: ConversationCase): readonly CorpusExchange[] {
+  return [...setup, ...before, ...(request === null || response === null ? [] : [{ request, response }])]
 }
 
 /** The cases of a vault by its name. */
@@ -191,7 +217,13 @@ export interface CorpusCases {
   readonly 'cyberark-ccp': CcpCase
   readonly 'cyberark-cp': CpCase
   readonly 'cyberark-pvwa': PvwaCase
+  readonly axidian: AxidianCase
 }
+
+/** The vaults whose cases are conversations. */
+export type ConversingVault = {
+  [V in CorpusVault]: CorpusCases[V] extends ConversationCase ? V : never
+}[CorpusVault]
 
 const corpus = new URL('../../corpus/', import.meta.url)
 const verdicts = ['accept', 'reject'] as const
@@ -219,7 +251,7 @@ export function estatePath(vault: CorpusVault): string {
  * The cases that a side does not reproduce yet, by their ids: `pending.json` beside the estate. Each side's tests expect them to fail,
  * so that whoever makes one pass has to take it out.
  */
-export function loadPending(vault: CorpusVault): Readonly<Record<CorpusSide, ReadonlySet<string>>> {
+export function loadPending(vault: ConversingVault): Readonly<Record<CorpusSide, ReadonlySet<string>>> {
   const parsed: unknown = JSON.parse(readFileSync(new URL(`${vault}/pending.json`, corpus), 'utf8'))
   const { sdk, lab } = parsed as Readonly<Record<CorpusSide, readonly string[]>>
   return { sdk: new Set(sdk), lab: new Set(lab) }

@@ -4,20 +4,14 @@ import { captured, filled, type ActualRequest } from '../../../../test/evidence/
 import {
   loadCorpus,
   loadPending,
-  type ConversationCase,
+  type ConversingVault,
   type CorpusCases,
   type CorpusReply,
   type CorpusRequest,
-  type CorpusVault,
 } from '../../../../test/evidence/load-corpus.ts'
 
-/** The vaults whose cases are conversations. */
-type Conversing = {
-  [V in CorpusVault]: CorpusCases[V] extends ConversationCase<infer _> ? V : never
-}[CorpusVault]
-
 /** What a vault adds to the replay of its corpus. */
-interface Replay<V extends Conversing> {
+interface Replay<V extends ConversingVault> {
   readonly vault: V
   /** What stands before the targets of the cases. */
   readonly root: string
@@ -34,7 +28,7 @@ interface Replay<V extends Conversing> {
 }
 
 /** Answers with what the case says a server sent, in its order, and keeps what it was asked. */
-function recorded<V extends Conversing>(
+function recorded<V extends ConversingVault>(
   exchange: CorpusCases[V],
   { root, aside }: Replay<V>,
 ): { transport: Transport; asked: ActualRequest[] } {
@@ -82,7 +76,10 @@ async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
   }
 }
 
-async function reproduce<V extends Conversing>(exchange: CorpusCases[V], replay: Replay<V>): Promise<void> {
+async function reproduce<V extends ConversingVault>(
+  exchange: CorpusCases[V],
+  replay: Replay<V>,
+): Promise<void> {
   const { transport, asked } = recorded(exchange, replay)
   const outcome = await outcomeOf(replay.call(exchange, transport))
   const expected = [
@@ -104,7 +101,7 @@ async function reproduce<V extends Conversing>(exchange: CorpusCases[V], replay:
 }
 
 /** The tests of the client against all cases of a vault that are conversations. */
-export function describeReplay<V extends Conversing>(title: string, replay: Replay<V>): void {
+export function describeReplay<V extends ConversingVault>(title: string, replay: Replay<V>): void {
   const pending = loadPending(replay.vault).sdk
   const cases = loadCorpus(replay.vault).filter(({ sides }) => sides.includes('sdk'))
   const rows = (arePending: boolean) =>
