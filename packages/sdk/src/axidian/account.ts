@@ -40,7 +40,11 @@ function parseAccount(value: unknown): AxidianAccount {
   if ((typeof id !== 'string' && typeof id !== 'number') || id === '' || typeof displayName !== 'string') {
     throw notAccounts()
   }
-  const flag = (name: string): boolean => read(name) === true
+  const flag = (name: string): boolean => {
+    const given = read(name) ?? false
+    if (typeof given !== 'boolean') throw notAccounts()
+    return given
+  }
   return {
     id: String(id),
     displayName,

@@ -13,7 +13,7 @@ import {
   type SallyportError,
 } from '../errors.ts'
 import { jsonOf } from '../json.ts'
-import { isRecord } from '../options.ts'
+import { isRecord, printable } from '../options.ts'
 import { members } from './account.ts'
 
 /** An answer as it came. */
@@ -27,6 +27,11 @@ export interface Grant {
   readonly token: string
   /** How long it is good, in seconds. */
   readonly lifetimeSeconds: number
+}
+
+/** What a token was asked for with, for the errors about it. */
+export interface TokenRequest {
+  readonly scope: string
 }
 
 /** What Core gave for a key. */
@@ -67,12 +72,16 @@ const tokenErrors: Readonly<Record<string, { readonly what: string; readonly hin
  *
  * @throws AuthenticationError, ConfigurationError for a wrong address, ServerError, RateLimitError, ProtocolError.
  */
-export function parseGrant({ status, body }: Answer): Grant {
+export function parseGrant({ status, body }: Answer, { scope }: TokenRequest): Grant {
   const said = recordOf(body)
-  if (status !== 200) throw tokenFailure(status, said)
+  if (status !== 200) throw tokenFailure(status, said, scope)
   const token = said?.('accessToken')
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw malformed(status, "The IdP's answer holds no token.", "Check that 'idpUrl' leads to the IdP.")
+  }
+  const type = said?.('tokenType') ?? 'Bearer'
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
+    throw malformed(status, "The IdP's token is of a kind that Core is not asked with.", "Check 'idpUrl'.")
   }
   const lifetime = Number(said?.('expiresIn'))
   return {
@@ -81,7 +90,7 @@ export function parseGrant({ status, body }: Answer): Grant {
   }
 }
 
-function tokenFailure(status: number, said: Members | undefined): SallyportError {
+function tokenFailure(status: number, said: Members | undefined, scope: string): SallyportError {
   const code = said?.('error')
   const known = typeof code === 'string' && Object.hasOwn(tokenErrors, code) ? tokenErrors[code] : undefined
   const vendorCode = typeof code === 'string' && /^[a-z_]{1,40}$/.test(code) ? code : undefined
@@ -90,7 +99,7 @@ function tokenFailure(status: number, said: Members | undefined): SallyportError
       code: 'AUTHENTICATION_FAILED',
       vendorCode,
       status,
-      hint: known.hint,
+      hint: code === 'invalid_scope' ? `${known.hint} '${printable(scope)}' was asked for.` : known.hint,
     })
   }
   if (status === 404) return wrongAddress('IdP', 'idpUrl', status)

@@ -264,15 +264,12 @@ export class AxidianPrivilege {
 
   /**
    * Looks for an OpenAPI document that Core may show, and proposes routes from it. `undefined` when there is none. The
-   * proposal is a guess by the names in the document: look at it before you give it as `routes`.
+   * proposal is a guess by the names in the document: look at it before you give it as `routes`. Sends no credentials.
    */
   discover(options: CallOptions = {}): Promise<DiscoveredRoutes | undefined> {
     checkOptions('discover', options, callShape)
     return this.#call(options, (deadline) =>
-      discoverRoutes(async (path) => {
-        const route = { method: 'GET', path } as const
-        return this.#send(route, undefined, await this.#token.token(deadline), deadline)
-      }),
+      discoverRoutes((path) => this.#send({ method: 'GET', path }, undefined, undefined, deadline)),
     )
   }
 
@@ -367,7 +364,12 @@ export class AxidianPrivilege {
     }
   }
 
-  #send(route: AxidianRoute, json: object | undefined, token: string, deadline: Deadline): Promise<Received> {
+  #send(
+    route: AxidianRoute,
+    json: object | undefined,
+    token: string | undefined,
+    deadline: Deadline,
+  ): Promise<Received> {
     const isRead = route.method === 'GET'
     return this.#http.send(
       {
@@ -376,7 +378,7 @@ export class AxidianPrivilege {
         target: `${this.#core.path}${route.path}`,
         headers: {
           Accept: 'application/json',
-          Authorization: `Bearer ${token}`,
+          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
           ...(isRead ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
         },
         ...(isRead ? {} : { body: JSON.stringify(json ?? {}) }),
@@ -413,7 +415,7 @@ export class AxidianPrivilege {
         deadline,
       )
       try {
-        return parseGrant(answer)
+        return parseGrant(answer, { scope: this.#scope })
       } finally {
         answer.body.fill(0)
       }
