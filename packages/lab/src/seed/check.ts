@@ -3,20 +3,13 @@ import { SeedError } from '../errors.ts'
 import type { SeedProblem } from '../errors.ts'
 import { fold } from '../state/fold.ts'
 import { defaultConnectors, defaultPsmServers } from '../state/psm.ts'
+import { linkAxidian } from './check-axidian.ts'
 import { nearest } from './nearest.ts'
+import { checkReference, checkUnique, formatPath } from './references.ts'
+import type { Report } from './references.ts'
 import { authenticationSchemas, seedSchema } from './schema.ts'
 import type { SeedPath, SeedSource } from './source.ts'
 import type { Seed, SeedPsmSession, SeedRequest } from './types.ts'
-
-/** Writes a path as people do: `accounts[2].safe`. */
-function formatPath(path: SeedPath): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`
-    return text === '' ? key : `${text}.${key}`
-  }, '')
-}
-
-type Report = (path: SeedPath, message: string) => void
 
 // Keys that are allowed at a place; list indexes are left out of the pattern.
 function knownKeys(pattern: readonly string[]): string[] {
@@ -73,38 +66,6 @@ function reportIssue(issue: v.BaseIssue<unknown>, report: Report): void {
 function describeType(value: unknown): string {
   if (value === null) return 'nothing'
   return Array.isArray(value) ? 'a list' : typeof value
-}
-
-function checkUnique<T>(
-  key: string,
-  items: readonly T[] | undefined,
-  nameOf: (item: T) => string,
-  nameKey: string,
-  report: Report,
-): Set<string> {
-  const seen = new Map<string, number>()
-  for (const [index, item] of (items ?? []).entries()) {
-    const name = fold(nameOf(item))
-    const first = seen.get(name)
-    if (first === undefined) seen.set(name, index)
-    else
-      report([key, index, nameKey], `the same as ${key}[${first}]; names are compared without regard to case`)
-  }
-  return new Set(seen.keys())
-}
-
-function checkReference(
-  name: string,
-  known: ReadonlySet<string>,
-  what: string,
-  path: SeedPath,
-  report: Report,
-): void {
-  if (known.has(fold(name))) return
-  const like = nearest(name, [...known])
-  const remedy =
-    like === undefined ? `add it under ${what}` : `did you mean "${like}"? Or add it under ${what}`
-  report(path, `there is no "${name}" in ${what}; ${remedy}`)
 }
 
 function checkProperties(properties: unknown, path: SeedPath, report: Report): void {
@@ -291,6 +252,7 @@ export function checkSeed(source: SeedSource): Seed {
   const seed = source.value as Seed
   link(seed, report)
   linkEstate(seed, report)
+  linkAxidian(seed, report)
   if (problems.length > 0) throw new SeedError(source.name, problems)
   return seed
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { permissionNames } from '../state/permissions.ts'
 import { logonMethods } from '../state/user.ts'
+import { axidianSchema } from './schema-axidian.ts'
 import {
   componentSchema,
   masterPolicySchema,
@@ -224,4 +225,5 @@ export const seedSchema = v.strictObject({
   pvwa: v.optional(pvwa),
   provider: v.optional(provider),
   services: list(service),
+  axidian: v.optional(axidianSchema),
 })

@@ -4,6 +4,7 @@ import type { SafePermission } from '../state/permissions.ts'
 import type { PlatformInit } from '../state/platform.ts'
 import type { PsmConnector, PsmServer } from '../state/psm.ts'
 import type { LogonMethod, RadiusStep } from '../state/user.ts'
+import type { SeedAxidian } from './types-axidian.ts'
 import type {
   SeedAccountGroup,
   SeedApplicationDetails,
@@ -238,4 +239,5 @@ export interface Seed {
   readonly pvwa?: SeedPvwa
   readonly provider?: SeedProvider
   readonly services?: readonly SeedService[]
+  readonly axidian?: SeedAxidian
 }
