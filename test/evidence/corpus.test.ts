@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ccpRequirements, cpRequirements, requirements } from '../../requirements/index.ts'
+import {
+  axidianRequirements,
+  ccpRequirements,
+  cpRequirements,
+  requirements,
+} from '../../requirements/index.ts'
 import type { Requirement } from '../../requirements/index.ts'
 import { differencesOfAnswer, differencesOfResult } from './compare-answer.ts'
 import { estatePath, loadCorpus } from './load-corpus.ts'
 import type { CorpusCase, CorpusVault, Expected, ExpectedOfCall } from './load-corpus.ts'
 import { filesBelow } from './project-files.ts'
 
-const vaults = ['cyberark-ccp', 'cyberark-cp', 'cyberark-pvwa'] as const
+const vaults = ['cyberark-ccp', 'cyberark-cp', 'cyberark-pvwa', 'axidian'] as const
+const conversing: ReadonlySet<CorpusVault> = new Set(['cyberark-pvwa', 'axidian'])
 const sidesById = new Map(requirements.map(({ id, sides }) => [id, sides]))
 const errorNames = new Set([
   'ConfigurationError',
@@ -34,12 +40,21 @@ const evidenceKinds = new Set([
   'assumption',
   'design',
 ])
-const vendorCode =
+const cyberArkCode =
   /\b(?:(?:APPAP|APPBC|AIMWS|CASVL|ITATS|PASWS|CASSM|CASTM|EPVWS|EPVPA)\d{3}[A-Z]|SFWS\d{4}E?|CAWS\d{5}E)\b/g
+/** What the statements name as codes of the vault's answers. */
+const vendorCodes: Readonly<Record<CorpusVault, RegExp>> = {
+  'cyberark-ccp': cyberArkCode,
+  'cyberark-cp': cyberArkCode,
+  'cyberark-pvwa': cyberArkCode,
+  axidian:
+    /\b(?:(?:invalid|unsupported|unauthorized)_[a-z_]+|(?:REASON|ACCOUNT|PASSWORD|SSH_KEY|ACCESS)_[A-Z_]+)\b/g,
+}
 const requirementsOfVault = {
   'cyberark-ccp': ccpRequirements,
   'cyberark-cp': cpRequirements,
   'cyberark-pvwa': requirements.filter(({ id }) => id.startsWith('pvwa/')),
+  axidian: axidianRequirements,
 } as const
 const ownKeys: Readonly<Record<CorpusVault, readonly string[]>> = {
   'cyberark-ccp': ['request', 'response'],
@@ -101,7 +116,7 @@ describe.each(vaults)('corpus of %s', (vault) => {
       'expect',
       'verdict',
     ]
-    const optional = vault === 'cyberark-pvwa' ? ['setup'] : []
+    const optional = conversing.has(vault) ? ['setup'] : []
     expectOfAll(cases, (one) => {
       const own = Object.keys(one)
       const missing = keys.filter((key) => !own.includes(key))
@@ -165,8 +180,8 @@ describe.each(vaults)('corpus of %s', (vault) => {
 
   it('shows every vendor code that the requirements name', () => {
     const named = (list: readonly Requirement[]): readonly string[] =>
-      list.flatMap(({ statement }) => statement.match(vendorCode) ?? [])
-    const shown = new Set(JSON.stringify(cases).match(vendorCode))
+      list.flatMap(({ statement }) => statement.match(vendorCodes[vault]) ?? [])
+    const shown = new Set(JSON.stringify(cases).match(vendorCodes[vault]))
     const wanted = named(requirementsOfVault[vault])
     expect([...new Set(wanted)].filter((code) => !shown.has(code))).toEqual([])
   })
