@@ -1,0 +1,54 @@
+import { Secret, type Transport } from '@sallyport/sdk'
+import { AxidianPrivilege } from '@sallyport/sdk/axidian'
+import { differencesOfAxidianRequest } from '../../../../test/evidence/compare-axidian.ts'
+import type { AxidianCase, CorpusReply } from '../../../../test/evidence/load-corpus.ts'
+import { publicHalfOf } from '../support/public-half.ts'
+import { describeReplay } from '../support/replay.ts'
+
+const token = 'corpus-token'
+
+const issued: CorpusReply = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  json: { access_token: token, expires_in: 3600, token_type: 'Bearer', scope: 'pam-api' },
+}
+
+type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>
+
+async function call({ call, session }: AxidianCase, transport: Transport): Promise<unknown> {
+  const { method, args, options } = call ?? { method: '', args: [], options: {} }
+  await using client = new AxidianPrivilege({
+    idpUrl: 'https://pam.example.com/idp',
+    coreUrl: 'https://pam.example.com/core',
+    username: session ?? 'billing',
+    password: 'App-Password-1',
+    retry: false,
+    transport: () => transport,
+    ...options,
+  })
+  return plain(await (client as unknown as Methods)[method]!(...args))
+}
+
+/** What came, in the words of the corpus: of a credential what it reveals, and the public half of a key that opens by itself. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !('secret' in value))
+    return value
+  const members = Object.entries(value).map(([name, held]: [string, unknown]): [string, unknown] => [
+    name,
+    held instanceof Secret ? held.reveal() : held,
+  ])
+  const opened: Readonly<Record<string, unknown>> = Object.fromEntries<unknown>(members)
+  return opened['kind'] === 'ssh-key'
+    ? { ...opened, publicKey: publicHalfOf(String(opened['secret'])) }
+    : opened
+}
+
+describeReplay('corpus: Axidian', {
+  vault: 'axidian',
+  root: '/',
+  token,
+  call,
+  differences: differencesOfAxidianRequest,
+  aside: ({ target }, { session }) =>
+    session !== null && target === 'idp/connect/token' ? issued : undefined,
+})
