@@ -26,7 +26,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'components-and-addresses',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/url-forms': {
     sides: 'sdk',
@@ -50,7 +50,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'components-and-addresses',
-    pending: 'lab',
   },
   'axidian/discovery-document': {
     sides: 'lab',
@@ -58,7 +57,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'components-and-addresses',
-    pending: 'lab',
   },
 
   // Applications
@@ -68,7 +66,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: applications,
     anchor: 'applications',
-    pending: 'lab',
   },
   'axidian/application-password-reset': {
     sides: 'lab',
@@ -76,7 +73,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: olderApplications,
     anchor: 'applications',
-    pending: 'lab',
   },
   'axidian/application-address': {
     sides: 'lab',
@@ -84,7 +80,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: olderApplications,
     anchor: 'applications',
-    pending: 'lab',
   },
   'axidian/application-licence': {
     sides: 'lab',
@@ -92,7 +87,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: applications,
     anchor: 'applications',
-    pending: 'lab',
   },
 
   // Token request
@@ -102,7 +96,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: aapmApi,
     anchor: 'token-request',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/token-form-encoded': {
     sides: 'both',
@@ -110,7 +104,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: aapmApi,
     anchor: 'token-request',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/token-json-refused': {
     sides: 'lab',
@@ -118,7 +112,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'token-request',
-    pending: 'lab',
   },
   'axidian/token-client-and-scope': {
     sides: 'both',
@@ -126,7 +119,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'token-request',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/no-client-secret': {
     sides: 'both',
@@ -134,7 +127,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: aapmApi,
     anchor: 'token-request',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Token answer
@@ -144,7 +137,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${aapmApi}; unit, type, scope and the missing refresh token are our assumption`,
     anchor: 'token-answer',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/token-answer-not-understood': {
     sides: 'sdk',
@@ -160,7 +153,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'token-answer',
-    pending: 'lab',
   },
 
   // Using the token
@@ -220,7 +212,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/token-renewed-after-401': {
     sides: 'sdk',
@@ -278,7 +270,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/refused-application': {
     sides: 'both',
@@ -286,7 +278,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/refused-address': {
     sides: 'both',
@@ -294,7 +286,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${olderApplications}, for the check; our assumption for the answer`,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/refused-client': {
     sides: 'both',
@@ -302,7 +294,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/refused-scope': {
     sides: 'both',
@@ -310,7 +302,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/refused-grant': {
     sides: 'both',
@@ -318,7 +310,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/refused-token-request': {
     sides: 'both',
@@ -326,7 +318,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'both',
+    pending: 'sdk',
   },
   'axidian/token-method': {
     sides: 'lab',
@@ -334,7 +326,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'lab',
   },
   'axidian/idp-not-found': {
     sides: 'sdk',
@@ -617,7 +608,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${aapmApi}, for retrievals; our assumption for the fields`,
     anchor: 'events',
-    pending: 'lab',
   },
   'axidian/events-denied': {
     sides: 'lab',
@@ -625,7 +615,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'events',
-    pending: 'lab',
   },
   'axidian/events-without-secrets': {
     sides: 'lab',
@@ -633,7 +622,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'events',
-    pending: 'lab',
   },
 
   // Refusals of Core

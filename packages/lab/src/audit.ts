@@ -1,5 +1,5 @@
-import type { LabClock } from './clock.ts'
-import { Ring } from './ring.ts'
+import { Log } from './log.ts'
+import type { LogStamp } from './log.ts'
 
 /** What a row of the vault's own audit is about. */
 export type AuditAction =
@@ -66,10 +66,7 @@ export type AuditAction =
   | 'Revoke administrative access'
 
 /** One row of the vault's audit: what an auditor would see, with no secret in it. */
-export interface AuditRow {
-  readonly sequence: number
-  /** Time by the lab's clock, ISO 8601. */
-  readonly time: string
+export interface AuditRow extends LogStamp {
   readonly action: AuditAction
   /** The AppID that asked, as the request named it; at PVWA the user's name. */
   readonly application: string
@@ -87,37 +84,7 @@ export interface AuditRow {
 }
 
 /** What a recorder hands in; the audit adds sequence and time. */
-export type AuditRecord = Omit<AuditRow, 'sequence' | 'time'>
+export type AuditRecord = Omit<AuditRow, keyof LogStamp>
 
 /** The vault's audit, the newest 10 000 rows unless said otherwise. */
-export class Audit {
-  readonly #clock: LabClock
-  readonly #ring: Ring<AuditRow>
-  #sequence = 0
-
-  constructor(clock: LabClock, capacity = 10_000) {
-    this.#clock = clock
-    this.#ring = new Ring(capacity)
-  }
-
-  /** Adds a row. */
-  record(record: AuditRecord): void {
-    this.#sequence += 1
-    this.#ring.push({ sequence: this.#sequence, time: new Date(this.#clock.now()).toISOString(), ...record })
-  }
-
-  /** The kept rows, oldest first. */
-  entries(): AuditRow[] {
-    return this.#ring.toArray()
-  }
-
-  /** The oldest kept row that matches, or `undefined`. */
-  find(predicate: (row: AuditRow) => boolean): AuditRow | undefined {
-    return this.entries().find(predicate)
-  }
-
-  /** Drops all rows. */
-  clear(): void {
-    this.#ring.clear()
-  }
-}
+export class Audit extends Log<AuditRecord> {}

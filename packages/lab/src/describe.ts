@@ -3,6 +3,7 @@ import type { ClientIdentity } from './pki/client-identity.ts'
 import type { Seed, SeedAuthentication } from './seed/types.ts'
 import type { LogonMethod } from './state/user.ts'
 import type { VaultState } from './state/vault-state.ts'
+import type { AxidianDescription } from './vaults/axidian/describe.ts'
 
 /** A lab as plain data, for programs in any language. */
 export interface LabDescription {
@@ -52,6 +53,8 @@ export interface LabDescription {
       readonly client: string | null
     }[]
   }
+  /** Axidian Privilege: identity provider, Core, and applications with their passwords. */
+  readonly axidian: AxidianDescription
   readonly clipasswordsdk: string
   readonly folder: string
   readonly admin: LabAdmin
@@ -60,7 +63,7 @@ export interface LabDescription {
 /** What a description is made from. */
 export interface DescribedLab extends Pick<
   LabDescription,
-  'urls' | 'services' | 'clipasswordsdk' | 'folder' | 'admin'
+  'urls' | 'services' | 'axidian' | 'clipasswordsdk' | 'folder' | 'admin'
 > {
   readonly ca: { readonly file: string }
   readonly clients: Readonly<Record<string, ClientIdentity>>
@@ -104,7 +107,7 @@ function clientFor(rules: readonly SeedAuthentication[], clients: readonly Clien
 
 /** Describes a lab. */
 export function describeLab(lab: DescribedLab): LabDescription {
-  const { urls, services, clipasswordsdk, folder, admin, seed, vault } = lab
+  const { urls, services, axidian, clipasswordsdk, folder, admin, seed, vault } = lab
   const clients = Object.values(lab.clients)
   return {
     urls,
@@ -147,6 +150,7 @@ export function describeLab(lab: DescribedLab): LabDescription {
         client: clients.find((client) => client.serialNumber === user.certificateSerial)?.name ?? null,
       })),
     },
+    axidian,
     clipasswordsdk,
     folder,
     admin,

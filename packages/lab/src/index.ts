@@ -7,6 +7,7 @@ export type { SeedProblem } from './errors.ts'
 export type { LabClock } from './clock.ts'
 export type { Journal, JournalEntry, SurfaceName, WaitOptions } from './journal.ts'
 export type { Audit, AuditAction, AuditRow } from './audit.ts'
+export type { Log, LogStamp } from './log.ts'
 export type {
   ActiveFault,
   ExecutableFault,
@@ -44,6 +45,13 @@ export type {
   SeedService,
   SeedUser,
 } from './seed/types.ts'
+export type {
+  SeedAxidian,
+  SeedAxidianAccount,
+  SeedAxidianApplication,
+  SeedAxidianKey,
+  SeedAxidianPermission,
+} from './seed/types-axidian.ts'
 export type {
   SeedAccountGroup,
   SeedApplicationDetails,
@@ -85,6 +93,22 @@ export type { Platform, PlatformInit, PlatformKind } from './state/platform.ts'
 export type { Psm, PsmConnector, PsmServer } from './state/psm.ts'
 export type { PsmActivity, PsmSession, PsmSessionInit, PsmSessionStatus } from './state/psm-session.ts'
 export type { SecretChange, VaultState } from './state/vault-state.ts'
+export type {
+  AxidianAccount,
+  AxidianAccountPlace,
+  AxidianAccountState,
+  AxidianKey,
+} from './state/axidian/account.ts'
+export type { AxidianApplication, AxidianApplicationState } from './state/axidian/application.ts'
+export type { AxidianPermission, AxidianPermissionOptions } from './state/axidian/permission.ts'
+export type { AxidianPolicy, AxidianPolicyInit } from './state/axidian/policy.ts'
+export type { AxidianControl } from './vaults/axidian/control.ts'
+export type { AxidianDescription } from './vaults/axidian/describe.ts'
+export type { AxidianAction, AxidianEvent } from './vaults/axidian/events.ts'
+export { assumedCoreRoutes } from './vaults/axidian/routes.ts'
+export type { CoreOperation, CoreRoute, CoreRoutes } from './vaults/axidian/routes.ts'
+export type { AxidianSettings } from './vaults/axidian/settings.ts'
+export type { AxidianToken } from './vaults/axidian/tokens.ts'
 export type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 export type { CpSettings } from './vaults/cyberark/cp/settings.ts'
 export type { Cpm, CpmTaskKind } from './vaults/cyberark/cpm.ts'

@@ -3,7 +3,7 @@ import { LabError } from './errors.ts'
 import { Ring } from './ring.ts'
 
 /** The parts of the lab that answer requests. Later vaults add theirs. */
-export type SurfaceName = 'ccp' | 'cp' | 'pvwa' | 'web'
+export type SurfaceName = 'ccp' | 'cp' | 'pvwa' | 'axidian-idp' | 'axidian-core' | 'web'
 
 /**
  * One request as the lab saw it. Holds no secret: values of parameters outside of an allowlist are masked.
@@ -27,7 +27,7 @@ export interface JournalEntry {
     readonly serialNumber: string
     readonly trusted: boolean
   }
-  /** The AppID that the request named. */
+  /** The AppID that the request named; at Axidian's Core the application whose token it brought. */
   readonly application?: string
   /** The vault user whose session it was. */
   readonly user?: string

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { LabError } from './errors.ts'
 import type { Seed } from './seed/types.ts'
+import type { AxidianSettings } from './vaults/axidian/settings.ts'
 import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
 import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
@@ -34,7 +35,9 @@ export interface LabOptions {
   readonly cp?: Partial<CpSettings>
   /** Settings of Password Vault Web Access that differ from the defaults. */
   readonly pvwa?: Partial<PvwaSettings>
-  /** How many entries journal and audit keep. Default 10 000. */
+  /** Settings of Axidian Privilege that differ from the defaults. */
+  readonly axidian?: Partial<AxidianSettings>
+  /** How many entries journal, audit and events keep, each. Default 10 000. */
   readonly journalSize?: number
 }
 
@@ -50,6 +53,7 @@ const known: Readonly<Record<keyof LabOptions, (value: unknown) => boolean>> = {
   ccp: isObject,
   cp: isObject,
   pvwa: isObject,
+  axidian: isObject,
   journalSize: (value) => isWhole(value, 1, 10_000_000),
 }
 

@@ -24,6 +24,11 @@ import { populate } from './seed/populate.ts'
 import type { Seed, SeedService } from './seed/types.ts'
 import { ProviderCache } from './state/provider-cache.ts'
 import { VaultState } from './state/vault-state.ts'
+import { AxidianControl } from './vaults/axidian/control.ts'
+import { describeAxidian } from './vaults/axidian/describe.ts'
+import { defaultAxidianSettings } from './vaults/axidian/settings.ts'
+import type { AxidianSettings } from './vaults/axidian/settings.ts'
+import { axidianSurfaces } from './vaults/axidian/surfaces.ts'
 import { defaultCcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import { ccpSurface } from './vaults/cyberark/ccp/surface.ts'
@@ -55,6 +60,10 @@ export interface LabUrls {
   readonly ccp: string
   /** Password Vault Web Access: `https://127.0.0.1:PORT/PasswordVault`. */
   readonly pvwa: string
+  /** Identity provider of Axidian Privilege: `https://127.0.0.1:PORT/idp`. */
+  readonly axidianIdp: string
+  /** Core of Axidian Privilege: `https://127.0.0.1:PORT/core`. */
+  readonly axidianCore: string
   /** The admin API. */
   readonly admin: string
 }
@@ -74,6 +83,7 @@ export interface LabSettings {
   readonly ccp: CcpSettings
   readonly cp: CpSettings
   readonly pvwa: PvwaSettings
+  readonly axidian: AxidianSettings
 }
 
 /** Where the admin API is and what it wants to see. */
@@ -105,6 +115,8 @@ export class Lab {
   readonly faults: Faults
   /** Safes, accounts, applications: what every surface answers from. */
   readonly vault: VaultState
+  /** Axidian Privilege: what it holds, its events, its tokens. */
+  readonly axidian: AxidianControl
   /** The cache of the provider. */
   readonly provider: ProviderCache
   readonly settings: LabSettings
@@ -137,9 +149,17 @@ export class Lab {
       ccp: mergeSettings('ccp', defaultCcpSettings, options.ccp),
       cp: mergeSettings('cp', defaultCpSettings, options.cp),
       pvwa: mergeSettings('pvwa', defaultPvwaSettings, options.pvwa),
+      axidian: mergeSettings('axidian', defaultAxidianSettings, options.axidian),
     }
     const { vault: state, clock, audit } = this
-    this.#cpm = new Cpm({ state, clock, audit, settings: this.settings.pvwa, random: options.random ?? 1 })
+    const { random = 1 } = options
+    this.#cpm = new Cpm({ state, clock, audit, settings: this.settings.pvwa, random })
+    this.axidian = new AxidianControl({
+      clock,
+      settings: this.settings.axidian,
+      random,
+      capacity: journalSize,
+    })
   }
 
   /**
@@ -229,6 +249,7 @@ export class Lab {
       seed: this.#seed,
       version: this.settings.pvwa.version,
       vault: this.vault,
+      axidian: describeAxidian(this.axidian, this.settings.axidian, urls, this.clock.now()),
     })
   }
 
@@ -253,6 +274,7 @@ export class Lab {
     Object.assign(this.settings.ccp, defaultCcpSettings, this.#options.ccp)
     Object.assign(this.settings.cp, defaultCpSettings, this.#options.cp)
     Object.assign(this.settings.pvwa, defaultPvwaSettings, this.#options.pvwa)
+    Object.assign(this.settings.axidian, defaultAxidianSettings, this.#options.axidian)
     return Promise.resolve()
   }
 
@@ -289,6 +311,7 @@ export class Lab {
     generateEstate(this.vault, accounts, random)
     this.#filling = false
     this.#cpm.reset(this.#seed)
+    this.axidian.fill(this.#seed)
     this.provider.reset(this.#seed.provider ?? {})
   }
 
@@ -324,8 +347,14 @@ export class Lab {
     const pvwa = this.#pvwaContext(trusted)
     this.#pvwa = pvwa
     const surface = ccpSurface({ provider, settings: settings.ccp, services: this.#services })
+    const axidian = {
+      control: this.axidian,
+      settings: settings.axidian,
+      clock,
+      origin: () => new URL(this.#started.urls.axidianIdp).origin,
+    }
     this.#server = new VaultServer({
-      surfaces: [surface, pvwaSurface(pvwa)],
+      surfaces: [surface, pvwaSurface(pvwa), ...axidianSurfaces(axidian)],
       fallback: fallbackSurface,
       certificate,
       clientAuthority: trusted.pem,
@@ -355,6 +384,8 @@ export class Lab {
       urls: {
         ccp: `https://${urlHost(host)}:${vaultPort}/${first.path}`,
         pvwa: `https://${urlHost(host)}:${vaultPort}/${pvwa.application}`,
+        axidianIdp: `https://${urlHost(host)}:${vaultPort}/idp`,
+        axidianCore: `https://${urlHost(host)}:${vaultPort}/core`,
         admin: adminUrl,
       },
       pvwa: new PvwaControl(pvwa),

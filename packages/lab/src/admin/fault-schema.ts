@@ -28,7 +28,11 @@ const limits = {
   forMs: v.optional(positive),
   match,
 }
-const http = { surface: v.picklist(['ccp', 'pvwa', 'web'], 'must be ccp, pvwa or web'), ...limits }
+const httpSurfaces = ['ccp', 'pvwa', 'axidian-idp', 'axidian-core', 'web'] as const
+const http = {
+  surface: v.picklist(httpSurfaces, `must be one of ${httpSurfaces.join(', ')}`),
+  ...limits,
+}
 const executable = { surface: v.literal('cp', 'must be cp'), ...limits }
 const kind = <const T extends string>(name: T) => v.literal(name)
 

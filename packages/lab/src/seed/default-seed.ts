@@ -1,4 +1,5 @@
 import type { SafePermission } from '../state/permissions.ts'
+import { defaultAxidian } from './default-axidian.ts'
 import type { Seed, SeedMember } from './types.ts'
 
 const all: readonly SafePermission[] = ['list', 'use', 'retrieve']
@@ -394,6 +395,7 @@ export const defaultSeed: Seed = {
     ],
   },
   requests: [{ user: 'ldap-user', safe: 'Linux-Critical', object: 'root-core1', reason: 'kernel update' }],
+  axidian: defaultAxidian,
   provider: { cache: false, refreshSeconds: 1500 },
   services: [
     { path: 'AIMWebService', clientCertificate: 'accept' },
