@@ -95,7 +95,13 @@ export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[
   return breaches(sites, 'packages/cli/src/', ({ file, kind, specifier }) => {
     if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
       return undefined
-    if (['@sallyport/sdk', '@sallyport/sdk/cyberark', '@sallyport/lab'].includes(specifier)) return undefined
+    if (
+      ['@sallyport/sdk', '@sallyport/sdk/axidian', '@sallyport/sdk/cyberark', '@sallyport/lab'].includes(
+        specifier,
+      )
+    ) {
+      return undefined
+    }
     // Optional: it may be missing, and is loaded when a key is put into a keychain or taken out.
     if (specifier === '@napi-rs/keyring' && file === keyringUser && kind !== 'value') return undefined
     return "the command uses Node's own modules, the public entry points of the SDK, and the lab"
@@ -140,7 +146,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   diagnostics: base,
   transport: [...base, 'diagnostics'],
   bulk: base,
-  'ssh-keys': base,
+  'ssh-keys': [...base, 'transport'],
   undici: ['transport'],
   index: forVaults,
   ...Object.fromEntries(vaultFolders.map((vault) => [vault, forVaults])),

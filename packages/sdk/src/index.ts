@@ -42,6 +42,7 @@ export {
   type ErrorDetails,
 } from './errors.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
+export { addToSshAgent, type SshAgentOptions } from './ssh-keys/ssh-agent.ts'
 export type { CallOptions } from './transport/call-options.ts'
 export type { HttpOptions } from './transport/http-client.ts'
 export type { ProxyOptions, ProxyRoute } from './transport/proxy.ts'

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors.ts'
 import { isOpenSshKey, isSealed, openOpenSshKey, parseOpenSshKey, wrongPassphrase } from './openssh-format.ts'
 
 /** What the PEM of a private key calls itself, and whether it is encrypted. */
-function kindOf(pem: string): { readonly label: string; readonly encrypted: boolean } | undefined {
+export function kindOf(pem: string): { readonly label: string; readonly encrypted: boolean } | undefined {
   const label = /-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----/.exec(pem)?.[1]
   if (label === undefined) return undefined
   if (isOpenSshKey(pem)) return { label, encrypted: isSealed(parseOpenSshKey(pem)) }
@@ -52,7 +52,8 @@ function isWrongPassphrase(error: unknown): boolean {
   )
 }
 
-function unreadable(): ConfigurationError {
+/** What the vault gave is no key. */
+export function unreadable(): ConfigurationError {
   return new ConfigurationError('What the vault gave for an SSH key cannot be read as one.', {
     code: 'KEY_UNREADABLE',
     hint: 'Take it with decrypt: false and look at it with ssh-keygen -y -f FILE.',

@@ -6,6 +6,7 @@
 import { createDecipheriv, type CipherGCMTypes, type Decipher } from 'node:crypto'
 import { ConfigurationError } from '../errors.ts'
 import { bcryptKey } from './bcrypt.ts'
+import { damaged, field, Reader, uint32 } from './wire.ts'
 
 const magic = Buffer.from('openssh-key-v1\0')
 const label = 'OPENSSH PRIVATE KEY'
@@ -72,7 +73,7 @@ export function parseOpenSshKey(pem: string): OpenSshKey {
   const cipher = reader.text()
   const kdf = reader.text()
   const kdfOptions = reader.bytes()
-  if (reader.number() !== 1) throw damaged()
+  if (reader.uint32() !== 1) throw damaged()
   return { cipher, kdf, kdfOptions, publicKey: reader.bytes(), sealed: reader.bytes(), tag: reader.rest() }
 }
 
@@ -97,7 +98,7 @@ export async function openOpenSshKey(key: OpenSshKey, passphrase: string): Promi
   if (passphrase === '') throw wrongPassphrase()
   const options = new Reader(key.kdfOptions)
   const salt = options.bytes()
-  const rounds = options.number()
+  const rounds = options.uint32()
   const secret = Buffer.from(passphrase)
   const derived = await bcryptKey(secret, salt, rounds, cipher.keyBytes + cipher.ivBytes)
   secret.fill(0)
@@ -133,10 +134,10 @@ function decipherFor({ tag }: OpenSshKey, cipher: Cipher, derived: Uint8Array): 
 function written(publicKey: Buffer, plain: Buffer): string {
   const file = Buffer.concat([
     magic,
-    field(Buffer.from('none')),
-    field(Buffer.from('none')),
+    field('none'),
+    field('none'),
     field(Buffer.alloc(0)),
-    number(1),
+    uint32(1),
     field(publicKey),
     field(plain),
   ])
@@ -144,55 +145,6 @@ function written(publicKey: Buffer, plain: Buffer): string {
   const lines = file.toString('base64').match(/.{1,70}/g) ?? []
   file.fill(0)
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
-}
-
-function number(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
-}
-
-function field(bytes: Buffer): Buffer {
-  return Buffer.concat([number(bytes.length), bytes])
-}
-
-/** Reads numbers and fields one after another. */
-class Reader {
-  #rest: Buffer
-
-  constructor(bytes: Buffer) {
-    this.#rest = bytes
-  }
-
-  number(): number {
-    if (this.#rest.length < 4) throw damaged()
-    const value = this.#rest.readUInt32BE(0)
-    this.#rest = this.#rest.subarray(4)
-    return value
-  }
-
-  bytes(): Buffer {
-    const length = this.number()
-    if (length > this.#rest.length) throw damaged()
-    const bytes = this.#rest.subarray(0, length)
-    this.#rest = this.#rest.subarray(length)
-    return bytes
-  }
-
-  text(): string {
-    return this.bytes().toString('latin1')
-  }
-
-  rest(): Buffer {
-    return this.#rest
-  }
-}
-
-function damaged(): ConfigurationError {
-  return new ConfigurationError("The SSH key is not one in OpenSSH's format, or is damaged.", {
-    code: 'KEY_UNREADABLE',
-    hint: 'Have the key set anew in the vault.',
-  })
 }
 
 /** The passphrase does not open the key. */
