@@ -26,7 +26,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'components-and-addresses',
-    pending: 'sdk',
   },
   'axidian/url-forms': {
     sides: 'sdk',
@@ -34,7 +33,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'components-and-addresses',
-    pending: 'sdk',
   },
   'axidian/plain-http-refused': {
     sides: 'sdk',
@@ -42,7 +40,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'components-and-addresses',
-    pending: 'sdk',
   },
   'axidian/path-matching': {
     sides: 'lab',
@@ -96,7 +93,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: aapmApi,
     anchor: 'token-request',
-    pending: 'sdk',
   },
   'axidian/token-form-encoded': {
     sides: 'both',
@@ -104,7 +100,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: aapmApi,
     anchor: 'token-request',
-    pending: 'sdk',
   },
   'axidian/token-json-refused': {
     sides: 'lab',
@@ -119,7 +114,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'token-request',
-    pending: 'sdk',
   },
   'axidian/no-client-secret': {
     sides: 'both',
@@ -127,7 +121,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: aapmApi,
     anchor: 'token-request',
-    pending: 'sdk',
   },
 
   // Token answer
@@ -137,7 +130,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${aapmApi}; unit, type, scope and the missing refresh token are our assumption`,
     anchor: 'token-answer',
-    pending: 'sdk',
   },
   'axidian/token-answer-not-understood': {
     sides: 'sdk',
@@ -145,7 +137,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'token-answer',
-    pending: 'sdk',
   },
   'axidian/token-lifetime': {
     sides: 'lab',
@@ -162,7 +153,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${aapmApi} for the token; our assumption for the header`,
     anchor: 'using-the-token',
-    pending: 'both',
   },
   'axidian/core-unauthorized': {
     sides: 'both',
@@ -170,7 +160,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'using-the-token',
-    pending: 'both',
   },
 
   // Life of a token
@@ -180,7 +169,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-single-flight': {
     sides: 'sdk',
@@ -188,7 +176,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-renewed-early': {
     sides: 'sdk',
@@ -196,7 +183,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-lifetime-unknown': {
     sides: 'sdk',
@@ -204,7 +190,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-expiry': {
     sides: 'both',
@@ -220,7 +205,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-refused-twice': {
     sides: 'sdk',
@@ -228,7 +212,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-expiry-under-load': {
     sides: 'sdk',
@@ -236,7 +219,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/close-forgets': {
     sides: 'sdk',
@@ -244,7 +226,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/closed-refuses': {
     sides: 'sdk',
@@ -252,7 +233,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/dispose-keeps-error': {
     sides: 'sdk',
@@ -260,7 +240,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
 
   // Refusals of the identity provider
@@ -270,7 +249,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/refused-application': {
     sides: 'both',
@@ -278,7 +256,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/refused-address': {
     sides: 'both',
@@ -286,7 +263,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${olderApplications}, for the check; our assumption for the answer`,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/refused-client': {
     sides: 'both',
@@ -294,7 +270,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/refused-scope': {
     sides: 'both',
@@ -302,7 +277,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/refused-grant': {
     sides: 'both',
@@ -310,7 +284,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/refused-token-request': {
     sides: 'both',
@@ -318,7 +291,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: identityServer,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/token-method': {
     sides: 'lab',
@@ -333,7 +305,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/idp-failure': {
     sides: 'sdk',
@@ -341,7 +312,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/idp-refusal-not-understood': {
     sides: 'sdk',
@@ -349,7 +319,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
   'axidian/unreachable': {
     sides: 'sdk',
@@ -367,7 +336,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/core-routes-overridable': {
     sides: 'both',
@@ -375,7 +343,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/core-routes-checked': {
     sides: 'sdk',
@@ -383,7 +350,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'routes-of-core',
-    pending: 'sdk',
   },
   'axidian/discover': {
     sides: 'both',
@@ -392,7 +358,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     source:
       "our assumption, from the vendor's other product (Indeed Access Manager), whose server offers Swagger",
     anchor: 'finding-the-real-routes',
-    pending: 'both',
   },
   'axidian/discover-nothing': {
     sides: 'sdk',
@@ -400,7 +365,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'finding-the-real-routes',
-    pending: 'sdk',
   },
   'axidian/list-request': {
     sides: 'both',
@@ -408,7 +372,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the listing; our assumption for its form`,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/list-window': {
     sides: 'lab',
@@ -416,7 +379,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'routes-of-core',
-    pending: 'lab',
   },
   'axidian/password-request': {
     sides: 'both',
@@ -424,7 +386,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for request and reason; our assumption for their form`,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/password-exact': {
     sides: 'both',
@@ -432,7 +393,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${accounts}, for the length; our design for the rest`,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/key-request': {
     sides: 'both',
@@ -440,7 +400,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the three parts; our assumption for their form`,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/reason-not-in-url': {
     sides: 'both',
@@ -448,7 +407,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'routes-of-core',
-    pending: 'both',
   },
   'axidian/no-store': {
     sides: 'lab',
@@ -456,7 +414,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'routes-of-core',
-    pending: 'lab',
   },
 
   // Accounts
@@ -466,7 +423,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${pythonSdk}, for the six; our assumption for their spelling`,
     anchor: 'accounts',
-    pending: 'both',
   },
   'axidian/account-spellings': {
     sides: 'sdk',
@@ -474,7 +430,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'axidian/account-envelopes': {
     sides: 'sdk',
@@ -482,7 +437,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'axidian/list-not-understood': {
     sides: 'sdk',
@@ -490,7 +444,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'axidian/account-kinds': {
     sides: 'lab',
@@ -498,7 +451,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: accounts,
     anchor: 'accounts',
-    pending: 'lab',
   },
   'axidian/account-states': {
     sides: 'lab',
@@ -506,7 +458,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${accounts}; our assumption for applications`,
     anchor: 'accounts',
-    pending: 'lab',
   },
   'axidian/account-secrets': {
     sides: 'lab',
@@ -514,7 +465,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${accounts}; our assumption for what the flag of support means`,
     anchor: 'accounts',
-    pending: 'lab',
   },
 
   // Permissions
@@ -524,7 +474,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'permissions',
-    pending: 'lab',
   },
   'axidian/permission-view-option': {
     sides: 'lab',
@@ -532,7 +481,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'permissions',
-    pending: 'lab',
   },
   'axidian/permission-time': {
     sides: 'lab',
@@ -540,7 +488,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: permissions,
     anchor: 'permissions',
-    pending: 'lab',
   },
   'axidian/permission-suspended': {
     sides: 'lab',
@@ -548,7 +495,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: permissions,
     anchor: 'permissions',
-    pending: 'lab',
   },
 
   // Policies and reasons
@@ -558,7 +504,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${policies} for priorities; Axidian Privilege 3.4, Python SDK for the reason`,
     anchor: 'policies-and-reasons',
-    pending: 'lab',
   },
   'axidian/reason-required': {
     sides: 'both',
@@ -566,7 +511,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the failure; our assumption for the answer`,
     anchor: 'policies-and-reasons',
-    pending: 'both',
   },
   'axidian/reason-before-sending': {
     sides: 'sdk',
@@ -574,7 +518,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'policies-and-reasons',
-    pending: 'sdk',
   },
   'axidian/reason-blank': {
     sides: 'both',
@@ -582,7 +525,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'policies-and-reasons',
-    pending: 'both',
   },
   'axidian/reason-recorded': {
     sides: 'both',
@@ -590,7 +532,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'policies-and-reasons',
-    pending: 'both',
   },
   'axidian/reason-stale-listing': {
     sides: 'sdk',
@@ -598,7 +539,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'policies-and-reasons',
-    pending: 'sdk',
   },
 
   // Events
@@ -631,7 +571,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'refusals-of-core',
-    pending: 'both',
   },
   'axidian/account-absent': {
     sides: 'both',
@@ -639,7 +578,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the failure; our assumption for the answer`,
     anchor: 'refusals-of-core',
-    pending: 'both',
   },
   'axidian/account-denied': {
     sides: 'both',
@@ -647,7 +585,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the failure; our assumption for the answer`,
     anchor: 'refusals-of-core',
-    pending: 'both',
   },
   'axidian/list-denied': {
     sides: 'sdk',
@@ -655,7 +592,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-core',
-    pending: 'sdk',
   },
   'axidian/password-not-set': {
     sides: 'both',
@@ -663,7 +599,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the failure; our assumption for the answer`,
     anchor: 'refusals-of-core',
-    pending: 'both',
   },
   'axidian/key-not-set': {
     sides: 'both',
@@ -671,7 +606,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: `${pythonSdk}, for the failure; our assumption for the answer`,
     anchor: 'refusals-of-core',
-    pending: 'both',
   },
   'axidian/core-bad-request': {
     sides: 'both',
@@ -679,7 +613,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: ourContract,
     anchor: 'refusals-of-core',
-    pending: 'both',
   },
   'axidian/core-not-found': {
     sides: 'sdk',
@@ -687,7 +620,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-core',
-    pending: 'sdk',
   },
   'axidian/rate-limited': {
     sides: 'sdk',
@@ -695,7 +627,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-core',
-    pending: 'sdk',
   },
   'axidian/server-failure': {
     sides: 'sdk',
@@ -703,7 +634,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'refusals-of-core',
-    pending: 'sdk',
   },
   'axidian/core-unknown-refusal': {
     sides: 'sdk',
@@ -711,7 +641,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'refusals-of-core',
-    pending: 'sdk',
   },
   'axidian/retry-listing-only': {
     sides: 'sdk',
@@ -729,7 +658,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'account-names',
-    pending: 'both',
   },
   'axidian/name-exact-first': {
     sides: 'sdk',
@@ -737,7 +665,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'account-names',
-    pending: 'sdk',
   },
   'axidian/name-slashes': {
     sides: 'sdk',
@@ -745,7 +672,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'account-names',
-    pending: 'sdk',
   },
   'axidian/name-at-domain': {
     sides: 'sdk',
@@ -753,7 +679,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'account-names',
-    pending: 'sdk',
   },
   'axidian/name-not-split': {
     sides: 'sdk',
@@ -761,7 +686,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'account-names',
-    pending: 'sdk',
   },
   'axidian/name-ambiguous': {
     sides: 'sdk',
@@ -769,7 +693,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'account-names',
-    pending: 'sdk',
   },
   'axidian/name-refused': {
     sides: 'sdk',
@@ -777,7 +700,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'account-names',
-    pending: 'sdk',
   },
   'axidian/domain-account-listed': {
     sides: 'lab',
@@ -785,7 +707,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'assumption',
     source: assumed,
     anchor: 'account-names',
-    pending: 'lab',
   },
 
   // SSH keys
@@ -795,7 +716,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'ssh-keys',
-    pending: 'sdk',
   },
   'axidian/key-with-passphrase': {
     sides: 'both',
@@ -803,7 +723,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'ssh-keys',
-    pending: 'both',
   },
   'axidian/key-plain-exact': {
     sides: 'sdk',
@@ -811,7 +730,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'sdk',
   },
   'axidian/key-kinds': {
     sides: 'both',
@@ -819,7 +737,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'both',
   },
   'axidian/key-traditional': {
     sides: 'both',
@@ -827,7 +744,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${operations}, for the RSA form; our assumption for the ciphers`,
     anchor: 'ssh-keys',
-    pending: 'both',
   },
   'axidian/key-pkcs8': {
     sides: 'both',
@@ -835,7 +751,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'both',
   },
   'axidian/key-openssh': {
     sides: 'both',
@@ -843,7 +758,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'both',
   },
   'axidian/key-wrong-passphrase': {
     sides: 'sdk',
@@ -851,7 +765,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'sdk',
   },
   'axidian/key-line-ends': {
     sides: 'sdk',
@@ -859,7 +772,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'sdk',
   },
   'axidian/key-not-understood': {
     sides: 'sdk',
@@ -867,7 +779,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'sdk',
   },
   'axidian/key-opens-ssh': {
     sides: 'both',
@@ -875,7 +786,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Cache of accounts
@@ -893,7 +804,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
   'axidian/cache-off': {
     sides: 'sdk',
@@ -901,7 +811,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
   'axidian/cache-failed-refresh': {
     sides: 'sdk',
@@ -909,7 +818,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
   'axidian/cache-single-flight': {
     sides: 'sdk',
@@ -943,7 +851,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'options-and-environment',
-    pending: 'sdk',
   },
   'axidian/from-env': {
     sides: 'sdk',
@@ -951,7 +858,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'options-and-environment',
-    pending: 'sdk',
   },
   'axidian/from-env-verify': {
     sides: 'sdk',
@@ -959,7 +865,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: `${pythonSdk}, for the example; our design for the values`,
     anchor: 'options-and-environment',
-    pending: 'sdk',
   },
   'axidian/environment-not-read': {
     sides: 'sdk',
@@ -985,7 +890,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'tls',
-    pending: 'sdk',
   },
   'axidian/tls-ca-unusable': {
     sides: 'sdk',
@@ -997,13 +901,19 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
   },
 
   // What callers see
+  'axidian/parity': {
+    sides: 'sdk',
+    says: 'Every class, method, parameter, field, exception, attribute and environment variable of the Python SDK has its counterpart in the migration guide, and every counterpart exists.',
+    kind: 'documented',
+    source: pythonSdk,
+    anchor: 'errors-of-the-client',
+  },
   'axidian/account-error-name': {
     sides: 'sdk',
     says: 'The errors about one account carry the name that was asked for as `accountName`, which no message, inspection or serialization shows.',
     kind: 'documented',
     source: `${pythonSdk}, for the attribute and the advice not to log it; our design for hiding it`,
     anchor: 'errors-of-the-client',
-    pending: 'sdk',
   },
   'axidian/nothing-shows': {
     sides: 'sdk',
@@ -1011,6 +921,5 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'errors-of-the-client',
-    pending: 'sdk',
   },
 })

@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../evidence/project-files.ts'
 import { entryPoints } from '../topology/surface.ts'
-import { aiobastion, pyAim } from './parity.ts'
+import { aiobastion, axidianSdk, pyAim } from './parity.ts'
 
 /** One row of a migration table. */
 interface Row {
@@ -31,6 +31,7 @@ function rowsOf(file: string): readonly Row[] {
 const guides = [
   { file: 'docs/migration/from-aiobastion.md', parity: aiobastion },
   { file: 'docs/migration/from-pyaim.md', parity: pyAim },
+  { file: 'docs/migration/from-axidian-sdk.md', parity: axidianSdk },
 ]
 
 function flat(parity: Readonly<Record<string, readonly string[]>>): readonly string[] {
@@ -66,12 +67,13 @@ it('a name that does not exist is found out', () => {
   expect(unknownOf([...wrong, 'pvwa.accounts.list', 'Account', 'Account.id'])).toEqual(wrong)
 })
 
-const spec = new URL('../shared/spec/cyberark-pvwa.md', new URL('../../', import.meta.url))
-const missing = existsSync(spec) ? '' : ' (skipped: the specification is not beside the checkout)'
+const specs = new URL('../shared/spec/', new URL('../../', import.meta.url))
+const missing = existsSync(specs) ? '' : ' (skipped: the specifications are not beside the checkout)'
+const specified = (name: string): string => readFileSync(new URL(name, specs), 'utf8')
 
 describe.skipIf(missing !== '')(`the list of aiobastion's functions${missing}`, () => {
   it('is that of the specification, row by row', () => {
-    const text = readFileSync(spec, 'utf8')
+    const text = specified('cyberark-pvwa.md')
     const listed: string[] = []
     let section = ''
     const [, after = ''] = text.split(/^## 12\. .*$/m)
@@ -85,11 +87,40 @@ describe.skipIf(missing !== '')(`the list of aiobastion's functions${missing}`, 
   })
 })
 
+describe.skipIf(missing !== '')(`the checklist of Axidian's SDK [axidian/parity]${missing}`, () => {
+  const [, checklist = ''] = missing === '' ? specified('axidian.md').split(/^## 8\. .*$/m) : []
+  const section = (number: string): string =>
+    checklist.split(new RegExp(`^### 8\\.${number} .*$`, 'm'))[1]?.split(/^##/m)[0] ?? ''
+  const firstCells = (text: string): readonly string[] =>
+    [...text.matchAll(/^\| `([^`(]+)/gm)].map(([, name = '']) => name)
+
+  it('has the same parameters of the constructor', () => {
+    const own = (axidianSdk['PamClient'] ?? []).flatMap((row) => /PamClient\((\w+)\)/.exec(row)?.[1] ?? [])
+    expect(firstCells(section('2'))).toEqual(own)
+  })
+
+  it('has the same exceptions', () => {
+    const own = (axidianSdk['pam_aapm.exceptions'] ?? []).filter((name) => !name.includes('.'))
+    expect(firstCells(section('4'))).toEqual(own)
+  })
+
+  it('has the same methods, fields and variables', () => {
+    const methods = new Set((axidianSdk['PamClient'] ?? []).map((row) => row.split('(')[0]))
+    expect(firstCells(section('3')).filter((name) => !methods.has(name))).toEqual([])
+    const [, fields = ''] = /^Account object fields.*?: (.*)$/m.exec(section('3')) ?? []
+    expect([...fields.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(axidianSdk['get_accounts()'])
+    const variables = [...section('2').matchAll(/`(PAM_\w+)`/g)].map(([, name]) => name)
+    expect(new Set(variables)).toEqual(new Set(axidianSdk['os.environ']))
+  })
+})
+
 /** What the guides call an instance, and of what. */
 const instances: Readonly<Record<string, string>> = {
   pvwa: 'PasswordVault',
   ccp: 'CentralCredentialProvider',
   cp: 'CredentialProvider',
+  axidian: 'AxidianPrivilege',
+  error: 'SallyportError',
 }
 
 /** Those names that the published types do not have, found by the compiler. */

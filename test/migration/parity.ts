@@ -227,6 +227,59 @@ export const pyAim: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** pam_aapm 3.4, the Python SDK of Axidian Privilege: classes, parameters, methods, fields, exceptions with their attributes, variables. */
+export const axidianSdk: Readonly<Record<string, readonly string[]>> = {
+  pam_aapm: ['PamClient', 'PamError'],
+  PamClient: [
+    'PamClient(idp_url)',
+    'PamClient(core_url)',
+    'PamClient(username)',
+    'PamClient(password)',
+    'PamClient(client_id)',
+    'PamClient(scope)',
+    'PamClient(verify_ssl)',
+    'PamClient(ca_cert)',
+    'PamClient(timeout)',
+    'PamClient(accounts_cache_ttl)',
+    'with PamClient(...)',
+    'get_password(account_name)',
+    'get_password(reason)',
+    'get_ssh_key(account_name)',
+    'get_ssh_key(decrypt)',
+    'get_ssh_key(reason)',
+    'get_accounts(force_refresh)',
+    'close()',
+  ],
+  'get_accounts()': ['id', 'display_name', 'requires_reason', 'has_password', 'has_key', 'is_key_supported'],
+  'get_ssh_key()': ['key', 'passphrase', 'file_name'],
+  'pam_aapm.exceptions': [
+    'PamError',
+    'AuthenticationError',
+    'AccountNotFoundError',
+    'AccountNotFoundError.account_name',
+    'PasswordNotSetError',
+    'PasswordNotSetError.account_name',
+    'SshKeyNotSetError',
+    'SshKeyNotSetError.account_name',
+    'ReasonRequiredError',
+    'ReasonRequiredError.account_name',
+    'ConfigurationError',
+    'ApiError',
+    'ApiError.statusCode',
+    'PamConnectionError',
+    'PamConnectionError.cause',
+    'ValidationError',
+  ],
+  'os.environ': [
+    'PAM_IDP_SERVER',
+    'PAM_CORE_SERVER',
+    'PAM_USERNAME',
+    'PAM_PASSWORD',
+    'PAM_VERIFY_SSL',
+    'PAM_CA_CERT',
+  ],
+}
+
 function getPassword(...own: readonly string[]): readonly string[] {
   const common = [
     'appid',

@@ -1,7 +1,13 @@
+import { describe, expect, it } from 'vitest'
 import { Secret, type Transport } from '@sallyport/sdk'
 import { AxidianPrivilege } from '@sallyport/sdk/axidian'
 import { differencesOfAxidianRequest } from '../../../../test/evidence/compare-axidian.ts'
-import type { AxidianCase, CorpusReply } from '../../../../test/evidence/load-corpus.ts'
+import {
+  loadCorpus,
+  loadPending,
+  type AxidianCase,
+  type CorpusReply,
+} from '../../../../test/evidence/load-corpus.ts'
 import { publicHalfOf } from '../support/public-half.ts'
 import { describeReplay } from '../support/replay.ts'
 
@@ -51,4 +57,28 @@ describeReplay('corpus: Axidian', {
   differences: differencesOfAxidianRequest,
   aside: ({ target }, { session }) =>
     session !== null && target === 'idp/connect/token' ? issued : undefined,
+})
+
+describe('what the corpus shows of the client', () => {
+  const pending = loadPending('axidian').sdk
+  const cases = loadCorpus('axidian').filter(({ id, sides }) => sides.includes('sdk') && !pending.has(id))
+  const shown = new Set(cases.flatMap(({ requirements }) => requirements.map((id) => `[${id}]`)))
+
+  it.each([
+    '[axidian/token-answer]',
+    '[axidian/core-unauthorized]',
+    '[axidian/core-routes]',
+    '[axidian/list-request]',
+    '[axidian/password-exact]',
+    '[axidian/key-request]',
+    '[axidian/key-with-passphrase]',
+    '[axidian/key-decrypted]',
+    '[axidian/key-line-ends]',
+    '[axidian/key-not-set]',
+    '[axidian/reason-before-sending]',
+    '[axidian/reason-blank]',
+    '[axidian/reason-recorded]',
+  ])('has a case that is replayed above: %s', (citation) => {
+    expect(shown).toContain(citation)
+  })
 })
