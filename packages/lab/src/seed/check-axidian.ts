@@ -16,8 +16,8 @@ export function linkAxidian(seed: Seed, report: Report): void {
   const rules = checkUnique(['axidian', 'policies'], policies, ({ name }) => name, 'name', report)
   const known = checkUnique(['axidian', 'accounts'], accounts, nameOf, 'login', report)
   // An account without an id of its own gets one that no other has.
-  const idOf = (account: SeedAxidianAccount): string => account.id ?? `\0${nameOf(account)}`
-  checkUnique(['axidian', 'accounts'], accounts, idOf, 'id', report)
+  const ids = accounts.map(({ id }, index) => id ?? `\0${index}`)
+  checkUnique(['axidian', 'accounts'], ids, (id) => id, 'id', report)
   for (const [index, account] of accounts.entries()) {
     const path = ['axidian', 'accounts', index] as const
     if ((account.resource === undefined) === (account.domain === undefined))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { generatedSecret } from '../random.ts'
 import { generatePrivateKey } from '../ssh/private-key.ts'
+import type { PrivateKeyOptions } from '../ssh/private-key.ts'
 import { accountName } from '../state/axidian/account.ts'
 import type { AxidianAccountInit, AxidianAccountPlace, AxidianKey } from '../state/axidian/account.ts'
 import type { AxidianState } from '../state/axidian/axidian-state.ts'
@@ -23,6 +24,19 @@ function idOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+// Made once in a process: RSA takes its time, the seed is laid out anew at every reset, and the same name always gives
+// the same key.
+const madeKeys = new Map<string, string>()
+const mostKept = 200
+
+function keyText(name: string, options: PrivateKeyOptions): string {
+  const recipe = JSON.stringify([name, options])
+  const made = madeKeys.get(recipe) ?? generatePrivateKey(name, options).text
+  if (madeKeys.size >= mostKept) madeKeys.clear()
+  madeKeys.set(recipe, made)
+  return made
+}
+
 function keyOf(seed: SeedAxidianKey, name: string, login: string, random: number): AxidianKey {
   const { cipher, lineEnds = 'lf', finalLineEnd = true, fileName = `${login}.key`, givenPassphrase } = seed
   const isOpen = cipher === 'none' || (seed.text !== undefined && seed.passphrase === undefined)
@@ -32,14 +46,14 @@ function keyOf(seed: SeedAxidianKey, name: string, login: string, random: number
   const { kind, bits, form } = seed
   const text =
     seed.text ??
-    generatePrivateKey(`axidian\0${random}\0${name}`, {
+    keyText(`axidian\0${random}\0${name}`, {
       ...(kind === undefined ? {} : { kind }),
       ...(bits === undefined ? {} : { bits }),
       ...(form === undefined ? {} : { form }),
       ...(cipher === undefined || cipher === 'none' ? {} : { cipher }),
       ...(passphrase === null ? {} : { passphrase }),
       comment: login,
-    }).text
+    })
   const ended = finalLineEnd ? text : text.replace(/\r?\n$/u, '')
   return {
     text: lineEnds === 'crlf' ? ended.replaceAll(/\r?\n/gu, '\r\n') : ended,
