@@ -12,7 +12,7 @@ import { Sockets } from '../http/sockets.ts'
 import type { Lab } from '../lab.ts'
 import { guardRefusal } from './guard.ts'
 import { adminRoutes } from './routes.ts'
-import type { AdminRoute } from './routes.ts'
+import type { AdminRoute } from './route.ts'
 
 // Room for a secret of some megabytes, which tests of large secrets set.
 const largestBody = 16 * 1024 * 1024

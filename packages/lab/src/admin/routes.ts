@@ -2,43 +2,11 @@ import * as v from 'valibot'
 import type { ActiveFault } from '../faults.ts'
 import type { Lab } from '../lab.ts'
 import type { Account } from '../state/account.ts'
+import { axidianAdminRoutes } from './axidian-routes.ts'
 import { faultSchema } from './fault-schema.ts'
+import { done, page, pageSchema } from './route.ts'
+import type { AdminAnswer, AdminRoute } from './route.ts'
 
-/** A request to the admin API, as its routes see it. */
-interface AdminRequest {
-  readonly query: Readonly<Record<string, string>>
-  /** Value of the route's `:id`. */
-  readonly id: string
-  readonly body: unknown
-}
-
-/** What a route gives: JSON, with 200 unless another status is named. */
-interface AdminAnswer {
-  readonly status?: 200 | 201 | 404
-  readonly body: unknown
-}
-
-/** One operation of the admin API. */
-export interface AdminRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly path: string
-  /** What it does, one line. */
-  readonly summary: string
-  readonly handle: (lab: Lab, request: AdminRequest) => AdminAnswer | Promise<AdminAnswer>
-}
-
-const done: AdminAnswer = { body: { ok: true } }
-const largestPage = 1000
-
-const wholeText = v.pipe(v.string(), v.regex(/^\d{1,9}$/u, 'must be a whole number'), v.transform(Number))
-const pageSchema = v.object({
-  offset: v.optional(wholeText, '0'),
-  limit: v.optional(
-    v.pipe(wholeText, v.maxValue(largestPage, `must not be more than ${largestPage}`)),
-    '100',
-  ),
-  safe: v.optional(v.string()),
-})
 const selector = {
   safe: v.string('must be text'),
   object: v.string('must be text'),
@@ -91,14 +59,6 @@ function showFault({ fault, ...rest }: ActiveFault): unknown {
   const path = fault.match?.path
   const match = path instanceof RegExp ? { ...fault.match, path: String(path) } : fault.match
   return { ...rest, fault: match === undefined ? fault : { ...fault, match } }
-}
-
-function page<T>(
-  items: readonly T[],
-  query: AdminRequest['query'],
-): { total: number; offset: number; items: T[] } {
-  const { offset, limit } = v.parse(pageSchema, query)
-  return { total: items.length, offset, items: items.slice(offset, offset + limit) }
 }
 
 function clockOf(lab: Lab): AdminAnswer {
@@ -224,6 +184,7 @@ const routes: readonly AdminRoute[] = [
       return done
     },
   },
+  ...axidianAdminRoutes(),
   {
     method: 'GET',
     path: '/journal',
