@@ -40,8 +40,9 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 
 /** Called with no word at all, the overview goes to standard error: nothing was asked for. */
 async function help([topic, ...words]: readonly string[], io: Io, unasked: boolean): Promise<number> {
-  if (topic === 'pvwa' && words.length > 0)
-    return (await find(topic).load()).execute([...words, '--help'], io)
+  if (words.length > 0 && commands.some(({ name }) => name === topic)) {
+    return (await find(topic ?? '').load()).execute([...words, '--help'], io)
+  }
   const stream = unasked ? io.stderr : io.stdout
   const style = createStyle({ isTTY: stream.isTTY === true, env: io.env })
   await writeAll(stream, await helpText(topic, style))

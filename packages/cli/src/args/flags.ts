@@ -7,8 +7,8 @@ interface Described {
   readonly brief: string
   /** The heading that the help puts it under. */
   readonly group?: string
-  /** The environment variable that stands in for it. */
-  readonly env?: string
+  /** The environment variable that stands in for it, or several, of which the first that is set does. */
+  readonly env?: string | readonly string[]
   /** One letter that means the same. */
   readonly short?: string
 }
@@ -42,6 +42,11 @@ export type Flag = SwitchFlag | TextFlag | ListFlag | OptionalTextFlag
 
 /** The flags of a command, by their names without the dashes. */
 export type FlagTable = Readonly<Record<string, Flag>>
+
+/** The environment variables that stand in for a flag, in the order in which they are read. */
+export function variablesOf({ env }: Flag): readonly string[] {
+  return env === undefined ? [] : typeof env === 'string' ? [env] : env
+}
 
 /** What parsing gives for a flag; `undefined` where it was not given. */
 type FlagValue<One extends Flag> = One extends SwitchFlag

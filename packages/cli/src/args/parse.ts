@@ -1,5 +1,5 @@
 import { UsageError } from '../cli-error.ts'
-import type { FlagTable, FlagValues } from './flags.ts'
+import { variablesOf, type FlagTable, type FlagValues } from './flags.ts'
 import { nearest } from './nearest.ts'
 
 /** A command line, taken apart. */
@@ -87,11 +87,14 @@ function unknownFlag(written: string, table: FlagTable): UsageError {
   if (secretNames.has(name.toLowerCase())) {
     return new UsageError(
       'Secrets are not taken from the command line: process lists and shell histories show it.',
-      Object.hasOwn(table, 'password-file')
-        ? 'Give the password in SALLYPORT_PASSWORD, with --password-file, or at the prompt.'
-        : Object.hasOwn(table, 'passphrase-file')
-          ? 'Give the passphrase in SALLYPORT_PASSPHRASE, with --passphrase-file, or at the prompt.'
-          : undefined,
+      ['password', 'passphrase']
+        .filter((what) => Object.hasOwn(table, `${what}-file`))
+        .map((what) => {
+          const file = table[`${what}-file`]
+          // The variable of the file is that of the secret, with an ending.
+          const [variable = ''] = file === undefined ? [] : variablesOf(file)
+          return `Give the ${what} in ${variable.replace(/_FILE$/, '')}, with --${what}-file, or at the prompt.`
+        })[0],
     )
   }
   // A single dash and several letters is a misspelling of the long form more often than anything else.

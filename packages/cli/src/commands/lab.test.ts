@@ -65,6 +65,23 @@ describe('sallyport lab', () => {
     await ended
   })
 
+  it('shows Axidian Privilege, its applications and lines that work', async () => {
+    const { io, ended, page } = await running([])
+    expect(page).toMatch(/^ {2}Axidian IdP +https:\/\/127\.0\.0\.1:\d+\/idp$/m)
+    expect(page).toMatch(
+      /^ {2}Axidian Core +https:\/\/127\.0\.0\.1:\d+\/core  its routes are our assumption$/m,
+    )
+    expect(page).toMatch(/^ {2}nightly-batch +Lab-Nightly-1  accounts: DB-SERVER\/admin, .*, …$/m)
+    expect(page).toMatch(/^ {2}blocked-app +Lab-Blocked-1  blocked; accounts: /m)
+    expect(page).toMatch(/^ {2}without-permissions +Lab-Without-1  accounts: none$/m)
+    expect(page).toMatch(/^ {2}curl --cacert \S+ .*username=nightly-batch .*\/idp\/connect\/token$/m)
+    expect(page).toMatch(
+      /^ {2}sallyport axidian password DB-SERVER\/admin --idp \S+ --core \S+ --user nightly-batch/m,
+    )
+    io.interrupt('SIGINT')
+    await ended
+  })
+
   it('does not promise to remove a folder that was given', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sallyport-lab-test-'))
     const { io, ended, page } = await running(['--folder', folder])

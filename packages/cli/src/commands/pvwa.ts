@@ -1,9 +1,5 @@
-import { nearest } from '../args/nearest.ts'
-import { UsageError } from '../cli-error.ts'
-import type { Command, CommandText } from '../command.ts'
-import { writeAll } from '../output/write.ts'
-import { renderHelp } from '../render/help.ts'
-import { createStyle } from '../render/style.ts'
+import type { CommandText } from '../command.ts'
+import { commandGroup } from './command-group.ts'
 import type { RegisteredCommand } from './registry.ts'
 
 /** The commands of `sallyport pvwa`. */
@@ -213,35 +209,4 @@ const text: CommandText = {
 }
 
 /** `sallyport pvwa`: a command of commands. */
-export const pvwa: Command = {
-  ...text,
-  async execute(argv, io) {
-    const [first = '--help', second, ...rest] = argv
-    const single = pvwaCommands.find(({ name }) => name === first)
-    if (single !== undefined) return (await single.load()).execute(argv.slice(1), io)
-    const wantsHelp = first === '--help' || first === '-h'
-    if (wantsHelp || (second ?? '--help') === '--help' || second === '-h') {
-      const isKnown = wantsHelp || pvwaCommands.some(({ name }) => name.startsWith(`${first} `))
-      if (!isKnown) throw unknown(first)
-      const unasked = argv.length < 2 && argv[0] !== '--help' && argv[0] !== '-h'
-      const stream = unasked ? io.stderr : io.stdout
-      await writeAll(stream, renderHelp(text, createStyle({ isTTY: stream.isTTY === true, env: io.env })))
-      return unasked ? 2 : 0
-    }
-    const found = pvwaCommands.find(({ name }) => name === `${first} ${second}`)
-    if (found === undefined) throw unknown(`${first} ${second}`)
-    return (await found.load()).execute(rest, io)
-  },
-}
-
-function unknown(words: string): UsageError {
-  const meant = nearest(
-    words,
-    pvwaCommands.map(({ name }) => name),
-  )
-  const shown = /^[\w -]{1,40}$/.test(words) ? `Unknown command pvwa ${words}` : 'Unknown command of pvwa'
-  return new UsageError(
-    `${shown}${meant === undefined ? '.' : `, did you mean pvwa ${meant}?`}`,
-    'sallyport pvwa --help lists the commands.',
-  )
-}
+export const pvwa = commandGroup(text, pvwaCommands)

@@ -20,6 +20,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./pvwa.ts')).pvwa,
   },
   {
+    name: 'axidian',
+    summary: 'Passwords, SSH keys and accounts by way of Axidian Privilege',
+    load: async () => (await import('./axidian.ts')).axidian,
+  },
+  {
     name: 'lab',
     summary: 'Run stand-in vaults on this machine until stopped',
     load: async () => (await import('./lab.ts')).lab,

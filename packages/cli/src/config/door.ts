@@ -2,7 +2,7 @@ import type { CentralCredentialProviderOptions, CredentialProviderOptions } from
 import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import { ccpOnly, type doorFlags } from './door-flags.ts'
-import { readProxy, readTls } from './network.ts'
+import { readNetwork } from './network.ts'
 import type { Settings } from './settings.ts'
 import { durationMs } from './values.ts'
 
@@ -40,22 +40,25 @@ export function readSource(settings: DoorSettings): Door {
   if (appId === undefined) {
     throw new UsageError('No application identity is given.', 'Give --app-id ID or set SALLYPORT_APP_ID.')
   }
-  const timeout = settings.text('timeout')
-  const common = { appId, ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }) }
   if (kind === 'cp') {
-    return { kind, options: { ...common, ...(place === '' ? {} : { executable: place }) } }
+    const timeout = settings.text('timeout')
+    return {
+      kind,
+      options: {
+        appId,
+        ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }),
+        ...(place === '' ? {} : { executable: place }),
+      },
+    }
   }
   const servicePath = settings.value('service-path')
-  const proxy = readProxy(settings)
-  const tls = readTls(settings)
   return {
     kind,
     options: {
-      ...common,
+      appId,
+      ...readNetwork(settings),
       url: place,
       ...(servicePath === undefined ? {} : { servicePath }),
-      ...(proxy === undefined ? {} : { proxy }),
-      ...(Object.keys(tls).length === 0 ? {} : { tls }),
     },
   }
 }

@@ -1,14 +1,32 @@
-import type { TlsOptions } from '@sallyport/sdk'
+import type { HttpOptions, TlsOptions } from '@sallyport/sdk'
 import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import { isContents, isPem } from './contents.ts'
 import type { Setting, Settings } from './settings.ts'
-import { oneOf } from './values.ts'
+import { durationMs, oneOf } from './values.ts'
 
 type NetworkFlag = 'proxy' | 'ca' | 'system-ca' | 'cert' | 'key' | 'pfx' | 'server-name' | 'tls-max-version'
 
 /** The settings of proxy and TLS, which every vault over HTTPS has. */
 export type NetworkSettings = Settings<Readonly<Record<NetworkFlag, Flag>>>
+
+/**
+ * Reads how a server is reached, and what is trusted, as options of a client.
+ *
+ * @throws UsageError
+ */
+export function readNetwork(
+  settings: Settings<Readonly<Record<NetworkFlag | 'timeout', Flag>>>,
+): Pick<HttpOptions, 'timeoutMs' | 'proxy' | 'tls'> {
+  const timeout = settings.text('timeout')
+  const proxy = readProxy(settings)
+  const tls = readTls(settings)
+  return {
+    ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(Object.keys(tls).length === 0 ? {} : { tls }),
+  }
+}
 
 /**
  * Reads the proxy; `false` for none.

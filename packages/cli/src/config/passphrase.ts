@@ -36,6 +36,25 @@ export async function readPassword(
   return password === '' ? undefined : password
 }
 
+/** The environment variables that hold the password of an application of Axidian Privilege: ours, and the vendor's. */
+export const applicationPasswordVariables = ['SALLYPORT_AXIDIAN_PASSWORD', 'PAM_PASSWORD'] as const
+
+/**
+ * The password of an application, if one is given: ours first, as a variable or a file, then the vendor's variable.
+ * Both variables are taken out of the environment.
+ *
+ * @throws CliError when the file cannot be read, or is not text. It repeats neither the file nor its name.
+ */
+export async function readApplicationPassword(
+  settings: Settings<Readonly<Record<'password-file', Flag>>>,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const [ours, vendors] = applicationPasswordVariables
+  const vendorsValue = takeVariable(vendors, env)
+  const password = await readSecret(settings.text('password-file'), ours, env)
+  return password === undefined || password === '' ? vendorsValue : password
+}
+
 /** The environment variable that holds the answer to what RADIUS asks. */
 export const passcodeVariable = 'SALLYPORT_PASSCODE'
 

@@ -1,8 +1,10 @@
 /** The flags of every command that works with a PVWA: where it is, and who logs on. */
 import type { FlagTable } from '../args/flags.ts'
 import { doorFlags } from './door-flags.ts'
+import { networkFlags } from './network-flags.ts'
 
-const tls = 'TLS'
+export { listFlags } from './list-flags.ts'
+
 const password = 'Log on, where no session is kept'
 
 /** Where PVWA is, and whose session is meant. */
@@ -21,16 +23,7 @@ export const connectionFlags = {
     env: 'SALLYPORT_USER',
     brief: 'Who logs on',
   },
-  timeout: { ...doorFlags.timeout, brief: 'Limit for each request: 2500 (milliseconds), 10s, 1m [30s]' },
-  proxy: doorFlags.proxy,
-  ca: { ...doorFlags.ca, group: tls },
-  'system-ca': { ...doorFlags['system-ca'], group: tls },
-  cert: { ...doorFlags.cert, group: tls },
-  key: { ...doorFlags.key, group: tls },
-  pfx: { ...doorFlags.pfx, group: tls },
-  'passphrase-file': { ...doorFlags['passphrase-file'], group: tls },
-  'server-name': { ...doorFlags['server-name'], group: tls },
-  'tls-max-version': { ...doorFlags['tls-max-version'], group: tls },
+  ...networkFlags,
 } as const satisfies FlagTable
 
 /** Where PVWA is, who logs on, and by what. */
@@ -122,15 +115,5 @@ export const logOnFlags = {
     group: 'Session',
     env: 'SALLYPORT_KEEP',
     brief: 'Where the key of the session is kept [the keychain where there is one, else a file]',
-  },
-} as const satisfies FlagTable
-
-/** How lists are written for programs, beside `--json`. */
-export const listFlags = {
-  limit: { kind: 'text', value: 'N', group: 'Output', brief: 'Stop after so many' },
-  ndjson: {
-    kind: 'switch',
-    group: 'Output',
-    brief: 'Write one line of JSON for each, as they come; errors as with --json',
   },
 } as const satisfies FlagTable

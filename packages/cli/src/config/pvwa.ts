@@ -2,11 +2,11 @@ import { pvwaAddress, type Authentication, type PasswordVaultOptions } from '@sa
 import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import { readSource, type Door } from './door.ts'
-import { readProxy, readTls } from './network.ts'
+import { readNetwork } from './network.ts'
 import { readPassword } from './passphrase.ts'
 import type { connectionFlags, pvwaFlags } from './pvwa-flags.ts'
 import type { Settings } from './settings.ts'
-import { durationMs, oneOf } from './values.ts'
+import { oneOf } from './values.ts'
 
 /** The settings that {@link pvwaFlags} give. */
 export type PvwaSettings = Settings<typeof pvwaFlags>
@@ -38,17 +38,10 @@ export interface PvwaDoor {
  */
 export function readPvwa(settings: Settings<Readonly<Record<keyof typeof connectionFlags, Flag>>>): PvwaDoor {
   const url = settings.value('pvwa')
-  const timeout = settings.text('timeout')
-  const proxy = readProxy(settings)
-  const tls = readTls(settings)
   return {
     url: url === undefined ? undefined : pvwaAddress(url),
     user: settings.value('user'),
-    options: {
-      ...(timeout === undefined ? {} : { timeoutMs: durationMs(timeout) }),
-      ...(proxy === undefined ? {} : { proxy }),
-      ...(Object.keys(tls).length === 0 ? {} : { tls }),
-    },
+    options: readNetwork(settings),
   }
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../cli-error.ts'
-import type { FlagTable } from '../args/flags.ts'
+import { variablesOf, type FlagTable } from '../args/flags.ts'
 
 /** A setting, and where it came from, so that an error can name the place. */
 export interface Setting {
@@ -31,10 +31,12 @@ export class Settings<Table extends FlagTable> {
 
   /** What the environment says about a setting, whether or not a flag says something else. */
   inEnvironment(name: keyof Table & string): Setting | undefined {
-    const variable = this.#table[name]?.env
-    const value = variable === undefined ? undefined : this.#env[variable]
-    if (variable === undefined || value === undefined || value === '') return undefined
-    return { value, origin: variable, layer: 'environment' }
+    const flag = this.#table[name]
+    for (const variable of flag === undefined ? [] : variablesOf(flag)) {
+      const value = this.#env[variable]
+      if (value !== undefined && value !== '') return { value, origin: variable, layer: 'environment' }
+    }
+    return undefined
   }
 
   /** The value of a text setting alone. */
@@ -60,15 +62,23 @@ export class Settings<Table extends FlagTable> {
   isOn(name: keyof Table & string): boolean {
     if (this.#flags[name] === true) return true
     const setting = this.text(name)
-    if (setting === undefined) return false
-    const word = setting.value.toLowerCase()
-    if (['1', 'true', 'yes', 'on'].includes(word)) return true
-    if (['0', 'false', 'no', 'off'].includes(word)) return false
-    throw new UsageError(`${setting.origin} must be 1 or 0.`)
+    return setting !== undefined && onOrOff(setting)
   }
 
   /** Whether the flag itself was given. */
   isFlagged(name: keyof Table & string): boolean {
     return this.#flags[name] !== undefined
   }
+}
+
+/**
+ * What a word for on or off means.
+ *
+ * @throws UsageError for any other.
+ */
+export function onOrOff({ value, origin }: Pick<Setting, 'value' | 'origin'>): boolean {
+  const word = value.trim().toLowerCase()
+  if (['1', 'true', 'yes', 'on'].includes(word)) return true
+  if (['0', 'false', 'no', 'off'].includes(word)) return false
+  throw new UsageError(`${origin} must be 1 or 0.`)
 }

@@ -20,6 +20,20 @@ export function durationMs(setting: Setting): number {
   return value
 }
 
+const lifetimeUnits: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/**
+ * How long something is good, in whole seconds: `90s`, `15m`, `1h`, `7d`.
+ *
+ * @throws UsageError, also without a unit: programs do not agree what that means.
+ */
+export function lifetimeSeconds({ value, origin }: Setting): number {
+  const [, digits = '', unit = ''] = /^(\d{1,10})([smhd])$/.exec(value.trim()) ?? []
+  const seconds = Number(digits) * (lifetimeUnits[unit] ?? 0)
+  if (seconds >= 1 && seconds < 2 ** 32) return seconds
+  throw new UsageError(`${origin} must be a time with its unit, such as 90s, 15m, 1h or 7d.`)
+}
+
 /**
  * A whole number within bounds, both included.
  *

@@ -8,38 +8,49 @@ import { printable } from '../render/printable.ts'
 /**
  * Checks that a file may be written, before anything is retrieved for it.
  *
+ * @param flag The flag that names it, for messages.
  * @throws CliError when there is one already and `force` is not set, or something that is no file.
  */
-export async function checkTarget(path: string, force: boolean): Promise<void> {
+export async function checkTarget(path: string, force: boolean, flag = '--out'): Promise<void> {
+  const target = { path, flag }
   const found = await lstat(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw cannotWrite(path, error)
+    throw cannotWrite(target, error)
   })
   if (found === undefined) {
     const folder = await lstat(dirname(path)).catch((error: unknown) => {
-      throw cannotWrite(path, error)
+      throw cannotWrite(target, error)
     })
     if (folder.isDirectory() || folder.isSymbolicLink()) return
-    throw refused(path, 'is inside something that is not a folder', 'Give another path.')
+    throw refused(target, 'is inside something that is not a folder', 'Give another path.')
   }
   // Replacing /dev/null or a socket by a file is never what is meant.
   if (!found.isFile() && !found.isSymbolicLink()) {
-    throw refused(path, 'is not a regular file', 'Give another path, or write to standard output.')
+    throw refused(target, 'is not a regular file', 'Give another path, or write to standard output.')
   }
-  if (!force) throw alreadyThere(path)
+  if (!force) throw alreadyThere(target)
 }
 
 /**
  * Writes a file that only its owner may read (mode 0600), whole or not at all: into a new file beside it, which
  * then takes its place. A symbolic link is replaced, not followed.
  *
+ * @param flag The flag that names it, for messages.
  * @throws CliError when it is there already and `force` is not set, or cannot be written.
  */
-export async function writePrivateFile(path: string, data: Uint8Array, force: boolean): Promise<void> {
+export async function writePrivateFile(
+  path: string,
+  data: Uint8Array,
+  force: boolean,
+  flag = '--out',
+): Promise<void> {
+  const target = { path, flag }
   try {
     await writeWhole(path, data, force)
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyThere(path) : cannotWrite(path, error)
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+      ? alreadyThere(target)
+      : cannotWrite(target, error)
   }
 }
 
@@ -74,17 +85,27 @@ async function linkOrClaim(temporary: string, path: string): Promise<void> {
   }
 }
 
-function alreadyThere(path: string): CliError {
-  return refused(path, 'is there already', 'Give another path, or --force to replace it.')
+/** A file, and the flag that names it. */
+interface Target {
+  readonly path: string
+  readonly flag: string
 }
 
-function cannotWrite(path: string, error: unknown): CliError {
+function alreadyThere(target: Target): CliError {
+  return refused(target, 'is there already', 'Give another path, or --force to replace it.')
+}
+
+function cannotWrite(target: Target, error: unknown): CliError {
   const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-  return refused(path, `cannot be written (${reason})`, 'Check that the folder exists and may be written to.')
+  return refused(
+    target,
+    `cannot be written (${reason})`,
+    'Check that the folder exists and may be written to.',
+  )
 }
 
-function refused(path: string, what: string, hint: string): CliError {
-  return new CliError(`--out: '${printable(path, 300)}' ${what}.`, {
+function refused({ path, flag }: Target, what: string, hint: string): CliError {
+  return new CliError(`${flag}: '${printable(path, 300)}' ${what}.`, {
     exit: exitCodes.configuration,
     code: 'OUTPUT_FILE',
     hint,

@@ -4,8 +4,9 @@ import { REDACTED, type Credential, type Secret } from '@sallyport/sdk'
  * A credential as one line of JSON.
  *
  * @param reveal Whether the secret is put in, as text, or as Base64 where its bytes are not UTF-8.
+ * @param more What this kind of credential has beside.
  */
-export function credentialAsJson(credential: Credential, reveal: boolean): string {
+export function credentialAsJson(credential: Credential, reveal: boolean, more: object = {}): string {
   const { secret, kind, username, address, properties, changeInProgress, retrievedAt, vault, reference } =
     credential
   const written = shown(secret, reveal)
@@ -16,6 +17,7 @@ export function credentialAsJson(credential: Credential, reveal: boolean): strin
     username: username ?? null,
     address: address ?? null,
     ...written,
+    ...more,
     changeInProgress,
     retrievedAt: retrievedAt.toISOString(),
     properties,

@@ -44,6 +44,11 @@ const flags: Readonly<Record<string, string>> = {
   'auth.username': '--user',
   attempts: '--wait-for-change',
   fields: '--field',
+  idpUrl: '--idp',
+  coreUrl: '--core',
+  clientId: '--client-id',
+  scope: '--scope',
+  routes: '--routes',
   sort: '--sort',
   allowDuplicates: '--allow-duplicates',
 }
@@ -66,7 +71,14 @@ export function inFlags(text: string): string {
     .replace(/^(accounts|safes|safes\.members)\.\w+: /, '')
     .replace(/Give the 'name' of that run to continue it, or another path for this one\./, words.journal)
     .replace(/Then decide in 'onUncertain', or set 'repeatable' where [^.]+\./, words.uncertain)
-    .replace(/^(getPassword|PasswordVault|CentralCredentialProvider|CredentialProvider): /, '')
+    .replace(
+      /^(getPassword|getSshKey|PasswordVault|CentralCredentialProvider|CredentialProvider|AxidianPrivilege): /,
+      '',
+    )
+    .replace(/'username'(,| and) 'password'/, '--user$1 the password')
+    .replace(/ decrypt: false/, ' --encrypted')
+    .replace(/by its id, \{ id \}:/, 'by --id:')
+    .replace(/ under tls\.ca\./, ' under --ca.')
     .replace(/'changeInProgress: \{ attempts: (\d+) \}'/g, '--wait-for-change $1')
     .replace(/'allowSpecialCharacters: true'/g, '--allow-special-characters')
     .replace(/'?tls\.maxVersion: '?TLSv(1\.\d)'/g, '--tls-max-version $1')

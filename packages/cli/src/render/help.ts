@@ -1,4 +1,4 @@
-import type { Flag, FlagTable } from '../args/flags.ts'
+import { variablesOf, type Flag, type FlagTable } from '../args/flags.ts'
 import type { CommandText, Example } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Style } from './style.ts'
@@ -85,8 +85,8 @@ function flagRow([name, flag]: readonly [string, Flag]): Row {
 }
 
 function environmentRows(command: CommandText): Row[] {
-  const named = Object.entries(command.flags)
-    .filter(([, flag]) => flag.env !== undefined)
-    .map(([name, flag]): Row => [flag.env ?? '', `as --${name}`])
+  const named = Object.entries(command.flags).flatMap(([name, flag]) =>
+    variablesOf(flag).map((variable): Row => [variable, `as --${name}`]),
+  )
   return [...named, ...Object.entries(command.environment ?? {})]
 }

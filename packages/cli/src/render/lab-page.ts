@@ -1,4 +1,5 @@
 import type { LabDescription } from '@sallyport/lab'
+import { axidianLines, axidianRows } from './lab-axidian.ts'
 import { printable } from './printable.ts'
 import { shellLine } from './shell.ts'
 import type { Style } from './style.ts'
@@ -23,6 +24,8 @@ export function renderLabPage(
         ]),
         ['CP', clipasswordsdk],
         ['PVWA', `${urls.pvwa}${style.mark('dim', `  version ${pvwa.version}`)}`],
+        ['Axidian IdP', urls.axidianIdp],
+        ['Axidian Core', `${urls.axidianCore}${style.mark('dim', '  its routes are our assumption')}`],
         ['Admin API', `${admin.url}  ${style.mark('dim', 'Authorization: Bearer')} ${admin.token}`],
       ],
       style,
@@ -63,7 +66,8 @@ export function renderLabPage(
       }),
       style,
     ),
-    ...lines(lab).map(
+    section('Applications (Axidian)', axidianRows(lab, style), style),
+    ...[...lines(lab), ...axidianLines(lab)].map(
       ({ title, line }) => `${style.mark('bold', `${title}:`)}\n${line.replace(/^/gm, '  ')}`,
     ),
     style.mark('dim', `Files: ${folder}`),

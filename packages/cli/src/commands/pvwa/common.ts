@@ -1,10 +1,7 @@
-import { UsageError } from '../../cli-error.ts'
 import { passcodeVariable, passphraseVariable, passwordVariable } from '../../config/passphrase.ts'
-import type { Flag } from '../../args/flags.ts'
-import type { Settings } from '../../config/settings.ts'
-import { wholeNumber } from '../../config/values.ts'
 import { stateVariable } from '../../sessions/state-folder.ts'
-import type { Terminal } from '../../terminal.ts'
+
+export { formOf, noteCount, oneName, readManner, refuseWords, someNames } from '../common.ts'
 
 /** What the help of commands that only use a session says about the environment. */
 export const connectionEnvironment = {
@@ -23,64 +20,3 @@ export const pvwaEnvironment = {
 /** What the description of each command says. */
 export const pvwaSession =
   'Goes on in the session that sallyport pvwa login keeps, where there is one that fits and no password is given. Else it\nlogs on, and logs off at the end, whatever happens. The password is never taken as a flag, since process lists and\nshell histories show those: it comes from SALLYPORT_PASSWORD, from --password-file, from a Credential Provider with\n--password-from, or is asked for on the terminal, as is what RADIUS wants to know beside it.'
-
-/** @throws UsageError where a word stands that nothing takes; it is not repeated, since it may be a secret. */
-export function refuseWords(words: readonly string[], hint: string): void {
-  if (words.length === 0) return
-  throw new UsageError('There is a word on the command line that belongs to no flag.', hint)
-}
-
-/**
- * The one name that a command line must have.
- *
- * @throws UsageError
- */
-export function oneName(words: readonly string[], usage: string): string {
-  const [name, ...others] = words
-  if (name === undefined || others.length > 0) throw new UsageError('Give one name.', usage)
-  return name
-}
-
-/**
- * The names on a command line, each once in any letter case.
- *
- * @throws UsageError where there is none.
- */
-export function someNames(words: readonly string[], usage: string): readonly string[] {
-  if (words.length === 0) throw new UsageError('Give at least one name.', usage)
-  return [...new Map(words.map((word) => [word.toLowerCase(), word])).values()]
-}
-
-/**
- * In which form results are to be written.
- *
- * @throws UsageError where two are given.
- */
-export function formOf({ json, ndjson }: FormFlags): 'json' | 'ndjson' | 'lines' {
-  if (json === true && ndjson === true) throw new UsageError('--json and --ndjson do not go together.')
-  return json === true ? 'json' : ndjson === true ? 'ndjson' : 'lines'
-}
-
-interface FormFlags {
-  readonly json?: true | undefined
-  readonly ndjson?: true | undefined
-}
-
-/** How a list is to be written. */
-export function readManner(
-  settings: Settings<Readonly<Record<'limit', Flag>>>,
-  flags: FormFlags,
-): { json: boolean; ndjson: boolean; limit: number } {
-  const form = formOf(flags)
-  const limit = settings.text('limit')
-  return {
-    json: form === 'json',
-    ndjson: form === 'ndjson',
-    limit: limit === undefined ? Infinity : wholeNumber(limit, 1, 1_000_000_000),
-  }
-}
-
-/** Says on the terminal how many there were. */
-export function noteCount(terminal: Terminal, count: number, what: string): void {
-  terminal.note(count === 1 ? `1 ${what}` : `${count === 0 ? 'No' : String(count)} ${what}s`)
-}
