@@ -184,7 +184,7 @@ function coreFailure(answer: Answer, { what, accountName }: Asked): SallyportErr
   const { status } = answer
   const said = recordOf(answer.body)
   const given = said?.('code')
-  const vendorCode = typeof given === 'string' && /^[A-Z0-9_]{1,64}$/.test(given) ? given : undefined
+  const vendorCode = typeof given === 'string' && /^\w{1,64}$/.test(given) ? given.toUpperCase() : undefined
   const details = { vendorCode, status, accountName }
   if (vendorCode === 'REASON_REQUIRED') return reasonRequired(details)
   if (vendorCode === 'PASSWORD_NOT_SET') return notSet('password', vendorCode, status, accountName)

@@ -214,6 +214,7 @@ describe('the IdP', () => {
 describe('Core', () => {
   it.each([
     [400, { code: 'REASON_REQUIRED', title: 'Sentinel' }, 'ReasonRequiredError', 'REASON_REQUIRED'],
+    [400, { Code: 'reason_required' }, 'ReasonRequiredError', 'REASON_REQUIRED'],
     [400, { errors: { reason: ['Sentinel'] } }, 'ConfigurationError', undefined],
     [403, { code: 'ACCESS_DENIED' }, 'NotFoundError', 'ACCESS_DENIED'],
     [404, { code: 'ACCOUNT_NOT_FOUND' }, 'NotFoundError', 'ACCOUNT_NOT_FOUND'],

@@ -1,7 +1,9 @@
 import type { FlagTable, FlagValues } from '../../args/flags.ts'
-import { UsageError } from '../../cli-error.ts'
+import { CliError, UsageError } from '../../cli-error.ts'
 import type { Settings } from '../../config/settings.ts'
 import { lifetimeSeconds } from '../../config/values.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { Io } from '../../io.ts'
 import { checkTarget } from '../../output/private-file.ts'
 import { checkSecretOutput, secretFlags } from '../../output/write-secret.ts'
 
@@ -38,20 +40,22 @@ export const keyFlags = {
 
 type KeyFlags = FlagValues<typeof keyFlags> & { readonly json?: true | undefined }
 
-/** How the agent shall keep the key. */
+/** Which agent, and how it shall keep the key. */
 export interface AgentManner {
+  readonly socket?: string
   readonly lifetimeSeconds?: number
   readonly confirm?: boolean
 }
 
 /**
- * How the agent shall keep the key; `undefined` where it is not for the agent.
+ * Which agent, and how it shall keep the key; `undefined` where it is not for one.
  *
- * @throws UsageError for flags that do not go together.
+ * @throws UsageError for flags that do not go together; CliError where there is no agent: before the key is retrieved.
  */
 export function readAgentManner(
   flags: KeyFlags,
   settings: Settings<typeof keyFlags>,
+  env: Io['env'],
 ): AgentManner | undefined {
   const lifetime = settings.text('lifetime')
   if (flags.agent !== true) {
@@ -68,10 +72,19 @@ export function readAgentManner(
       'An agent takes the key decrypted, and it is written nowhere else.',
     )
   }
-  return {
+  const keeping = {
     ...(lifetime === undefined ? {} : { lifetimeSeconds: lifetimeSeconds(lifetime) }),
     ...(flags.confirm === true ? { confirm: true } : {}),
   }
+  const socket = env['SSH_AUTH_SOCK'] === '' ? undefined : env['SSH_AUTH_SOCK']
+  if (socket === undefined && process.platform !== 'win32') {
+    throw new CliError('No ssh-agent is known.', {
+      exit: exitCodes.configuration,
+      code: 'NO_AGENT',
+      hint: 'Start one (eval "$(ssh-agent)"), so that SSH_AUTH_SOCK names its socket.',
+    })
+  }
+  return socket === undefined ? keeping : { ...keeping, socket }
 }
 
 /**

@@ -45,8 +45,8 @@ export const sshKey = defineCommand({
     },
   ],
   async run(invocation) {
-    const { settings, flags, positionals, signal } = invocation
-    const agent = readAgentManner(flags, settings)
+    const { settings, flags, positionals, io, signal } = invocation
+    const agent = readAgentManner(flags, settings, io.env)
     if (agent === undefined) await checkKeyOutput(flags)
     const account = readAxidianAccount(settings, positionals)
     const reason = settings.value('reason')
@@ -72,11 +72,9 @@ async function giveToAgent(
   manner: AgentManner,
   { flags, io, terminal, signal }: SshKey,
 ): Promise<void> {
-  const socket = io.env['SSH_AUTH_SOCK']
   const comment = printable(credential.properties['displayName'] ?? '', 200)
   await addToSshAgent(credential.secret, {
     ...manner,
-    ...(socket === undefined || socket === '' ? {} : { socket }),
     comment,
     signal,
   })
