@@ -84,6 +84,29 @@ describe('The admin API of Axidian', () => {
     expect((await nightly.password('DB-SERVER/awkward')).status).toBe(403)
   })
 
+  it('describes it, and adds faults to it', async () => {
+    const { json } = await admin(lab, 'GET', '/describe')
+    expect(json['axidian']).toMatchObject({
+      idpUrl: lab.urls.axidianIdp,
+      coreUrl: lab.urls.axidianCore,
+      clientId: 'aapm-tool',
+      scope: 'pam-api',
+      assumedRoutes: { listAccounts: { method: 'GET', path: '/api/aapm/accounts' } },
+      applications: [
+        { name: 'nightly-batch', password: 'Lab-Nightly-1', state: 'active' },
+        { name: 'local-only', allowedAddresses: ['127.0.0.1', '::1'], accounts: [db] },
+        { name: 'far-away' },
+        { name: 'blocked-app', state: 'blocked' },
+        { name: 'without-permissions', accounts: [] },
+      ],
+    })
+    const fault = { surface: 'axidian-core', kind: 'status', status: 500, times: 1 }
+    expect((await admin(lab, 'POST', '/faults', { body: fault })).status).toBe(201)
+    expect(problemOf(await nightly.password(db))).toEqual([500, 'LABFT000E'])
+    const wrong = await admin(lab, 'POST', '/faults', { body: { ...fault, surface: 'axidian' } })
+    expect(wrong.json['error']).toContain('axidian-idp, axidian-core')
+  })
+
   it('forgets tokens', async () => {
     await tokenOf(lab, 'local-only')
     const forgotten = await admin(lab, 'POST', '/axidian/tokens/forget', {

@@ -2,6 +2,8 @@
 
 const subkeys = 18
 const words = subkeys + 4 * 256
+// Where each of the four boxes begins.
+const [first, second, third, fourth] = [18, 274, 530, 786] as const
 
 // 2^bits times the arc tangent of 1/x.
 function arcTangent(x: bigint, bits: bigint): bigint {
@@ -44,8 +46,8 @@ export class Blowfish {
     let right = pair[at + 1] ?? 0
     for (let round = 0; round < 16; round += 1) {
       left ^= state[round] ?? 0
-      const sum = ((state[18 + (left >>> 24)] ?? 0) + (state[274 + ((left >>> 16) & 255)] ?? 0)) | 0
-      const mixed = (sum ^ (state[530 + ((left >>> 8) & 255)] ?? 0)) + (state[786 + (left & 255)] ?? 0)
+      const sum = ((state[first + (left >>> 24)] ?? 0) + (state[second + ((left >>> 16) & 255)] ?? 0)) | 0
+      const mixed = (sum ^ (state[third + ((left >>> 8) & 255)] ?? 0)) + (state[fourth + (left & 255)] ?? 0)
       const next = right ^ mixed
       right = left
       left = next
