@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { LabDescription } from '@sallyport/lab'
 import { describe, expect, it, vi } from 'vitest'
 import { fakeIo } from '../testing/fake-io.ts'
 import { lab } from './lab.ts'
@@ -29,7 +30,8 @@ describe('sallyport lab', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends well on %s once it is up', async (signal) => {
     const { io, ended, page } = await running(['--json'])
-    const { folder } = JSON.parse(page) as { folder: string }
+    const { folder, urls, axidian } = JSON.parse(page) as LabDescription
+    expect(axidian).toMatchObject({ idpUrl: urls.axidianIdp, coreUrl: urls.axidianCore })
     io.interrupt(signal)
     expect(await ended).toBe(0)
     expect(existsSync(folder)).toBe(false)
