@@ -43,6 +43,11 @@ describe('main', () => {
     [['lab', '--port', '70000'], '--port must be a whole number from 0 to 65535.'],
     [['pvwa', 'acounts', 'list'], 'Unknown command pvwa acounts list, did you mean pvwa accounts list?'],
     [['pvwa', 'nothing'], 'Unknown command pvwa nothing'],
+    [
+      ['pvwa', 'accounts', 'gte', '24_3'],
+      'Unknown command pvwa accounts gte, did you mean pvwa accounts get?',
+    ],
+    [['pvwa', 'accounts', '--safe', 's'], 'Unknown command pvwa accounts'],
     [['pvwa', 'accounts', 'list', '--password', 'x'], 'Secrets are not taken from the command line'],
     [['pvwa', 'accounts', 'list'], 'Nothing says where PVWA is.'],
     [['pvwa', 'accounts', 'list', '--pvwa', 'h'], 'Nothing says who logs on.'],
@@ -104,5 +109,14 @@ describe('main', () => {
     expect(stdout).toContain('Examples:')
     expect((await run(['help', 'pvwa', ...name.split(' ')])).stdout).toBe(stdout)
     expect((await run(['pvwa', '--help'])).stdout).toContain(`  ${name} `)
+  })
+
+  it('shows the commands of pvwa that begin with a word, and no others', async () => {
+    const { stdout, code } = await run(['pvwa', 'safes', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Usage: sallyport pvwa safes <command>')
+    expect(stdout).toContain('  safes rename')
+    expect(stdout).not.toContain('  members list')
+    expect(await run(['pvwa', 'safes'])).toEqual({ code: 2, stdout: '', stderr: stdout })
   })
 })

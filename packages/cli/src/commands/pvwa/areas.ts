@@ -1,0 +1,17 @@
+import type { RegisteredCommand } from '../registry.ts'
+import { accountsCommands } from './areas/accounts.ts'
+import { safesCommands } from './areas/safes.ts'
+import { sessionCommands } from './areas/session.ts'
+
+/** Commands that belong together in the help. */
+export interface Area {
+  readonly title: string
+  readonly commands: readonly RegisteredCommand[]
+}
+
+/** The commands of `sallyport pvwa`, in the order in which the help lists them. */
+export const pvwaAreas: readonly Area[] = [
+  { title: 'Session', commands: sessionCommands },
+  { title: 'Accounts', commands: accountsCommands },
+  { title: 'Safes and members', commands: safesCommands },
+]
