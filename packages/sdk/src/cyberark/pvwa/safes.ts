@@ -12,6 +12,7 @@ import {
   type Shape,
 } from '../../options.ts'
 import { callShape, callOf, type CallOptions } from '../../transport/call-options.ts'
+import { checkArgument, checkChanges, upTo } from './checks.ts'
 import { fieldsOf } from './fields.ts'
 import { SafeMembers } from './members.ts'
 import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
@@ -114,11 +115,7 @@ const getShape: Shape<SafeGetOptions> = {
 }
 const anyText: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
 const settingsShape: Shape<SafeSettings> = {
-  description: optional((value) =>
-    typeof value === 'string' && value.length <= 100
-      ? undefined
-      : 'must be a string of at most 100 characters',
-  ),
+  description: optional(upTo(100)),
   location: optional(anyText),
   managingCpm: optional(anyText),
   retentionVersions: optional(integer(0, 999)),
@@ -256,7 +253,7 @@ export class Safes {
    */
   async add(name: string, options: NewSafe = {}): Promise<AddedSafe> {
     checkOptions('safes.add', options, addShape)
-    refuse('safes.add', "the safe's name", safeName(name))
+    checkArgument('safes.add', "the safe's name", name, safeName)
     checkRetention('safes.add', options)
     const { administrators: wanted, signal, timeoutMs, ...settings } = options
     const call = callOf({ signal, timeoutMs })
@@ -317,9 +314,7 @@ export class Safes {
     checkOptions('safes.update', changes, changesShape)
     checkRetention('safes.update', changes)
     const { signal, timeoutMs, ...changed } = changes
-    if (Object.values<unknown>(changed).every((value) => value === undefined)) {
-      throw new ConfigurationError('safes.update: nothing is to be changed.', { code: 'INVALID_REQUEST' })
-    }
+    checkChanges('safes.update', changed)
     const call = callOf({ signal, timeoutMs })
     const before = await this.get(safe, call)
     const answer = await this.#requester.json({
@@ -390,9 +385,4 @@ function checkRetention(where: string, { retentionDays, retentionVersions }: Saf
   throw new ConfigurationError(`${where}: give 'retentionDays' or 'retentionVersions', not both.`, {
     code: 'INVALID_REQUEST',
   })
-}
-
-function refuse(where: string, what: string, wrong: string | undefined): void {
-  if (wrong === undefined) return
-  throw new ConfigurationError(`${where}: ${what} ${wrong}.`, { code: 'INVALID_REQUEST' })
 }

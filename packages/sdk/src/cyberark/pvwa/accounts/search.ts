@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../../errors.ts'
 import { anyOf, listOf, nested, oneOf, optional, text, textRecord, type Shape } from '../../../options.ts'
 import { callOf, type CallOptions } from '../../../transport/call-options.ts'
+import { secondsOf } from '../checks.ts'
 import { listOptionsShape, type ListOptions, type PageSource } from '../pages.ts'
 import type { Query } from '../paths.ts'
 import type { Requester } from '../requester.ts'
@@ -161,7 +162,7 @@ function termsOf({ safe, modifiedSince, where = [] }: AccountQuery): FilterTerm[
           {
             property: 'modificationTime',
             operator: 'gte',
-            value: Math.floor(modifiedSince.getTime() / 1000),
+            value: secondsOf(modifiedSince),
           },
         ]),
     ...where,

@@ -1,5 +1,5 @@
 import type { BulkOptions, JournalledBulkOptions } from '../../../bulk/bulk-options.ts'
-import { bulk } from '../../../bulk/bulk.ts'
+import { bulk, bulkStream } from '../../../bulk/bulk.ts'
 import type { BulkWork, JournalledOutcome } from '../../../bulk/outcome.ts'
 import { checkOptions } from '../../../options.ts'
 import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
@@ -10,6 +10,11 @@ export interface PlanRunOptions<Item> extends BulkOptions<Item> {
   readonly journal?: string
   /** How long each call may take, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number
+  /**
+   * What to do about an item that an interrupted run began. Means something with a journal only. Default: what fits
+   * the helper, which is to do it again, or to look first.
+   */
+  readonly onUncertain?: JournalledBulkOptions<Item, unknown>['onUncertain']
 }
 
 /** What a plan would do. */
@@ -50,13 +55,33 @@ export class BulkPlan<Item, Value> {
    *   `onProgress` throws.
    */
   async run(options: PlanRunOptions<Item> = {}): Promise<JournalledOutcome<Item, Value>[]> {
-    const { journal, timeoutMs, ...rest } = options
-    checkOptions('plan.run', callOf({ timeoutMs }), callShape)
-    const { items, work, name, onUncertain } = this.#planned
-    const each: BulkWork<Item, Value> = (item, { signal, repeated }) =>
-      work(item, callOf({ signal, timeoutMs }), repeated)
-    if (journal === undefined) return bulk(items, each, rest)
+    const { work, given } = this.#prepare('plan.run', options)
+    return bulk(this.items, work, given)
+  }
+
+  /**
+   * The same with each outcome as soon as it is there, in order. Nothing begins before it is read; a reader that
+   * leaves early ends the run.
+   *
+   * @throws When called: ConfigurationError for wrong options. When read: as {@link run}.
+   */
+  stream(options: PlanRunOptions<Item> = {}): AsyncGenerator<JournalledOutcome<Item, Value>, void, undefined> {
+    const { work, given } = this.#prepare('plan.stream', options)
+    return bulkStream(this.items, work, given)
+  }
+
+  #prepare(
+    where: string,
+    options: PlanRunOptions<Item>,
+  ): { readonly work: BulkWork<Item, Value>; readonly given: JournalledBulkOptions<Item, Value> } {
+    const { timeoutMs, ...rest } = options
+    checkOptions(where, callOf({ timeoutMs }), callShape)
+    const { work, name, onUncertain } = this.#planned
     const again = onUncertain === undefined ? { repeatable: true } : { onUncertain }
-    return bulk(items, each, { ...rest, ...again, journal, name })
+    const given = rest.journal === undefined ? rest : { ...again, name, ...rest, journal: rest.journal }
+    return {
+      work: (item, { signal, repeated }) => work(item, callOf({ signal, timeoutMs }), repeated),
+      given,
+    }
   }
 }
