@@ -1,5 +1,5 @@
-import type { BulkOptions, JournalledBulkOptions } from '../../../bulk/bulk-options.ts'
-import { bulk, bulkStream } from '../../../bulk/bulk.ts'
+import type { BulkOptions, JournalledBulkOptions, UncertainDecision } from '../../../bulk/bulk-options.ts'
+import { bulkStream } from '../../../bulk/bulk.ts'
 import type { BulkWork, JournalledOutcome } from '../../../bulk/outcome.ts'
 import { checkOptions } from '../../../options.ts'
 import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
@@ -55,8 +55,9 @@ export class BulkPlan<Item, Value> {
    *   `onProgress` throws.
    */
   async run(options: PlanRunOptions<Item> = {}): Promise<JournalledOutcome<Item, Value>[]> {
-    const { work, given } = this.#prepare('plan.run', options)
-    return bulk(this.items, work, given)
+    const outcomes: JournalledOutcome<Item, Value>[] = []
+    for await (const outcome of this.stream(options)) outcomes.push(outcome)
+    return outcomes
   }
 
   /**
@@ -65,23 +66,16 @@ export class BulkPlan<Item, Value> {
    *
    * @throws When called: ConfigurationError for wrong options. When read: as {@link run}.
    */
-  stream(options: PlanRunOptions<Item> = {}): AsyncGenerator<JournalledOutcome<Item, Value>, void, undefined> {
-    const { work, given } = this.#prepare('plan.stream', options)
-    return bulkStream(this.items, work, given)
-  }
-
-  #prepare(
-    where: string,
-    options: PlanRunOptions<Item>,
-  ): { readonly work: BulkWork<Item, Value>; readonly given: JournalledBulkOptions<Item, Value> } {
-    const { timeoutMs, ...rest } = options
-    checkOptions(where, callOf({ timeoutMs }), callShape)
-    const { work, name, onUncertain } = this.#planned
-    const again = onUncertain === undefined ? { repeatable: true } : { onUncertain }
-    const given = rest.journal === undefined ? rest : { ...again, name, ...rest, journal: rest.journal }
-    return {
-      work: (item, { signal, repeated }) => work(item, callOf({ signal, timeoutMs }), repeated),
-      given,
-    }
+  stream(
+    options: PlanRunOptions<Item> = {},
+  ): AsyncGenerator<JournalledOutcome<Item, Value>, void, undefined> {
+    const { items, work, name, onUncertain: usual = (): UncertainDecision => 'repeat' } = this.#planned
+    const { journal, timeoutMs, onUncertain = usual, ...rest } = options
+    checkOptions('plan', callOf({ timeoutMs }), callShape)
+    const each: BulkWork<Item, Value> = (item, { signal, repeated }) =>
+      work(item, callOf({ signal, timeoutMs }), repeated)
+    return journal === undefined
+      ? bulkStream(items, each, rest)
+      : bulkStream(items, each, { ...rest, journal, name, onUncertain })
   }
 }
