@@ -120,6 +120,21 @@ describe('Faults', () => {
     expect((await ask()).status).toBe(200)
   })
 
+  it.each(['reset', 'stall'] as const)(
+    '%s when all is done and the answer is lost [core/lab-faults]',
+    async (kind) => {
+      const audited = lab.audit.entries().length
+      lab.faults.add({ surface: 'ccp', kind, when: 'after-handling', times: 1 })
+      const lost = expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' })
+      await lab.journal.waitFor((entry) => entry.fault === kind)
+      expect(lab.journal.entries().at(-1)).toMatchObject({ status: 200, fault: kind })
+      expect(lab.audit.entries().length).toBe(audited + 1)
+      if (kind === 'stall') await lab.reset()
+      await lost
+      expect((await ask()).status).toBe(200)
+    },
+  )
+
   it('delay [core/lab-faults]', async () => {
     lab.faults.add({ surface: 'ccp', kind: 'delay', delayMs: 80, times: 1 })
     await ask()
