@@ -1,3 +1,4 @@
+import type { PlanRunOptions } from '@sallyport/sdk/cyberark'
 import {
   bulkStream,
   type BulkContext,
@@ -32,8 +33,8 @@ export interface Done {
   readonly note?: string
 }
 
-/** What a bulk command does with its items. */
-export interface BulkTask<Item> {
+/** How a run shows, whatever does the work. */
+interface BulkSubject<Item> {
   /** What rows call it, for example `change`. */
   readonly action: string
   /** What rows call success, for example `requested`. */
@@ -41,11 +42,6 @@ export interface BulkTask<Item> {
   readonly items: readonly Item[]
   /** What names an item in rows. */
   readonly names: (item: Item) => Names
-  /** What names an item in the journal: different for each, the same in every run, no secret. */
-  readonly key: (item: Item) => string
-  /** What the run is about, so that no other run goes on with its journal. */
-  readonly about: readonly string[]
-  readonly work: (item: Item, context: BulkContext) => Promise<Done | undefined>
   /** What a dry run finds out about an item; it changes nothing. */
   readonly look: (item: Item, context: BulkContext) => Promise<Done | undefined>
   /** What it comes to, as a command: `delete 3 accounts`. */
@@ -54,9 +50,26 @@ export interface BulkTask<Item> {
   readonly question: string
   /** From how many items on it is asked. */
   readonly asksFrom: number
+}
+
+/** What a bulk command does with its items. */
+export interface BulkTask<Item> extends BulkSubject<Item> {
+  /** What names an item in the journal: different for each, the same in every run, no secret. */
+  readonly key: (item: Item) => string
+  /** What the run is about, so that no other run goes on with its journal. */
+  readonly about: readonly string[]
+  readonly work: (item: Item, context: BulkContext) => Promise<Done | undefined>
   /** What to do with what an interrupted run began and may have done, unless told otherwise. */
   readonly uncertain: UncertainDecision | ((item: Item) => Promise<UncertainDecision>)
 }
+
+/** A run that the library has planned. */
+export interface PlannedTask<Item> extends BulkSubject<Item> {
+  /** Does it; what came of each is told in order. */
+  readonly stream: (options: PlanRunOptions<Item>) => Outcomes<Item>
+}
+
+type Outcomes<Item> = AsyncIterable<JournalledOutcome<Item, Done | undefined>>
 
 /** What the help of each says. */
 export function bulkManner(asksFrom: number): string {
@@ -97,7 +110,10 @@ export function readBulkManner({ settings, flags }: BulkInvocation): BulkManner 
  *
  * @returns The exit code: that of the first failure, if any.
  */
-export async function runBulk<Item>(invocation: BulkInvocation, task: BulkTask<Item>): Promise<number> {
+export async function runBulk<Item>(
+  invocation: BulkInvocation,
+  task: BulkTask<Item> | PlannedTask<Item>,
+): Promise<number> {
   const { flags, terminal, signal } = invocation
   const manner = readBulkManner(invocation)
   const isDry = flags['dry-run'] === true
@@ -106,8 +122,9 @@ export async function runBulk<Item>(invocation: BulkInvocation, task: BulkTask<I
   }
   const { errors, unstarted, reason } = await workThrough(
     invocation,
-    isDry ? dryRunOf(task) : task,
-    isDry ? { ...manner, journal: undefined } : manner,
+    isDry ? { ...task, success: 'dry run' } : task,
+    manner,
+    (options) => (isDry ? bulkStream(task.items, task.look, options) : outcomesOf(task, manner, options)),
   )
   const total = task.items.length
   if (signal.aborted) {
@@ -134,11 +151,6 @@ function howToGoOn(journal: string | undefined): string {
     : `Run the same command again to go on where it stopped: '${printable(journal, 300)}' holds what is done.`
 }
 
-/** A run that looks at each item and changes nothing. */
-function dryRunOf<Item>(task: BulkTask<Item>): BulkTask<Item> {
-  return { ...task, work: task.look, success: 'dry run' }
-}
-
 interface Tally {
   readonly errors: readonly unknown[]
   readonly unstarted: number
@@ -148,8 +160,9 @@ interface Tally {
 
 async function workThrough<Item>(
   { terminal, io, flags, signal }: BulkInvocation,
-  task: BulkTask<Item>,
+  task: BulkSubject<Item>,
   manner: BulkManner,
+  begin: (options: BulkOptions<Item>) => Outcomes<Item>,
 ): Promise<Tally> {
   const form = formOf(flags)
   const writer = new OutcomeWriter(io, form)
@@ -158,7 +171,7 @@ async function workThrough<Item>(
   const errors: unknown[] = []
   let unstarted = 0
   let reason: unknown
-  const outcomes = outcomesOf(task, manner, {
+  const outcomes = begin({
     concurrency: manner.concurrency,
     signal,
     stopOnError: flags['stop-on-error'] === true,
@@ -183,27 +196,30 @@ async function workThrough<Item>(
 }
 
 function outcomesOf<Item>(
-  { items, work, action, about, key, uncertain: usual }: BulkTask<Item>,
-  {
-    journal,
-    uncertain = usual,
-  }: { journal: string | undefined; uncertain: BulkTask<Item>['uncertain'] | undefined },
+  task: BulkTask<Item> | PlannedTask<Item>,
+  { journal, uncertain }: BulkManner,
   options: BulkOptions<Item>,
-): AsyncIterable<JournalledOutcome<Item, Done | undefined>> {
+): Outcomes<Item> {
+  const decision = uncertain === undefined ? {} : { onUncertain: () => uncertain }
+  if ('stream' in task) {
+    return task.stream({ ...options, ...(journal === undefined ? {} : { journal, ...decision }) })
+  }
+  const { items, work, action, about, key, uncertain: usual } = task
   if (journal === undefined) return bulkStream(items, work, options)
   const journalled: JournalledBulkOptions<Item, Done | undefined> = {
     ...options,
     journal,
     name: `sallyport pvwa ${JSON.stringify([action, ...about])}`,
     key,
-    onUncertain: (item) => (typeof uncertain === 'string' ? uncertain : uncertain(item)),
+    onUncertain: (item) => (typeof usual === 'string' ? usual : usual(item)),
+    ...decision,
     remember: (value) => value,
   }
   return bulkStream(items, work, journalled)
 }
 
 function rowOf<Item>(
-  { names, action, success }: BulkTask<Item>,
+  { names, action, success }: BulkSubject<Item>,
   outcome: JournalledOutcome<Item, Done | undefined>,
 ): OutcomeRow {
   const row = { names: names(outcome.item), action }
