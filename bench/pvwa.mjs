@@ -5,23 +5,27 @@ import { fileURLToPath } from 'node:url'
 import { PasswordVault } from '@sallyport/sdk/cyberark'
 import { Lab } from '@sallyport/lab'
 
-/** Starts a server with so many accounts that answers after so long; gives a client for it. */
-export async function withPvwa({ accounts, latencyMs }, use) {
+/**
+ * Starts a server with so many accounts, users, groups and platforms that answers after so long; gives a client for
+ * it, and where it is.
+ */
+export async function withPvwa({ latencyMs, ...estate }, use) {
   const lab = await Lab.start()
   const { cert, key } = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
   const child = spawn(process.execPath, [fileURLToPath(new URL('pvwa-server.mjs', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  child.stdin.write(`${JSON.stringify({ cert, key, accounts, latencyMs })}\n`)
+  child.stdin.write(`${JSON.stringify({ cert, key, latencyMs, ...estate })}\n`)
   const [line] = await once(child.stdout, 'data')
+  const url = `https://127.0.0.1:${Number(String(line))}`
   const pvwa = new PasswordVault({
-    url: `https://127.0.0.1:${Number(String(line))}`,
+    url,
     auth: { method: 'cyberark', username: 'bench', password: 'bench' },
     tls: { ca: lab.ca.pem },
   })
   try {
     await pvwa.logOn()
-    await use(pvwa)
+    await use(pvwa, { url, ca: lab.ca.pem })
   } finally {
     await pvwa.close()
     const exited = once(child, 'exit')
