@@ -45,6 +45,8 @@ const flags: Readonly<Record<string, string>> = {
   attempts: '--wait-for-change',
   fields: '--field',
   sort: '--sort',
+  status: '--status',
+  source: '--source',
   allowDuplicates: '--allow-duplicates',
 }
 
@@ -53,6 +55,10 @@ const words = {
   journal: 'Continue it with the command that it belongs to, or give another file for this one.',
   uncertain: 'Then say what to do with --uncertain: repeat, done or skip.',
 } as const
+
+/** Which call of the library refused something says nothing to people. */
+const calls =
+  /^(accounts|accountGroups|applications|dependentAccounts|directories|discoveredAccounts|groups|health|liveSessions|onboardingRules|platforms|psm|recordings|requests|safes|users|utilities)(\.\w+)*: /
 
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
 export function inFlags(text: string): string {
@@ -63,7 +69,7 @@ export function inFlags(text: string): string {
       'sallyport pvwa login makes a new one.',
     )
     .replace(/'safe' and 'name' together/, '--safe and --object together')
-    .replace(/^(accounts|safes|safes\.members)\.\w+: /, '')
+    .replace(calls, '')
     .replace(/Give the 'name' of that run to continue it, or another path for this one\./, words.journal)
     .replace(/Then decide in 'onUncertain', or set 'repeatable' where [^.]+\./, words.uncertain)
     .replace(/^(getPassword|PasswordVault|CentralCredentialProvider|CredentialProvider): /, '')

@@ -2,6 +2,7 @@ import type { RegisteredCommand } from '../registry.ts'
 import { accountsCommands } from './areas/accounts.ts'
 import { safesCommands } from './areas/safes.ts'
 import { sessionCommands } from './areas/session.ts'
+import { usersCommands } from './areas/users.ts'
 
 /** Commands that belong together in the help. */
 export interface Area {
@@ -14,4 +15,5 @@ export const pvwaAreas: readonly Area[] = [
   { title: 'Session', commands: sessionCommands },
   { title: 'Accounts', commands: accountsCommands },
   { title: 'Safes and members', commands: safesCommands },
+  { title: 'Users of the vault', commands: usersCommands },
 ]
