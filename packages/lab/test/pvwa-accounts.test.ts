@@ -560,8 +560,23 @@ describe('PVWA secrets', () => {
     const path = `API/Accounts/${idOf(lab, 'Linux', 'root-web1')}/LinkAccount`
     const body = { safe: 'Linux', extraPasswordIndex: 3, name: 'deploy-key', folder: 'Root' }
     expect((await admin.post(path, body)).status).toBe(200)
-    const linked = await admin.get(`api/ExtendedAccounts/${idOf(lab, 'Linux', 'root-web1')}/LinkedAccounts`)
-    expect(linked.text).toContain('"Name":"deploy-key"')
+    const links = (): ReturnType<typeof admin.get> =>
+      admin.get(`api/ExtendedAccounts/${idOf(lab, 'Linux', 'root-web1')}/LinkedAccounts`)
+    expect((await links()).json).toEqual({
+      LinkedGroup: null,
+      LinkedAccounts: [
+        {
+          ExtraPasswordIndex: 3,
+          Name: 'deploy-key',
+          Safe: 'Linux',
+          Folder: 'Root',
+          AccountID: idOf(lab, 'Linux', 'deploy-key'),
+        },
+      ],
+    })
+    const group = lab.vault.safe('Linux')!.addAccountGroup('pair', 'UnixSSH')
+    group.members.add(lab.vault.account({ safe: 'Linux', object: 'root-web1' }))
+    expect((await links()).json).toMatchObject({ LinkedGroup: { GroupID: group.id, GroupName: 'pair' } })
     expect(names(await admin.get('api/Accounts?savedFilter=Link'))).toEqual(['root-web1'])
     expect((await admin.delete(`${path}/3`)).status).toBe(200)
     expect((await admin.delete(`${path}/3`)).status).toBe(404)
