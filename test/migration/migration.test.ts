@@ -1,8 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../evidence/project-files.ts'
+import {
+  specificationLines,
+  specificationMissing,
+  titleOverSpecification,
+} from '../evidence/specification.ts'
 import { entryPoints } from '../topology/surface.ts'
 import { aiobastion, pyAim } from './parity.ts'
 
@@ -66,16 +71,12 @@ it('a name that does not exist is found out', () => {
   expect(unknownOf([...wrong, 'pvwa.accounts.list', 'Account', 'Account.id'])).toEqual(wrong)
 })
 
-const spec = new URL('../shared/spec/cyberark-pvwa.md', new URL('../../', import.meta.url))
-const missing = existsSync(spec) ? '' : ' (skipped: the specification is not beside the checkout)'
-
-describe.skipIf(missing !== '')(`the list of aiobastion's functions${missing}`, () => {
+const title = titleOverSpecification("the list of aiobastion's functions")
+describe.skipIf(specificationMissing !== undefined)(title, () => {
   it('is that of the specification, row by row', () => {
-    const text = readFileSync(spec, 'utf8')
     const listed: string[] = []
     let section = ''
-    const [, after = ''] = text.split(/^## 12\. .*$/m)
-    for (const line of (after.split(/^### 12\.1 .*$/m)[0] ?? '').split('\n')) {
+    for (const line of specificationLines(/^## 12\. /, /^### 12\.1 /)) {
       section = /^#### (.+)$/.exec(line)?.[1] ?? section
       const name = /^\| `([^`(]+)\(/.exec(line)?.[1]
       if (name !== undefined) listed.push(`${section}: ${name}`)
