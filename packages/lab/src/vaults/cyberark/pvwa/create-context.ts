@@ -1,0 +1,25 @@
+import { Access } from './access.ts'
+import { AccountLists } from './accounts/account-list.ts'
+import { BulkUploads } from './accounts/bulk-upload.ts'
+import type { PvwaContext } from './context.ts'
+import { Challenges } from './logon/radius.ts'
+import { Nodes } from './nodes.ts'
+import { Sessions } from './sessions.ts'
+
+/** What PVWA holds beside what it is given: sessions, nodes and what is under way. */
+type Own = 'access' | 'sessions' | 'nodes' | 'challenges' | 'lists' | 'uploads'
+
+/** Makes what the handlers work with. */
+export function createPvwaContext(given: Omit<PvwaContext, Own>): PvwaContext {
+  const { state, clock, settings } = given
+  const access = new Access(state, clock)
+  return {
+    ...given,
+    access,
+    sessions: new Sessions(clock, settings),
+    nodes: new Nodes(settings),
+    challenges: new Challenges(),
+    lists: new AccountLists(state, access, settings, clock),
+    uploads: new BulkUploads(),
+  }
+}
