@@ -1,4 +1,4 @@
-import type { FlagTable } from '../../args/flags.ts'
+import type { Flag, FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import type { Settings } from '../../config/settings.ts'
 import { someNames } from './common.ts'
@@ -17,7 +17,7 @@ export type Reference = (word: string) => number | string
  * @throws UsageError where there is none, or one cannot be an id and has to be; it is not repeated.
  */
 export function readReferences(
-  settings: Settings<typeof byIdFlags>,
+  settings: Settings<Readonly<Record<'by-id', Flag>>>,
   words: readonly string[],
   usage: string,
 ): { readonly items: readonly string[]; readonly reference: Reference } {
@@ -35,7 +35,7 @@ export function readReferences(
  * @throws UsageError
  */
 export function readReference(
-  settings: Settings<typeof byIdFlags>,
+  settings: Settings<Readonly<Record<'by-id', Flag>>>,
   words: readonly string[],
   usage: string,
 ): number | string {

@@ -1,15 +1,15 @@
 import { ConflictError, NotFoundError } from '@sallyport/sdk'
 import type { AuthorizedKey } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../../../args/flags.ts'
-import { CliError, UsageError } from '../../../cli-error.ts'
+import { type CliError, UsageError } from '../../../cli-error.ts'
 import { decodeText, readTextFile } from '../../../config/text-file.ts'
-import { exitCodes } from '../../../exit-codes.ts'
 import type { Io } from '../../../io.ts'
 import type { Setting } from '../../../config/settings.ts'
 import { printable } from '../../../render/printable.ts'
-import { firstAndOthers, byIdFlags, readReference } from '../references.ts'
 import { listCommand } from '../listing.ts'
 import { namedAction } from '../named-action.ts'
+import { firstAndOthers, byIdFlags, readReference } from '../references.ts'
+import { notThere, orDoneBefore } from '../repeating.ts'
 import { readStandardInput } from '../standard-input.ts'
 import { parsePublicKey, readPublicKeys } from './public-keys.ts'
 
@@ -126,24 +126,14 @@ export const usersKeysDelete = namedAction({
         if (!keys.some(({ id }) => id === key)) throw noKeys()
       },
       async work(vault, key, { signal, repeated }) {
-        try {
-          await vault.users.authorizedKeys.delete(user, key, { signal })
-        } catch (error) {
-          // An interrupted run has done it already.
-          if (!(repeated && error instanceof NotFoundError)) throw error
-        }
-        return undefined
+        return orDoneBefore(vault.users.authorizedKeys.delete(user, key, { signal }), repeated, NotFoundError)
       },
     }
   },
 })
 
 function noKeys(): CliError {
-  return new CliError('The user has no such key.', {
-    exit: exitCodes.notFound,
-    code: 'NOT_FOUND',
-    hint: 'sallyport pvwa users keys list USER shows which there are.',
-  })
+  return notThere('The user has no such key.', 'sallyport pvwa users keys list USER shows which there are.')
 }
 
 async function readText(file: Setting, io: Io, signal: AbortSignal): Promise<string> {

@@ -3,6 +3,7 @@ import type { PasswordVault } from '@sallyport/sdk/cyberark'
 import type { Command } from '../../../command.ts'
 import { namedAction } from '../named-action.ts'
 import { byIdFlags, readReferences } from '../references.ts'
+import { orDoneBefore } from '../repeating.ts'
 
 /** Something that is done with users and needs nothing but to know which. */
 interface UserAction {
@@ -35,13 +36,11 @@ function userAction({ name, question, ...text }: UserAction): Command {
         names: (user) => ({ user }),
         look: (vault, user, { signal }) => vault.users.get(reference(user), { signal }),
         async work(vault: PasswordVault, user, { signal, repeated }) {
-          try {
-            await vault.users[name](reference(user), { signal })
-          } catch (error) {
-            // An interrupted run has deleted it already.
-            if (!(name === 'delete' && repeated && error instanceof NotFoundError)) throw error
-          }
-          return undefined
+          return orDoneBefore(
+            vault.users[name](reference(user), { signal }),
+            name === 'delete' && repeated,
+            NotFoundError,
+          )
         },
       }
     },
