@@ -246,6 +246,9 @@ describe('clones', () => {
     ])
     expect(await failureOf(pvwa.accounts.getPassword(made[0]!))).toMatchObject({ name: 'SecretNotSetError' })
 
+    const some = await pvwa.utilities.cloneAddress(address, changes, { usernames: ['TWO'] })
+    expect(some.items.map(({ account }) => account.name)).toEqual(['two'])
+
     // The same plan made anew: done is done.
     lab.journal.clear()
     const again = await (await pvwa.utilities.cloneAddress(address, changes)).run({ journal })

@@ -21,6 +21,8 @@ export interface NamedPlan {
     readonly string[] | ((vault: PasswordVault, signal: AbortSignal) => Promise<readonly string[]>)
   /** What names an item in rows. */
   readonly names: (item: string) => Names
+  /** What names an item in the journal. Default: its name in lower case. */
+  readonly key?: (item: string) => string
   readonly work: (vault: PasswordVault, item: string, context: BulkContext) => Promise<Done | undefined>
   /** What a dry run looks at, to see that it is there. Default: nothing. */
   readonly look?: (vault: PasswordVault, item: string, context: BulkContext) => Promise<unknown>
@@ -83,7 +85,7 @@ export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Co
       const isDry = flags['dry-run'] === true
       const own = new Settings(action.flags, flags, io.env)
       const prepared = await action.prepare(own, positionals, { io, signal, isDry })
-      const { names, work, look, plan, about = [] } = prepared
+      const { names, key, work, look, plan, about = [] } = prepared
       return await withVault({ settings, io, terminal, signal }, async (vault, url) => {
         const { items: given } = prepared
         const items = typeof given === 'function' ? await given(vault, signal) : given
@@ -93,7 +95,7 @@ export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Co
           success: action.success,
           items,
           names,
-          key: (item) => item.toLowerCase(),
+          key: key ?? ((item) => item.toLowerCase()),
           about: [name, url, ...about],
           work: (item, context) => work(vault, item, context),
           async look(item, context) {
