@@ -180,8 +180,6 @@ const known: ReadonlySet<string> = new Set([
   'safename',
   'platformaccountproperties',
   'secretmanagement',
-  // No answer should hold it; none that did would be handed on.
-  'secret',
 ])
 
 /** Reads a dependent account. */
