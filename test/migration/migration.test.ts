@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '../evidence/project-files.ts'
+import { filesBelow, projectRoot } from '../evidence/project-files.ts'
 import {
   specificationLines,
   specificationMissing,
@@ -51,6 +51,19 @@ describe.each(guides)('$file', ({ file, parity }) => {
 
   it('names in each row what does the same here', () => {
     expect(rows.filter(({ names }) => names.length === 0)).toEqual([])
+  })
+
+  it('names no method that no test over a socket has called', () => {
+    const called = filesBelow('packages')
+      .filter((path) => /^packages\/(?:sdk|config)\/test\/.*\.ts$/.test(path))
+      .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
+      .join('\n')
+    const methods = new Set(
+      rows.flatMap(({ names }) => names).filter((name) => /^(?:pvwa|ccp|cp)\./.test(name)),
+    )
+    // The last two words: tests take resources out of the client.
+    const end = (name: string): string => name.split('.').slice(-2).join('\\.')
+    expect([...methods].filter((name) => !new RegExp(`\\b${end(name)}\\b`).test(called))).toEqual([])
   })
 
   it('names nothing that does not exist', () => {

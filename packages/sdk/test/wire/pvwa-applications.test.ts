@@ -159,5 +159,8 @@ describe('account groups', () => {
     }
     expect(await accounts.list({ safe: 'Linux' }).toArray()).toEqual([])
     expect(await accountGroups.members(group)).toEqual([])
+    const back = await accountGroups.move(await accountGroups.find('Linux-2', 'keys'), 'Linux')
+    expect(back.group.id).toBe(group.id)
+    expect(await accountGroups.members(group)).toHaveLength(members.length)
   })
 })

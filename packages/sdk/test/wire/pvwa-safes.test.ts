@@ -106,6 +106,8 @@ describe('safes', () => {
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
     const options = { search: 'Many-', sort: 'safeName asc', pageSize: 7 } as const
     expect(await pvwa.safes.names(options)).toEqual(names)
+    const listed = await pvwa.safes.list({ ...options, extendedDetails: true }).toArray()
+    expect(listed.map(({ retentionVersions }) => retentionVersions)).toEqual(names.map(() => 10))
     expect(await pvwa.safes.names({ ...options, sort: 'safeName desc', pagesAhead: 1 })).toEqual(
       names.reverse(),
     )
@@ -120,6 +122,10 @@ describe('safes', () => {
       { member: 'nobody-there', added: false, error: { name: 'NotFoundError' } },
     ])
     expect(await pvwa.safes.members.permissions('Payments', 'auditor')).toEqual(permissionsOf('admin'))
+    expect(await pvwa.safes.addAdministrators('Payments', ['auditor', 'operator'])).toMatchObject([
+      { member: 'auditor', added: false, error: { name: 'ConflictError' } },
+      { member: 'operator', added: true },
+    ])
   })
 })
 
