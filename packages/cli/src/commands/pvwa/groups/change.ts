@@ -80,8 +80,9 @@ export const groupsUpdate = namedAction({
       about: [JSON.stringify(changes)],
       look: (vault, word, { signal }) => vault.groups.get(reference(word), { signal }),
       async work(vault, word, { signal }) {
-        const updated = await vault.groups.update(reference(word), { ...changes, signal })
-        return { names: { group: updated.name }, details: { id: updated.id } }
+        const { id, name: now } = await vault.groups.update(reference(word), { ...changes, signal })
+        if (name === undefined) return { names: { group: now }, details: { id } }
+        return { details: { id, newName: now }, note: `now ${now}` }
       },
     }
   },

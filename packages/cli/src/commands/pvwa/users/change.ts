@@ -18,7 +18,7 @@ export const usersAdd = namedAction({
   name: 'users add',
   summary: 'Make users of the vault',
   usage: 'USER…',
-  description: `Makes users. The first password, for all of them, comes from --value-file, from standard input (--value-file -) or\nis asked for (--ask-value), never from the command line; without any the server decides.\n\n${detailNames}`,
+  description: `Makes users. The first password, for all of them, comes from --value-file, from standard input (--value-file -) or\nis asked for (--ask-value), never from the command line; who does not log on with a directory or the like\nneeds one.\n\n${detailNames}`,
   flags: addFlags,
   examples: [
     {
@@ -59,7 +59,6 @@ export const usersAdd = namedAction({
 
 const updateFlags = {
   ...userSettingsFlags,
-  'new-name': { kind: 'text', value: 'NAME', group: 'The user', brief: 'Another name, for one user' },
   ...byIdFlags,
 } as const satisfies FlagTable
 
@@ -83,15 +82,12 @@ export const usersUpdate = namedAction({
   uncertain: 'repeat',
   prepare(settings, words) {
     const { items, reference } = readReferences(settings, words, 'sallyport pvwa users update USER')
-    const changes = { ...readUserSettings(settings), ...given({ username: settings.value('new-name') }) }
+    const changes = readUserSettings(settings)
     if (Object.keys(changes).length === 0) {
       throw new UsageError(
         'Nothing is to be changed.',
         'Give --description, --expires, --detail or the like.',
       )
-    }
-    if (changes.username !== undefined && items.length > 1) {
-      throw new UsageError('--new-name is for one user.')
     }
     return {
       items,
