@@ -1,6 +1,7 @@
 // What the benches of PVWA share: a server in another process, and a client that is logged on to it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Agent, request } from 'node:https'
 import { fileURLToPath } from 'node:url'
 import { PasswordVault } from '@sallyport/sdk/cyberark'
 import { Lab } from '@sallyport/lab'
@@ -33,6 +34,23 @@ export async function withPvwa({ latencyMs, ...estate }, use) {
     await exited
     await lab.stop()
   }
+}
+
+/** A client without the library: gives the bytes of each answer, over connections that are kept. */
+export function bareClient(url, ca, connections = 10) {
+  const agent = new Agent({ keepAlive: true, ca, maxSockets: connections })
+  const ask = (method, path) =>
+    new Promise((resolve, reject) => {
+      const asked = request(`${url}/PasswordVault/${path}`, { agent, method }, (response) => {
+        const chunks = []
+        response.on('data', (chunk) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => resolve(Buffer.concat(chunks)))
+      })
+      asked.on('error', reject)
+      asked.end()
+    })
+  return { ask, close: () => agent.destroy() }
 }
 
 /** How long something takes, in milliseconds. */
