@@ -84,7 +84,7 @@ describe('demo', () => {
           { step: 'retrieve again', via: 'CCP', secret: '[REDACTED]' },
           { step: 'add application', via: 'PVWA' },
           { step: 'ask from here', via: 'CCP', result: 'refused: AUTHENTICATION_FAILED' },
-          { step: 'allow this machine', via: 'PVWA' },
+          { step: 'allow it here', via: 'PVWA' },
           { step: 'ask again', via: 'CCP', secret: '[REDACTED]' },
           { step: 'export platform', via: 'PVWA' },
           { step: 'live sessions', via: 'PVWA' },

@@ -37,7 +37,7 @@ export async function playEstate(parts: EstateParts, take: TakeStep): Promise<st
     },
   )
   const refused = await take({ step: 'ask from here', via: 'CCP', givesSecret, say: sayAnswer }, ask)
-  await take({ step: 'allow this machine', via: 'PVWA', say: () => `${id}, good at ${here} too` }, () =>
+  await take({ step: 'allow it here', via: 'PVWA', say: () => `${id}, good at ${here} too` }, () =>
     authentications.add(id, { kind: 'machine', address: here }, { signal }),
   )
   const given = await take({ step: 'ask again', via: 'CCP', givesSecret, say: sayAnswer }, ask)
