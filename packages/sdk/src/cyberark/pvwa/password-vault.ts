@@ -305,6 +305,11 @@ export class PasswordVault {
     return client
   }
 
+  /** Where it is, in the one way to write it: as {@link pvwaAddress} gives it. */
+  get url(): string {
+    return `${this.#endpoint.origin.origin}${this.#endpoint.path}`
+  }
+
   /** Whether there is a session. It may have expired: {@link checkSession} asks. */
   get loggedOn(): boolean {
     return this.#session.loggedOn
