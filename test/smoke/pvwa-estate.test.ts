@@ -141,6 +141,23 @@ describe('pvwa users', () => {
     expect((await pvwa('users get outsider')).code).toBe(24)
   })
 
+  it('takes the users of a list from standard input', async () => {
+    const list = await pvwa('users list --search user --source cyberark --ndjson')
+    const names = recordsOf(list).map(({ username }) => username)
+    expect(names.length).toBeGreaterThan(2)
+    const disabled = await pvwa('users disable - --yes --json', list.stdout.toString())
+    expect(recordsOf(disabled).map(({ user }) => user)).toEqual(names)
+    const wrong = await pvwa('users delete - --yes', '{"name":"S3ntinel"}\n')
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('line 1 holds no username') as string,
+    })
+    expect(wrong.stderr).not.toContain('S3ntinel')
+    expect((await pvwa('users delete - --by-id --yes', '15\n')).stderr).toContain(
+      '--by-id does not go with it',
+    )
+  })
+
   it('adds, lists and deletes public keys, and takes no private one', async () => {
     const added = await pvwa('users keys add operator --key-file -', `# mine\n${publicKey}\n`)
     expect(added.stdout.toString()).toMatch(/^added +operator +SHA256:[\w+/]{43} +id \S+$/m)
@@ -309,6 +326,35 @@ describe('pvwa directories', () => {
   })
 })
 
+describe('pvwa discovered, onboarding-rules', () => {
+  it('lists what was discovered, and puts it into a safe', async () => {
+    const [id] = await listed('discovered list --privileged yes', 'id')
+    expect((await pvwa('discovered list')).stdout.toString()).toMatch(/^\S+ +svc-legacy +old1\.example\.com/m)
+    expect(await listed('discovered list --privileged no', 'id')).toEqual([])
+    const onboard = `discovered onboard ${String(id)} --safe Windows-Test --policy-id WinDesktopLocal`
+    expect(outcomesOf(await pvwa(`${onboard} --dry-run`))).toEqual(['dry run'])
+    expect(outcomesOf(await pvwa(onboard))).toEqual(['onboarded'])
+    expect(await listed('discovered list', 'id')).toEqual([])
+    expect(await listed('accounts list --safe Windows-Test --username svc-legacy', 'address')).toEqual([
+      'old1.example.com',
+    ])
+  })
+
+  it('lists and deletes rules', async () => {
+    const [id] = await listed('onboarding-rules list', 'id')
+    expect((await pvwa('onboarding-rules list')).stdout.toString()).toMatch(
+      /^\d+ +Batch accounts +Linux +UnixSSH +Unix/m,
+    )
+    expect((await pvwa(`onboarding-rules delete ${String(id)}`)).code).toBe(2)
+    expect(outcomesOf(await pvwa(`onboarding-rules delete ${String(id)} 999 --dry-run`))).toEqual([
+      'dry run',
+      'failed',
+    ])
+    expect(outcomesOf(await pvwa(`onboarding-rules delete ${String(id)} --yes`))).toEqual(['deleted'])
+    expect(await listed('onboarding-rules list', 'id')).toEqual([])
+  })
+})
+
 describe('usage', () => {
   it.each([
     ['users lst', 'Unknown command pvwa users lst, did you mean pvwa users list?'],
@@ -339,6 +385,8 @@ describe('usage', () => {
     ['apps auth add a --machine h --comment c', '--comment goes with --hash and --serial-number only.'],
     ['apps auth delete a x', 'There is a word that is no id'],
     ['directories get', 'Give one name.'],
+    ['discovered onboard 3', 'Nothing says where they go.'],
+    ['onboarding-rules delete x', 'There is a word that is no id'],
   ])('refuses %s', async (line, message) => {
     const { code, stdout, stderr } = await pvwa(line, 'x')
     expect({ code, stdout: stdout.length, stderr }).toEqual({

@@ -1,32 +1,45 @@
 import type { Flag, FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import type { Settings } from '../../config/settings.ts'
+import type { Io } from '../../io.ts'
 import { someNames } from './common.ts'
+import { namesOrInput } from './read-names.ts'
 
 /** Users and groups have names, and ids that stay when a name changes. */
 export const byIdFlags = {
   'by-id': { kind: 'switch', group: 'Which', brief: 'The words are ids, not names' },
 } as const satisfies FlagTable
 
+type ByIdTable = Readonly<Record<'by-id', Flag>>
+
 /** What a word names: a number is an id, a text is a name. */
 export type Reference = (word: string) => number | string
 
 /**
- * The words on a command line, each once, and what each names.
+ * The words on a command line, or the names in standard input where the only word is `-`, and what each names.
  *
+ * @param key Under which name records have it, for example `username`.
  * @throws UsageError where there is none, or one cannot be an id and has to be; it is not repeated.
  */
-export function readReferences(
-  settings: Settings<Readonly<Record<'by-id', Flag>>>,
+export async function readReferences(
+  settings: Settings<ByIdTable>,
   words: readonly string[],
   usage: string,
-): { readonly items: readonly string[]; readonly reference: Reference } {
-  const items = someNames(words, usage)
-  if (!settings.isOn('by-id')) return { items, reference: (word) => word }
-  if (items.some((word) => !/^\d{1,15}$/.test(word))) {
+  { key, ...parts }: { readonly key: string; readonly io: Io; readonly signal: AbortSignal },
+): Promise<{ readonly items: readonly string[]; readonly reference: Reference }> {
+  if (settings.isOn('by-id') && words[0] === '-') {
+    throw new UsageError('Standard input holds names: --by-id does not go with it.', usage)
+  }
+  const items = await namesOrInput(words, usage, key, parts)
+  return { items, reference: referenceBy(settings, items, usage) }
+}
+
+function referenceBy(settings: Settings<ByIdTable>, words: readonly string[], usage: string): Reference {
+  if (!settings.isOn('by-id')) return (word) => word
+  if (words.some((word) => !/^\d{1,15}$/.test(word))) {
     throw new UsageError('There is a word that is no id: those are whole numbers.', usage)
   }
-  return { items, reference: Number }
+  return Number
 }
 
 /**
@@ -35,13 +48,13 @@ export function readReferences(
  * @throws UsageError
  */
 export function readReference(
-  settings: Settings<Readonly<Record<'by-id', Flag>>>,
+  settings: Settings<ByIdTable>,
   words: readonly string[],
   usage: string,
 ): number | string {
   const [word, ...others] = words
   if (word === undefined || others.length > 0) throw new UsageError('Give one name.', usage)
-  return readReferences(settings, [word], usage).reference(word)
+  return referenceBy(settings, [word], usage)(word)
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Settings } from '../../../config/settings.ts'
 import { ifGiven, wholeNumber } from '../../../config/values.ts'
 import { someNames } from '../common.ts'
 import { namedAction } from '../named-action.ts'
+import { namesOrInput } from '../read-names.ts'
 import { orDoneBefore } from '../repeating.ts'
 
 const group = 'The application'
@@ -78,7 +79,7 @@ export const appsAdd = namedAction({
 export const appsDelete = namedAction({
   name: 'apps delete',
   summary: 'Delete applications',
-  usage: 'APP-ID…',
+  usage: 'APP-ID… | -',
   description:
     'Deletes applications, with the ways in which they prove who they are. They get no passwords from then on.',
   flags: {},
@@ -88,8 +89,8 @@ export const appsDelete = namedAction({
   question: (apps) => `Delete ${apps}?`,
   asksFrom: 1,
   uncertain: 'repeat',
-  prepare: (_, words) => ({
-    items: someNames(words, 'sallyport pvwa apps delete APP-ID'),
+  prepare: async (_, words, parts) => ({
+    items: await namesOrInput(words, 'sallyport pvwa apps delete APP-ID', 'id', parts),
     names: (application) => ({ application }),
     look: (vault, id, { signal }) => vault.applications.get(id, { signal }),
     async work(vault, id, { signal, repeated }) {

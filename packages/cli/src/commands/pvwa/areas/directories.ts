@@ -17,4 +17,24 @@ export const directoriesCommands: readonly RegisteredCommand[] = [
     summary: 'List who of a directory becomes what user of the vault',
     load: async () => (await import('../directories/read.ts')).directoriesMappingsList,
   },
+  {
+    name: 'discovered list',
+    summary: 'List accounts that were discovered and are in no safe yet',
+    load: async () => (await import('../onboarding/discovered.ts')).discoveredList,
+  },
+  {
+    name: 'discovered onboard',
+    summary: 'Put discovered accounts into a safe',
+    load: async () => (await import('../onboarding/discovered.ts')).discoveredOnboard,
+  },
+  {
+    name: 'onboarding-rules list',
+    summary: 'List the rules that put discovered accounts into safes',
+    load: async () => (await import('../onboarding/rules.ts')).onboardingRulesList,
+  },
+  {
+    name: 'onboarding-rules delete',
+    summary: 'Delete rules that put discovered accounts into safes',
+    load: async () => (await import('../onboarding/rules.ts')).onboardingRulesDelete,
+  },
 ]

@@ -57,7 +57,7 @@ const updateFlags = {
 export const groupsUpdate = namedAction({
   name: 'groups update',
   summary: 'Change groups of users',
-  usage: 'GROUP…',
+  usage: 'GROUP… | -',
   description: 'Changes what is named and leaves all else of the group as it is. Needs PVWA 12.0.',
   flags: updateFlags,
   examples: [{ does: 'The settings are in the environment', line: 'Billing --new-name Accounting' }],
@@ -65,8 +65,10 @@ export const groupsUpdate = namedAction({
   success: 'updated',
   question: (groups) => `Change ${groups}?`,
   uncertain: 'repeat',
-  prepare(settings, words) {
-    const { items, reference } = readReferences(settings, words, 'sallyport pvwa groups update GROUP')
+  async prepare(settings, words, { io, signal: stop }) {
+    const parts = { key: 'name', io, signal: stop }
+    const usage = 'sallyport pvwa groups update GROUP'
+    const { items, reference } = await readReferences(settings, words, usage, parts)
     const name = settings.value('new-name')
     const changes = { ...readSettings(settings), ...given({ name }) }
     if (Object.keys(changes).length === 0) {
@@ -92,7 +94,7 @@ export const groupsUpdate = namedAction({
 export const groupsDelete = namedAction({
   name: 'groups delete',
   summary: 'Delete groups of users',
-  usage: 'GROUP…',
+  usage: 'GROUP… | -',
   description: 'Deletes groups of users, with their permissions in safes. The users stay.',
   flags: byIdFlags,
   examples: [{ does: 'The settings are in the environment', line: 'Billing' }],
@@ -101,8 +103,10 @@ export const groupsDelete = namedAction({
   question: (groups) => `Delete ${groups}?`,
   asksFrom: 1,
   uncertain: 'repeat',
-  prepare(settings, words) {
-    const { items, reference } = readReferences(settings, words, 'sallyport pvwa groups delete GROUP')
+  async prepare(settings, words, { io, signal: stop }) {
+    const parts = { key: 'name', io, signal: stop }
+    const usage = 'sallyport pvwa groups delete GROUP'
+    const { items, reference } = await readReferences(settings, words, usage, parts)
     return {
       items,
       names: (word) => ({ group: word }),

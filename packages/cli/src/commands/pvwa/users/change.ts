@@ -4,7 +4,7 @@ import { given } from '../../../config/given.ts'
 import { someNames } from '../common.ts'
 import { namedAction } from '../named-action.ts'
 import { askNewSecret, newSecretFlags, readNewSecret } from '../new-secret.ts'
-import { byIdFlags, readReferences } from '../references.ts'
+import { byIdFlags, readReference, readReferences } from '../references.ts'
 import { detailNames, readUserSettings, userSettingsFlags } from './user-flags.ts'
 
 const addFlags = {
@@ -66,7 +66,7 @@ const updateFlags = {
 export const usersUpdate = namedAction({
   name: 'users update',
   summary: 'Change users of the vault',
-  usage: 'USER…',
+  usage: 'USER… | -',
   description: `Changes what is named and leaves all else of the user as it is. A list, such as --authorization, replaces the one\nthat was there.\n\n${detailNames}`,
   flags: updateFlags,
   examples: [
@@ -80,8 +80,10 @@ export const usersUpdate = namedAction({
   success: 'updated',
   question: (users) => `Change ${users}?`,
   uncertain: 'repeat',
-  prepare(settings, words) {
-    const { items, reference } = readReferences(settings, words, 'sallyport pvwa users update USER')
+  async prepare(settings, words, { io, signal: stop }) {
+    const parts = { key: 'username', io, signal: stop }
+    const usage = 'sallyport pvwa users update USER'
+    const { items, reference } = await readReferences(settings, words, usage, parts)
     const changes = readUserSettings(settings)
     if (Object.keys(changes).length === 0) {
       throw new UsageError(
@@ -121,18 +123,19 @@ export const usersResetPassword = namedAction({
   uncertain: 'repeat',
   async prepare(settings, words, { io, signal, isDry }) {
     const usage = 'sallyport pvwa users reset-password USER'
-    const { items, reference } = readReferences(settings, words, usage)
-    if (items.length > 1) throw new UsageError('Each user has a password of its own: give one user.', usage)
+    const [name = '', ...others] = words
+    if (others.length > 0) throw new UsageError('Each user has a password of its own: give one user.', usage)
+    const user = readReference(settings, words, usage)
     const value = await readNewSecret({ settings, io, signal, inputIsTaken: false })
     const password = isDry ? value : (value ?? (await askNewSecret(io, signal)))
     return {
-      items,
-      names: (user) => ({ user }),
-      look: (vault, user, context) => vault.users.get(reference(user), { signal: context.signal }),
-      async work(vault, user, context) {
+      items: [name],
+      names: () => ({ user: name }),
+      look: (vault, _, context) => vault.users.get(user, { signal: context.signal }),
+      async work(vault, _, context) {
         // Only a dry run is without one, and it does not come here.
         if (password === undefined) throw new UsageError('No new value is given.')
-        await vault.users.resetPassword(reference(user), password, { signal: context.signal })
+        await vault.users.resetPassword(user, password, { signal: context.signal })
         return undefined
       },
     }

@@ -20,17 +20,23 @@ function userAction({ name, question, ...text }: UserAction): Command {
   return namedAction({
     ...text,
     name: `users ${name}`,
-    usage: 'USER…',
+    usage: 'USER… | -',
     flags: byIdFlags,
     examples: [
       { does: 'One; the settings are in the environment', line: 'maria' },
       { does: 'By their ids', line: '12 17 --by-id --yes' },
+      {
+        does: 'Those of a list',
+        line: `- --yes < users.ndjson  # written by: users list --ndjson`,
+      },
     ],
     what: 'user',
     question: (users) => `${question} ${users}?`,
     uncertain: 'repeat',
-    prepare(settings, words) {
-      const { items, reference } = readReferences(settings, words, `sallyport pvwa users ${name} USER`)
+    async prepare(settings, words, { io, signal: stop }) {
+      const usage = `sallyport pvwa users ${name} USER`
+      const parts = { key: 'username', io, signal: stop }
+      const { items, reference } = await readReferences(settings, words, usage, parts)
       return {
         items,
         names: (user) => ({ user }),
