@@ -12,7 +12,7 @@ export const pvwaCommands: readonly RegisteredCommand[] = pvwaAreas.flatMap(({ c
 
 const text: CommandText = {
   name: 'pvwa',
-  summary: 'Accounts, safes and members by way of Password Vault Web Access',
+  summary: 'Administer a vault by way of Password Vault Web Access',
   usage: '<command> [flags]',
   description: [],
   flags: {},
@@ -77,7 +77,7 @@ function helpOn(words: readonly string[]): CommandText {
     description: [
       'Commands for CyberArk’s Password Vault Web Access (PVWA). After a login they share its session until logoff. Without\none, each logs on, and logs off at its end whatever happens.',
       ...lists,
-      'sallyport pvwa <command> --help says more about each.',
+      'sallyport pvwa <command> --help says more about each, sallyport pvwa users --help lists those of users alone.',
     ],
   }
 }
