@@ -2,15 +2,12 @@ import { ConflictError, NotFoundError } from '@sallyport/sdk'
 import type { AuthorizedKey } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../../../args/flags.ts'
 import { type CliError, UsageError } from '../../../cli-error.ts'
-import { decodeText, readTextFile } from '../../../config/text-file.ts'
-import type { Io } from '../../../io.ts'
-import type { Setting } from '../../../config/settings.ts'
 import { printable } from '../../../render/printable.ts'
 import { listCommand } from '../listing.ts'
 import { namedAction } from '../named-action.ts'
 import { firstAndOthers, byIdFlags, readReference } from '../references.ts'
 import { notThere, orDoneBefore } from '../repeating.ts'
-import { readStandardInput } from '../standard-input.ts'
+import { readFileOrInput } from '../standard-input.ts'
 import { parsePublicKey, readPublicKeys } from './public-keys.ts'
 
 /** `sallyport pvwa users keys list` */
@@ -63,7 +60,7 @@ export const usersKeysAdd = namedAction({
     const user = readReference(settings, words, usage)
     const file = settings.text('key-file')
     if (file === undefined) throw new UsageError('Nothing says which key to add.', 'Give --key-file FILE.')
-    const keys = readPublicKeys(await readText(file, io, signal), file.origin)
+    const keys = readPublicKeys(await readFileOrInput(file, io, signal), file.origin)
     return {
       items: [...keys.keys()],
       names: (key) => ({ user: String(user), key }),
@@ -134,10 +131,4 @@ export const usersKeysDelete = namedAction({
 
 function noKeys(): CliError {
   return notThere('The user has no such key.', 'sallyport pvwa users keys list USER shows which there are.')
-}
-
-async function readText(file: Setting, io: Io, signal: AbortSignal): Promise<string> {
-  return file.value === '-'
-    ? decodeText(await readStandardInput(io, signal), 'What standard input gave')
-    : await readTextFile(file, 'Give the path of a file that this user may read; - is standard input.')
 }
