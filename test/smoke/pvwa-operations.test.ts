@@ -97,7 +97,8 @@ describe('platforms', () => {
       outcomesOf(await pvwa('platforms deactivate - --yes', 'UnixSSH\n{"platformId":"Oracle"}\n')),
     ).toEqual(['deactivated', 'deactivated'])
     expect(await listed('platforms list --active no', 'platformId')).toEqual(['Oracle', 'UnixSSH', 'Retired'])
-    await pvwa('platforms activate UnixSSH')
+    const again = await pvwa('platforms deactivate UnixSSH --json')
+    expect(outcomesOf(await pvwa('platforms activate -', again.stdout.toString()))).toEqual(['activated'])
     const [copy] = recordsOf(
       await pvwa([
         'platforms',

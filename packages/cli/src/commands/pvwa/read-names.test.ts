@@ -6,16 +6,17 @@ const parts = { io: fakeIo(), signal: new AbortController().signal }
 
 describe('namesOrInput', () => {
   it('takes the words of the command line, each once', async () => {
-    expect(await namesOrInput(['a', 'B', 'b'], 'usage', 'id', parts)).toEqual(['a', 'b'])
-    await expect(namesOrInput([], 'usage', 'id', parts)).rejects.toThrow('Give at least one name.')
+    expect(await namesOrInput(['a', 'B', 'b'], 'usage', ['id'], parts)).toEqual(['a', 'b'])
+    await expect(namesOrInput([], 'usage', ['id'], parts)).rejects.toThrow('Give at least one name.')
   })
 })
 
 describe('namesIn', () => {
   it('takes lines, and records in either form', () => {
-    expect(namesIn('14_5\n\n15_1\n', 'id')).toEqual(['14_5', '15_1'])
-    expect(namesIn('{"id":"14_5","name":"x"}\n{"id":"15_1"}\n', 'id')).toEqual(['14_5', '15_1'])
-    expect(namesIn('[{"platformId":"A"},"B"]', 'platformId')).toEqual(['A', 'B'])
+    expect(namesIn('14_5\n\n15_1\n', ['id'])).toEqual(['14_5', '15_1'])
+    expect(namesIn('{"id":"14_5","name":"x"}\n{"id":"15_1"}\n', ['id'])).toEqual(['14_5', '15_1'])
+    expect(namesIn('{"requestId":"7","id":"24_3"}\n{"id":"8"}', ['requestId', 'id'])).toEqual(['7', '8'])
+    expect(namesIn('[{"platformId":"A"},"B"]', ['platformId'])).toEqual(['A', 'B'])
   })
 
   it.each([
@@ -23,7 +24,7 @@ describe('namesIn', () => {
     ['14_5\n{"id":7}', 'line 2 holds no id'],
     ['[{"id":""}]', 'item 1 holds no id'],
   ])('refuses %j without repeating it', (text, message) => {
-    expect(() => namesIn(text, 'id')).toThrow(message)
-    expect(() => namesIn(text, 'id')).toThrow(expect.not.stringContaining('S3ntinel') as string)
+    expect(() => namesIn(text, ['id'])).toThrow(message)
+    expect(() => namesIn(text, ['id'])).toThrow(expect.not.stringContaining('S3ntinel') as string)
   })
 })

@@ -9,32 +9,34 @@ import { readStandardInput } from './standard-input.ts'
  * The names on a command line, each once in any letter case; where the only word is `-`, those in standard input: a
  * name on each line, or records with one, as `--ndjson` and `--json` write them.
  *
- * @param key Under which name records have it, for example `id`.
+ * @param keys Under which name records have it, for example `id`; the first that a record has is taken.
  * @throws UsageError where there is none, or with the line; what stands there is not repeated.
  */
 export async function namesOrInput(
   words: readonly string[],
   usage: string,
-  key: string,
+  keys: string | readonly string[],
   { io, signal }: { readonly io: Io; readonly signal: AbortSignal },
 ): Promise<readonly string[]> {
   if (words.length !== 1 || words[0] !== '-') return someNames(words, usage)
   const text = decodeText(await readStandardInput(io, signal), 'What standard input gave')
-  return someNames(namesIn(text, key), usage)
+  return someNames(namesIn(text, keys), usage)
 }
 
 /** The names in text. See {@link namesOrInput}. */
-export function namesIn(text: string, key: string): string[] {
+export function namesIn(text: string, keys: string | readonly string[]): string[] {
+  const known = typeof keys === 'string' ? [keys] : keys
+  const [first = 'name'] = known
   return parseRecords(text, 'Standard input').map(({ value, where }) => {
     const record: Readonly<Record<string, unknown>> =
       typeof value === 'object' && value !== null
         ? Object.fromEntries(Object.entries(value))
-        : { [key]: value }
-    const name = record[key]
+        : { [first]: value }
+    const name = known.map((key) => record[key]).find((found) => found !== undefined)
     if (typeof name === 'string' && name !== '') return name
     throw new UsageError(
-      `Standard input: ${where} holds no ${key}.`,
-      `Each line is one, or a record of JSON with one under ${key}.`,
+      `Standard input: ${where} holds no ${first}.`,
+      `Each line is one, or a record of JSON with one under ${first}.`,
     )
   })
 }

@@ -53,7 +53,12 @@ function switching(what: 'activate' | 'deactivate', summary: string, description
     async prepare(settings, words, parts) {
       const kind = readSwitchableKind(settings)
       return {
-        items: await namesOrInput(words, `sallyport pvwa platforms ${what} PLATFORM`, 'platformId', parts),
+        items: await namesOrInput(
+          words,
+          `sallyport pvwa platforms ${what} PLATFORM`,
+          ['platformId', 'platform'],
+          parts,
+        ),
         names,
         about: [kind],
         look: lookAt(kind),
@@ -133,7 +138,12 @@ export const platformsDelete = namedAction({
   async prepare(settings, words, parts) {
     const kind = readKind(settings)
     return {
-      items: await namesOrInput(words, 'sallyport pvwa platforms delete PLATFORM', 'platformId', parts),
+      items: await namesOrInput(
+        words,
+        'sallyport pvwa platforms delete PLATFORM',
+        ['platformId', 'platform'],
+        parts,
+      ),
       names,
       about: [kind],
       look: lookAt(kind),

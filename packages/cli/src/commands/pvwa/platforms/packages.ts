@@ -48,7 +48,7 @@ export const platformsExport = namedAction({
       items: all
         ? async ({ platforms }, signal) =>
             (await platforms.targets.list({ signal }).toArray()).map(({ platformId }) => platformId)
-        : await namesOrInput(words, exportUsage, 'platformId', parts),
+        : await namesOrInput(words, exportUsage, ['platformId', 'platform'], parts),
       names: (platform) => ({ platform }),
       plan: { folder: path },
       about: [path],

@@ -35,7 +35,7 @@ function deciding(verb: 'confirm' | 'reject', success: string, word: string): Co
     async prepare(settings, words, parts) {
       const how = given({ reason: settings.value('reason') })
       return {
-        items: await namesOrInput(words, `sallyport pvwa requests ${verb} ID`, 'id', parts),
+        items: await namesOrInput(words, `sallyport pvwa requests ${verb} ID`, ['requestId', 'id'], parts),
         names: (id) => ({ id }),
         plan: how,
         about: [JSON.stringify(how)],
@@ -64,7 +64,7 @@ export const requestsDelete = namedAction({
   asksFrom: 1,
   uncertain: 'repeat',
   prepare: async (_, words, parts) => ({
-    items: await namesOrInput(words, 'sallyport pvwa requests delete ID', 'id', parts),
+    items: await namesOrInput(words, 'sallyport pvwa requests delete ID', ['requestId', 'id'], parts),
     names: (id) => ({ id }),
     look: (vault, id, { signal }) => findRequest(vault, id, false, signal),
     async work({ requests }, id, { signal, repeated }) {
