@@ -58,7 +58,7 @@ const words = {
 
 /** Which call of the library refused something says nothing to people. */
 const calls =
-  /^(accounts|accountGroups|applications|dependentAccounts|directories|discoveredAccounts|groups|health|liveSessions|onboardingRules|platforms|psm|recordings|requests|safes|users|utilities)(\.\w+)*: /
+  /^(accounts|accountGroups|applications|dependentAccounts|directories|discoveredAccounts|groups|health|sessions|onboardingRules|platforms|psm|recordings|requests|safes|users|utilities)(\.\w+)*: /
 
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
 export function inFlags(text: string): string {
