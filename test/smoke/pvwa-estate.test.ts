@@ -147,6 +147,8 @@ describe('pvwa users', () => {
     expect(names.length).toBeGreaterThan(2)
     const disabled = await pvwa('users disable - --yes --json', list.stdout.toString())
     expect(recordsOf(disabled).map(({ user }) => user)).toEqual(names)
+    const enabled = await pvwa('users enable - --yes --json', disabled.stdout.toString())
+    expect(recordsOf(enabled).map(({ user }) => user)).toEqual(names)
     const wrong = await pvwa('users delete - --yes', '{"name":"S3ntinel"}\n')
     expect(wrong).toMatchObject({
       code: 2,

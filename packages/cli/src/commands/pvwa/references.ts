@@ -18,19 +18,19 @@ export type Reference = (word: string) => number | string
 /**
  * The words on a command line, or the names in standard input where the only word is `-`, and what each names.
  *
- * @param key Under which name records have it, for example `username`.
+ * @param keys Under which names records have it: that of lists, then that of outcomes.
  * @throws UsageError where there is none, or one cannot be an id and has to be; it is not repeated.
  */
 export async function readReferences(
   settings: Settings<ByIdTable>,
   words: readonly string[],
   usage: string,
-  { key, ...parts }: { readonly key: string; readonly io: Io; readonly signal: AbortSignal },
+  { keys, ...parts }: { readonly keys: readonly string[]; readonly io: Io; readonly signal: AbortSignal },
 ): Promise<{ readonly items: readonly string[]; readonly reference: Reference }> {
   if (settings.isOn('by-id') && words[0] === '-') {
     throw new UsageError('Standard input holds names: --by-id does not go with it.', usage)
   }
-  const items = await namesOrInput(words, usage, key, parts)
+  const items = await namesOrInput(words, usage, keys, parts)
   return { items, reference: referenceBy(settings, items, usage) }
 }
 

@@ -90,7 +90,7 @@ export const appsDelete = namedAction({
   asksFrom: 1,
   uncertain: 'repeat',
   prepare: async (_, words, parts) => ({
-    items: await namesOrInput(words, 'sallyport pvwa apps delete APP-ID', 'id', parts),
+    items: await namesOrInput(words, 'sallyport pvwa apps delete APP-ID', ['id', 'application'], parts),
     names: (application) => ({ application }),
     look: (vault, id, { signal }) => vault.applications.get(id, { signal }),
     async work(vault, id, { signal, repeated }) {

@@ -66,7 +66,7 @@ export const groupsUpdate = namedAction({
   question: (groups) => `Change ${groups}?`,
   uncertain: 'repeat',
   async prepare(settings, words, { io, signal: stop }) {
-    const parts = { key: 'name', io, signal: stop }
+    const parts = { keys: ['name', 'group'], io, signal: stop }
     const usage = 'sallyport pvwa groups update GROUP'
     const { items, reference } = await readReferences(settings, words, usage, parts)
     const name = settings.value('new-name')
@@ -104,7 +104,7 @@ export const groupsDelete = namedAction({
   asksFrom: 1,
   uncertain: 'repeat',
   async prepare(settings, words, { io, signal: stop }) {
-    const parts = { key: 'name', io, signal: stop }
+    const parts = { keys: ['name', 'group'], io, signal: stop }
     const usage = 'sallyport pvwa groups delete GROUP'
     const { items, reference } = await readReferences(settings, words, usage, parts)
     return {

@@ -81,7 +81,7 @@ export const usersUpdate = namedAction({
   question: (users) => `Change ${users}?`,
   uncertain: 'repeat',
   async prepare(settings, words, { io, signal: stop }) {
-    const parts = { key: 'username', io, signal: stop }
+    const parts = { keys: ['username', 'user'], io, signal: stop }
     const usage = 'sallyport pvwa users update USER'
     const { items, reference } = await readReferences(settings, words, usage, parts)
     const changes = readUserSettings(settings)

@@ -35,7 +35,7 @@ function userAction({ name, question, ...text }: UserAction): Command {
     uncertain: 'repeat',
     async prepare(settings, words, { io, signal: stop }) {
       const usage = `sallyport pvwa users ${name} USER`
-      const parts = { key: 'username', io, signal: stop }
+      const parts = { keys: ['username', 'user'], io, signal: stop }
       const { items, reference } = await readReferences(settings, words, usage, parts)
       return {
         items,
