@@ -260,6 +260,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'pspete/psPAS 7.0',
     anchor: 'headers',
   },
+  'pvwa/correlation-id-sent': {
+    sides: 'lab',
+    says: 'Every answer carries an `X-Correlation-ID`, each another UUID; they are the same in each run with one seed number.',
+    kind: 'source',
+    source: 'pspete/psPAS 7.0',
+    anchor: 'headers',
+  },
   'pvwa/throttled': {
     sides: 'sdk',
     says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given. Within the retry policy any call is repeated after it, since what was refused so was not begun; after a 502, 503 or 504 only what is safe to repeat.',

@@ -37,7 +37,9 @@ import { BulkUploads } from './vaults/cyberark/pvwa/accounts/bulk-upload.ts'
 import type { PvwaContext } from './vaults/cyberark/pvwa/context.ts'
 import { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
 import { Challenges } from './vaults/cyberark/pvwa/logon/radius.ts'
+import { Correlations } from './vaults/cyberark/pvwa/correlations.ts'
 import { Nodes } from './vaults/cyberark/pvwa/nodes.ts'
+import { RecentlyDeleted } from './vaults/cyberark/pvwa/recently-deleted.ts'
 import { Sessions } from './vaults/cyberark/pvwa/sessions.ts'
 import { defaultPvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
@@ -244,6 +246,8 @@ export class Lab {
     this.#pvwa?.sessions.endWhere()
     this.#pvwa?.nodes.reset()
     this.#pvwa?.challenges.reset()
+    this.#pvwa?.correlations.reset()
+    this.#pvwa?.recentlyDeleted.reset()
     this.#pvwa?.uploads.reset()
     this.#fill()
     this.journal.clear()
@@ -377,6 +381,8 @@ export class Lab {
       sessions: new Sessions(clock, settings),
       nodes: new Nodes(settings),
       challenges: new Challenges(),
+      correlations: new Correlations(this.#options.random ?? 1),
+      recentlyDeleted: new RecentlyDeleted(),
       lists: new AccountLists(state, access, settings, clock),
       cpm: this.#cpm,
       uploads: new BulkUploads(),

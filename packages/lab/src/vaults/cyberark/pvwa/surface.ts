@@ -105,7 +105,7 @@ async function serve(
       return refused(error, path, context)
     }
   }
-  return finish(await answer(), cookies)
+  return finish(context, await answer(), cookies)
 }
 
 function isUnemulated(path: string): boolean {
@@ -118,9 +118,9 @@ function isUnemulated(path: string): boolean {
 function elsewhere(exchange: Exchange, context: PvwaContext): Answer {
   const path = pathSegments(exchange.path).slice(1).join('/')
   const cookies = [mobileCookie(context.application)]
-  if (!isUnemulated(path.toLowerCase())) return finish(page(404), cookies)
+  if (!isUnemulated(path.toLowerCase())) return finish(context, page(404), cookies)
   const text = `The lab does not emulate this operation of PVWA: ${exchange.method} ${path}`
-  return finish(errorAnswer(501, 'LABPV501E', text), cookies)
+  return finish(context, errorAnswer(501, 'LABPV501E', text), cookies)
 }
 
 /**
@@ -139,7 +139,9 @@ export function pvwaSurface(context: PvwaContext): Surface {
     path: `${root}/auth/saml`,
     handle: () => {
       const location = samlRedirect(`${context.origin()}/${context.application}`, context.clock.now())
-      return finish({ status: 302, headers: { Location: location } }, [mobileCookie(context.application)])
+      return finish(context, { status: 302, headers: { Location: location } }, [
+        mobileCookie(context.application),
+      ])
     },
   }
   return {
@@ -155,7 +157,7 @@ export function pvwaSurface(context: PvwaContext): Surface {
         ...(user === undefined ? {} : { user }),
       }
     },
-    errorAnswer: (status, code, message) => finish(errorAnswer(status, code, message), []),
-    page: (status) => finish(page(status), []),
+    errorAnswer: (status, code, message) => finish(context, errorAnswer(status, code, message), []),
+    page: (status) => finish(context, page(status), []),
   }
 }
