@@ -1582,6 +1582,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'our design',
     anchor: 'moving-accounts',
   },
+  'pvwa/move-not-overtaken': {
+    sides: 'sdk',
+    says: 'An original whose secret was changed, or began to be, while its copy was made is not deleted: by its `lastModifiedTime` and status, read again right before (that they tell is our assumption). The error names both accounts.',
+    kind: 'design',
+    source: 'our design',
+    anchor: 'moving-accounts',
+  },
   'pvwa/move-resumable': {
     sides: 'sdk',
     says: 'A move that stopped goes on where it stopped: an account that is already in the new safe is recognised and not added again.',
