@@ -190,14 +190,27 @@ export const pvwaCommands: readonly RegisteredCommand[] = [
   },
 ]
 
+/** The help of all of them, or of those on accounts, safes or members alone. */
+function textOf(area?: string): CommandText {
+  const listed = pvwaCommands.filter(({ name }) => area === undefined || name.startsWith(`${area} `))
+  const rows = listed.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`)
+  return {
+    ...text,
+    ...(area === undefined ? {} : { name: `pvwa ${area}` }),
+    description: [
+      ...text.description,
+      `Commands:\n${rows.join('\n')}`,
+      'sallyport pvwa <command> --help says more about each.',
+    ],
+  }
+}
+
 const text: CommandText = {
   name: 'pvwa',
   summary: 'Accounts, safes and members by way of Password Vault Web Access',
   usage: '<command> [flags]',
   description: [
     'Commands for CyberArk’s Password Vault Web Access (PVWA). After a login they share its session until logoff. Without\none, each logs on, and logs off at its end whatever happens.',
-    `Commands:\n${pvwaCommands.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`).join('\n')}`,
-    'sallyport pvwa <command> --help says more about each.',
   ],
   flags: {},
   examples: [
@@ -214,18 +227,20 @@ const text: CommandText = {
 
 /** `sallyport pvwa`: a command of commands. */
 export const pvwa: Command = {
-  ...text,
+  ...textOf(),
   async execute(argv, io) {
     const [first = '--help', second, ...rest] = argv
     const single = pvwaCommands.find(({ name }) => name === first)
     if (single !== undefined) return (await single.load()).execute(argv.slice(1), io)
     const wantsHelp = first === '--help' || first === '-h'
     if (wantsHelp || (second ?? '--help') === '--help' || second === '-h') {
-      const isKnown = wantsHelp || pvwaCommands.some(({ name }) => name.startsWith(`${first} `))
+      const area = wantsHelp ? undefined : first
+      const isKnown = area === undefined || pvwaCommands.some(({ name }) => name.startsWith(`${area} `))
       if (!isKnown) throw unknown(first)
       const unasked = argv.length < 2 && argv[0] !== '--help' && argv[0] !== '-h'
       const stream = unasked ? io.stderr : io.stdout
-      await writeAll(stream, renderHelp(text, createStyle({ isTTY: stream.isTTY === true, env: io.env })))
+      const style = createStyle({ isTTY: stream.isTTY === true, env: io.env })
+      await writeAll(stream, renderHelp(textOf(area), style))
       return unasked ? 2 : 0
     }
     const found = pvwaCommands.find(({ name }) => name === `${first} ${second}`)
