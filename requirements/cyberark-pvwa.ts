@@ -621,6 +621,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'search-and-sort',
   },
+  'pvwa/search-gated': {
+    sides: 'sdk',
+    says: 'Criteria that came with a version (`searchType=startswith` 11.2, saved filters 12.6, filters by any property 14.4, `OR` 14.6) are refused below it before anything is listed: a server that does not know them may give more accounts than were asked for.',
+    kind: 'source',
+    source: 'pspete/psPAS 7.0',
+    anchor: 'filters',
+  },
   'pvwa/search-type': {
     sides: 'both',
     says: '`searchType` is `contains` (the default) or `startswith`, from 11.2, in any letter case.',

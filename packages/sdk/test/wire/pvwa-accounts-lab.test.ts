@@ -177,6 +177,31 @@ describe('exclusive access', () => {
   })
 })
 
+describe('a search', () => {
+  it.each([
+    ['searchType', '11.1', '11.2', { search: 'root', searchType: 'startswith' }],
+    ['savedFilter', '12.5', '12.6', { savedFilter: 'Link' }],
+    ['where', '14.3', '14.4', { where: [{ property: 'userName', value: 'root' }] }],
+    ['whereAny', '14.5', '14.6', { where: [{ property: 'userName', value: 'root' }], whereAny: true }],
+  ] as const)(
+    'by %s is refused below its version, where more would be found than was asked for [pvwa/search-gated]',
+    async (criterion, before, since, query) => {
+      lab.settings.pvwa.version = before
+      await using old = vaultOf(lab)
+      expect(await failureOf(old.accounts.list(query).toArray())).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'NOT_SUPPORTED',
+        message: `accounts: '${criterion}' needs PVWA ${since} or later.`,
+      })
+      expect(requestsTo(lab, 'GET', /\/api\/accounts$/i)).toBe(0)
+      lab.settings.pvwa.version = since
+      await using current = vaultOf(lab)
+      const found = await current.accounts.list(query).toArray()
+      expect(found.length).toBeLessThan((await current.accounts.list().toArray()).length)
+    },
+  )
+})
+
 describe('a move', () => {
   /** Does something as soon as the copy was added, before its answer is there. */
   const onceAdded = (work: () => void): Promise<void> =>
