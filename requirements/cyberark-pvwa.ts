@@ -1775,7 +1775,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/safes-update-keeps': {
     sides: 'sdk',
-    says: 'Updating or renaming a safe reads it first and sends everything, so that nothing that was not named changes. (aiobastion clears it.)',
+    says: 'Updating or renaming a safe reads it first and sends everything, so that nothing that was not named changes. (aiobastion clears it.) Below 12.2, where location and automatic purging are not told, both must be named.',
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',

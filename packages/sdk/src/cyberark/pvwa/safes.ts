@@ -217,18 +217,26 @@ export class Safes {
    */
   async get(safe: SafeReference, options: SafeGetOptions = {}): Promise<Safe> {
     checkOptions('safes.get', options, getShape)
+    return (await this.#read(safe, options)).safe
+  }
+
+  /** One safe, and whether only the first generation of the API told of it. */
+  async #read(
+    safe: SafeReference,
+    options: SafeGetOptions,
+  ): Promise<{ readonly safe: Safe; readonly byGen1: boolean }> {
     const { includeAccounts, useCache, ...call } = options
     const query = { includeAccounts, useCache }
     const ask = (request: Pick<PvwaRequest, 'path' | 'query'>): Promise<unknown> =>
       this.#requester.json({ ...call, method: 'GET', ...request })
     try {
-      return readSafe(await ask({ path: safePath(safe), query }))
+      return { safe: readSafe(await ask({ path: safePath(safe), query })), byGen1: false }
     } catch (error) {
       // IIS says the same of a name that it refuses.
       if (!isNotSupported(error) || (await this.#server.isAtLeast('12.2', callOf(call)))) throw error
     }
     const answer = await ask({ path: path`WebServices/PIMServices.svc/Safes/${nameOf(safe)}` })
-    return readSafe(fieldsOf(answer, 'a safe').get('GetSafeResult'))
+    return { safe: readSafe(fieldsOf(answer, 'a safe').get('GetSafeResult')), byGen1: true }
   }
 
   /**
@@ -309,9 +317,10 @@ export class Safes {
 
   /**
    * Changes a safe. Reads it first, since PVWA clears what it is not sent: what was not named stays. What somebody
-   * else changes in between is lost. Needs 12.2.
+   * else changes in between is lost. Below 12.2 PVWA does not tell `location` and `autoPurgeEnabled`: both must be
+   * named there.
    *
-   * @throws ConflictError when another safe has the new name; ConfigurationError before anything is sent.
+   * @throws ConflictError when another safe has the new name; ConfigurationError before anything is changed.
    */
   async update(safe: SafeReference, changes: SafeChanges): Promise<Safe> {
     checkOptions('safes.update', changes, changesShape)
@@ -321,7 +330,16 @@ export class Safes {
       throw new ConfigurationError('safes.update: nothing is to be changed.', { code: 'INVALID_REQUEST' })
     }
     const call = callOf({ signal, timeoutMs })
-    const before = await this.get(safe, call)
+    const { safe: before, byGen1 } = await this.#read(safe, call)
+    if (byGen1 && (changed.location === undefined || changed.autoPurgeEnabled === undefined)) {
+      throw new ConfigurationError(
+        "safes.update: PVWA below 12.2 does not tell the safe's location and automatic purging, and would clear them.",
+        {
+          code: 'NOT_SUPPORTED',
+          hint: "Nothing was changed. Name both, under 'location' and 'autoPurgeEnabled'.",
+        },
+      )
+    }
     const answer = await this.#requester.json({
       ...call,
       method: 'PUT',
@@ -334,7 +352,8 @@ export class Safes {
   }
 
   /**
-   * Gives a safe another name; accounts and members stay. Its `urlId` changes with it.
+   * Gives a safe another name; accounts and members stay. Its `urlId` changes with it. Needs 12.2; below it is
+   * {@link update} with the new `name` and what it asks for.
    *
    * @throws As {@link update}.
    */
