@@ -12,6 +12,8 @@ import type { Requester } from './requester.ts'
  * - `changed`: the server's total is not what it was on an earlier page.
  * - `missing`: at the end there were fewer items than the server's total; what was removed meanwhile may have
  *   moved others across the border of a page.
+ *
+ * A removal before the page that is read, made up for by an addition behind it, leaves no sign: pages go by offsets.
  */
 export type Inconsistency =
   | { readonly kind: 'duplicate'; readonly id: string }
