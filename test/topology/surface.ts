@@ -42,6 +42,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'UncertainError',
       'bulk',
       'bulkStream',
+      'changedNothing',
       'diagnosticsChannels',
       'isSallyportError',
       'isSecret',

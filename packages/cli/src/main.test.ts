@@ -25,6 +25,16 @@ describe('main', () => {
     expect((await run([name, '-h'])).stdout).toBe(stdout)
   })
 
+  it('shows the commands of pvwa on one thing', async () => {
+    const { stdout, code } = await run(['pvwa', 'safes', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Usage: sallyport pvwa safes <command>')
+    expect(stdout).toContain('  safes rename ')
+    expect(stdout).not.toContain('  accounts list ')
+    const unasked = await run(['pvwa', 'safes'])
+    expect(unasked).toMatchObject({ code: 2, stdout: '', stderr: stdout })
+  })
+
   it('shows the exit codes', async () => {
     expect((await run(['help', 'exit-codes'])).stdout).toContain('24  not-found')
   })
@@ -58,6 +68,8 @@ describe('main', () => {
     [['pvwa', 'accounts', 'password', '--safe', 's'], 'Nothing says which account.'],
     [['pvwa', 'accounts', 'list', '--json', '--ndjson'], '--json and --ndjson do not go together.'],
     [['pvwa', 'accounts', 'change'], 'Nothing says which accounts.'],
+    [['pvwa', 'accounts', 'update', '24_3', '--set', 'Safe=x'], 'Safe is not changed like this.'],
+    [['pvwa', 'accounts', 'update', '24_3', '--unset', 'secret'], 'secret is not changed like this.'],
     [['pvwa', 'accounts', 'verify', '24_3', '--safe', 's'], 'Both ids and criteria are given.'],
     [['pvwa', 'accounts', 'reconcile', '24_3', '--concurrency', '0'], '--concurrency must be a whole number'],
     [['pvwa', 'members', 'list'], 'Give the name of one safe.'],

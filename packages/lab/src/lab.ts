@@ -204,6 +204,8 @@ export class Lab {
     this.#pvwa?.sessions.endWhere()
     this.#pvwa?.nodes.reset()
     this.#pvwa?.challenges.reset()
+    this.#pvwa?.correlations.reset()
+    this.#pvwa?.recentlyDeleted.reset()
     this.#pvwa?.uploads.reset()
     this.#fill()
     this.journal.clear()

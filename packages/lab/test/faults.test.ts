@@ -26,6 +26,19 @@ describe('Faults', () => {
     expect(lab.faults.list()).toEqual([])
   })
 
+  it('leave nothing behind on a connection that goes on [core/lab-faults]', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const warnings: string[] = []
+    const heard = ({ name }: Error): unknown => warnings.push(name)
+    process.on('warning', heard)
+    lab.faults.add({ surface: 'ccp', kind: 'status', status: 503, times: 12 })
+    for (let index = 0; index < 12; index += 1) expect((await ask({ agent })).status).toBe(503)
+    expect(lab.journal.entries().at(-1)?.connection).toBe(lab.journal.entries().at(-12)?.connection)
+    agent.destroy()
+    process.off('warning', heard)
+    expect(warnings).not.toContain('MaxListenersExceededWarning')
+  })
+
   it('last for a time by the clock [core/lab-faults] [core/lab-clock]', async () => {
     lab.faults.add({ surface: 'ccp', kind: 'status', status: 500, forMs: 60_000 })
     expect((await ask()).status).toBe(500)

@@ -365,15 +365,30 @@ describe('PVWA accounts', () => {
     const deleted = await admin.delete(`API/Accounts/${id}`)
     expect([deleted.status, deleted.text]).toEqual([204, ''])
     expect((await admin.get(`api/Accounts/${id}`)).status).toBe(404)
-    lab.settings.pvwa.deleteStatus = 200
     lab.settings.pvwa.deleteLagSeconds = 8
     const key = idOf(lab, 'Linux', 'deploy-key')
+    // 200 whatever the newer route answers.
     expect((await admin.delete(`WebServices/PIMServices.svc/Accounts/${key}`)).status).toBe(200)
+    lab.settings.pvwa.deleteStatus = 200
+    const ledger = idOf(lab, 'Billing-DB', 'ledger-a')
+    expect((await admin.delete(`api/Accounts/${ledger}`)).status).toBe(200)
     const again = () =>
       admin.post('api/Accounts', { safeName: 'Linux', platformId: 'UnixSSH', name: 'deploy-key' })
     expect((await again()).status).toBe(409)
     lab.clock.advance(8000)
     expect((await again()).status).toBe(201)
+  })
+
+  it('that were deleted before a reset stand in nobody’s way after it [pvwa/safes-delete-lag]', async () => {
+    lab.settings.pvwa.deleteLagSeconds = 8
+    const add = (by: typeof admin) =>
+      by.post('api/Accounts', { safeName: 'Linux', platformId: 'UnixSSH', name: 'once' })
+    const { json } = await add(admin)
+    await admin.delete(`api/Accounts/${String(json['id'])}`)
+    expect((await add(admin)).status).toBe(409)
+    await lab.reset()
+    lab.settings.pvwa.deleteLagSeconds = 8
+    expect((await add(await sessionOf(lab))).status).toBe(201)
   })
 })
 

@@ -53,6 +53,8 @@ const flags: Readonly<Record<string, string>> = {
 /** What the library says to programs, in the words of the command. */
 const words = {
   journal: 'Continue it with the command that it belongs to, or give another file for this one.',
+  lessAtOnce: 'where many are worked on at once, lower --concurrency',
+  newPassword: 'sallyport pvwa login --new-password asks for another.',
   uncertain: 'Then say what to do with --uncertain: repeat, done or skip.',
 } as const
 
@@ -68,6 +70,8 @@ export function inFlags(text: string): string {
       /^(It was given as a token: make the client|A SAML assertion is good once: give a function).*/,
       'sallyport pvwa login makes a new one.',
     )
+    .replace("Log on with 'newPassword' to set another.", words.newPassword)
+    .replace("lower 'maxConcurrency'", words.lessAtOnce)
     .replace(/'safe' and 'name' together/, '--safe and --object together')
     .replace(calls, '')
     .replace(/Give the 'name' of that run to continue it, or another path for this one\./, words.journal)

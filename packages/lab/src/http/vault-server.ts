@@ -211,7 +211,8 @@ export class VaultServer {
   #faultTarget(incoming: IncomingMessage, outgoing: ServerResponse, epoch: AbortSignal): FaultTarget {
     const { socket } = incoming
     const gone = new AbortController()
-    socket.once('close', () => gone.abort())
+    // Of the answer, not of the socket: many faults may come over one connection.
+    outgoing.once('close', () => gone.abort())
     return {
       outgoing,
       reset: () => this.#resetSocket(incoming),

@@ -35,16 +35,14 @@ export {
 } from './pvwa/permissions.ts'
 export type { Safe, SafeAccount, SafeCreator, SafeReference } from './pvwa/safe.ts'
 export type {
-  AddedSafe,
-  AdministratorOutcome,
   NewSafe,
   SafeChanges,
   SafeDefaults,
   SafeGetOptions,
   SafeListOptions,
-  Safes,
   SafeSettings,
-} from './pvwa/safes.ts'
+} from './pvwa/safe-options.ts'
+export type { AddedSafe, AdministratorOutcome, Safes } from './pvwa/safes.ts'
 export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from './pvwa/pages.ts'
 export type { PasswordVaultConfiguration } from './pvwa/configuration/configured.ts'
 export {

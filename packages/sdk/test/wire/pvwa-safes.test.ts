@@ -31,6 +31,25 @@ beforeEach(async () => {
 afterEach(() => pvwa.close())
 
 describe('safes', () => {
+  it('are not changed below 12.2 without what PVWA does not tell there, and would clear [pvwa/safes-update-keeps]', async () => {
+    lab.settings.pvwa.version = '11.5'
+    const { safes } = pvwa
+    await safes.add('Old', { location: '\\Applications', autoPurgeEnabled: true, description: 'before' })
+    const place = { location: '\\Applications', autoPurgeEnabled: true }
+    for (const changes of [
+      { description: 'after' },
+      { location: place.location },
+      { autoPurgeEnabled: true },
+    ]) {
+      expect(await failureOf(safes.update('Old', changes))).toMatchObject({ code: 'NOT_SUPPORTED' })
+    }
+    expect(await failureOf(safes.rename('Old', 'New'))).toMatchObject({ code: 'NOT_SUPPORTED' })
+    expect(lab.vault.safe('Old')).toMatchObject({ ...place, description: 'before' })
+    await safes.update('Old', { ...place, description: 'after', name: 'New' })
+    expect(lab.vault.safe('New')).toMatchObject({ ...place, description: 'after' })
+    expect(lab.vault.safe('New')?.retention).toEqual({ versions: 10, days: null })
+  })
+
   it('are made, read, found, changed, renamed and deleted [pvwa/safes-add] [pvwa/safes-get] [pvwa/safes-update-keeps] [pvwa/safes-rename] [pvwa/safes-delete]', async () => {
     const { safes } = pvwa
     const made = await safes.add('Payments', {

@@ -1,6 +1,7 @@
 import type { PlanRunOptions } from '@sallyport/sdk/cyberark'
 import {
   bulkStream,
+  changedNothing,
   type BulkContext,
   type BulkOptions,
   type JournalledBulkOptions,
@@ -9,7 +10,7 @@ import {
   type UncertainDecision,
 } from '@sallyport/sdk'
 import type { commonFlags } from '../../args/flags.ts'
-import { Interrupted, UsageError } from '../../cli-error.ts'
+import { CliError, Interrupted, UsageError } from '../../cli-error.ts'
 import type { Invocation } from '../../command.ts'
 import { oneOf, wholeNumber } from '../../config/values.ts'
 import { exitCodes } from '../../exit-codes.ts'
@@ -120,7 +121,7 @@ export async function runBulk<Item>(
   if (!isDry && !(await mayGoOn(invocation, { ...task, labels: task.items.map(task.names) }))) {
     return exitCodes.ok.code
   }
-  const { errors, unstarted, reason } = await workThrough(
+  const { errors, unstarted, reason, mayBeDone } = await workThrough(
     invocation,
     isDry ? { ...task, success: 'dry run' } : task,
     manner,
@@ -142,6 +143,7 @@ export async function runBulk<Item>(
     const left = unstarted === 0 ? [] : [`${unstarted} not started`]
     terminal.warn(`${[...failed, ...left].join(', ')}. The first one:`)
   }
+  if (mayBeDone) terminal.warn('What is uncertain may have been done: look before doing it again.')
   return await terminal.fail(first)
 }
 
@@ -153,6 +155,8 @@ function howToGoOn(journal: string | undefined): string {
 
 interface Tally {
   readonly errors: readonly unknown[]
+  /** Whether any of these says nothing about what was done. */
+  readonly mayBeDone: boolean
   readonly unstarted: number
   /** Why some were not started. */
   readonly reason: unknown
@@ -170,6 +174,7 @@ async function workThrough<Item>(
   const total = task.items.length
   const errors: unknown[] = []
   let unstarted = 0
+  let mayBeDone = false
   let reason: unknown
   const outcomes = begin({
     concurrency: manner.concurrency,
@@ -179,12 +184,14 @@ async function workThrough<Item>(
   })
   try {
     for await (const outcome of outcomes) {
-      const row = rowOf(task, outcome)
+      const row = rowOf(task, outcome, flags['dry-run'] === true)
       if (row.error !== undefined) errors.push(row.error)
       else if (outcome.status === 'rejected') {
         unstarted += 1
         reason ??= outcome.error
       }
+      // These have a hint of their own.
+      if (row.outcome === 'uncertain' && !saysSo(row.error)) mayBeDone = true
       progress.clear()
       await writer.write(row)
     }
@@ -192,7 +199,17 @@ async function workThrough<Item>(
     progress.clear()
     await writer.end()
   }
-  return { errors, unstarted, reason }
+  return { errors, unstarted, reason, mayBeDone }
+}
+
+/** Whether a failure says that nothing was done. */
+function isCertain(error: unknown): boolean {
+  return error instanceof CliError ? !saysSo(error) : changedNothing(error)
+}
+
+/** Whether it is an error about what is not known, with a hint of its own. */
+function saysSo(error: unknown): boolean {
+  return error instanceof UncertainError || (error instanceof CliError && error.code === 'UNCERTAIN')
 }
 
 function outcomesOf<Item>(
@@ -221,6 +238,7 @@ function outcomesOf<Item>(
 function rowOf<Item>(
   { names, action, success }: BulkSubject<Item>,
   outcome: JournalledOutcome<Item, Done | undefined>,
+  isDry: boolean,
 ): OutcomeRow {
   const row = { names: names(outcome.item), action }
   if (outcome.status === 'fulfilled') {
@@ -234,7 +252,8 @@ function rowOf<Item>(
     }
   }
   const { started, error } = outcome
-  if (started) return { ...row, outcome: error instanceof Interrupted ? 'interrupted' : 'failed', error }
+  if (started && error instanceof Interrupted) return { ...row, outcome: 'interrupted', error }
+  if (started) return { ...row, outcome: isDry || isCertain(error) ? 'failed' : 'uncertain', error }
   if (error instanceof UncertainError) return { ...row, outcome: 'uncertain', error }
   // Why nothing more was begun is said once, and not with each that was not.
   return { ...row, outcome: 'not started' }

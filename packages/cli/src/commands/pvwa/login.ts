@@ -28,8 +28,8 @@ export const login = defineCommand({
   ],
   flags: { ...accessFlags, ...logOnFlags },
   environment: {
-    ...pvwaEnvironment,
     [newPasswordVariable]: 'What --new-password changes to; else it is asked for',
+    ...pvwaEnvironment,
   },
   examples: [
     {

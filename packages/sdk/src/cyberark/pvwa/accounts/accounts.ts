@@ -165,7 +165,7 @@ export class Accounts {
 
   /**
    * Moves an account to another safe: its secret is retrieved, a copy added to the new safe and confirmed, and only
-   * then the original deleted. Whichever step fails, the account is in at least one safe with its secret. Called
+   * then the original deleted, unless its secret was changed meanwhile. Whichever step fails, the account is in at least one safe with its secret. Called
    * again it goes on where it stopped; give the account and not only its id, so that a finished move is recognised.
    *
    * Older versions of the secret, links to other accounts and group membership are not taken along.
