@@ -1,16 +1,27 @@
-// A plain TLS server in a process of its own that answers as PVWA does: so many accounts, each answer after so many
+// A plain TLS server in a process of its own that answers as PVWA does: so many of each, each answer after so many
 // milliseconds. Bodies are made once, so that what is measured is the client.
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { createInterface } from 'node:readline'
+import { accountAt, groupAt, platformAt, platformPackage, userAt } from './pvwa-bodies.mjs'
 
 const lines = createInterface({ input: process.stdin })
 lines.once('close', () => process.exit(0))
 const [line] = await once(lines, 'line')
-const { cert, key, accounts, latencyMs } = JSON.parse(line)
+const { cert, key, latencyMs, accounts = 0, users = 0, groups = 0, platforms = 0 } = JSON.parse(line)
 
 const pages = new Map()
 const token = JSON.stringify('bench'.repeat(49).slice(0, 244))
+const many = (length, make) => Array.from({ length }, (_, index) => make(index))
+/** What comes in one answer, however much it is. */
+const whole = new Map(
+  Object.entries({
+    'api/users': { Users: many(users, userAt), Total: users },
+    'api/usergroups': { value: many(groups, groupAt), count: groups },
+    'api/platforms/targets': { Platforms: many(platforms, platformAt), Total: platforms },
+  }).map(([path, body]) => [path, Buffer.from(JSON.stringify(body))]),
+)
+const archive = platformPackage(50 * 1024)
 const password = JSON.stringify('Passw0rd-2"\\é')
 let changes = 0
 
@@ -35,13 +46,17 @@ function answer(request, response) {
     const limit = Number(url.searchParams.get('limit') ?? 50)
     return send(response, pageOf(offset, limit))
   }
+  if (whole.has(path)) return send(response, whole.get(path))
+  if (/^api\/platforms\/[^/]+\/export\/?$/.test(path)) {
+    return send(response, archive, 'application/octet-stream')
+  }
   if (path === 'changes') return send(response, String(changes))
   response.writeHead(404).end()
 }
 
-function send(response, body) {
+function send(response, body, type = 'application/json; charset=utf-8') {
   response.writeHead(200, {
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
   })
   response.end(body)
@@ -58,25 +73,4 @@ function pageOf(offset, limit) {
     pages.set(name, page)
   }
   return page
-}
-
-function accountAt(index) {
-  const safe = 1 + Math.floor(index / 500)
-  return {
-    categoryModificationTime: 1_610_319_618,
-    id: `${safe}_${index}`,
-    name: `Operating System-UnixSSH-host${index}.example.com-root`,
-    address: `host${index}.example.com`,
-    userName: 'root',
-    platformId: 'UnixSSH',
-    safeName: `Estate-${String(safe).padStart(4, '0')}`,
-    secretType: 'password',
-    platformAccountProperties: { LogonDomain: 'EXAMPLE', Location: 'hall 3' },
-    secretManagement: {
-      automaticManagementEnabled: true,
-      status: 'success',
-      lastModifiedTime: 1_610_319_618,
-    },
-    createdTime: 1_610_319_618,
-  }
 }

@@ -4,10 +4,20 @@ import { bulk } from './bulk.mjs'
 import { commandStart } from './command-start.mjs'
 import { labStart } from './lab-start.mjs'
 import { listing } from './listing.mjs'
+import { platformExport } from './platform-export.mjs'
 import { retrieval } from './retrieval.mjs'
+import { userListing } from './user-listing.mjs'
 
 /** Each gives figures: `{ name, value, unit, target, better }`. */
-const benches = { retrieval, listing, bulk, 'command-start': commandStart, 'lab-start': labStart }
+const benches = {
+  retrieval,
+  listing,
+  'user-listing': userListing,
+  bulk,
+  'platform-export': platformExport,
+  'command-start': commandStart,
+  'lab-start': labStart,
+}
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },

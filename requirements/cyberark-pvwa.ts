@@ -260,6 +260,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'pspete/psPAS 7.0',
     anchor: 'headers',
   },
+  'pvwa/correlation-id-sent': {
+    sides: 'lab',
+    says: 'Every answer carries an `X-Correlation-ID`, each another UUID; they are the same in each run with one seed number.',
+    kind: 'source',
+    source: 'pspete/psPAS 7.0',
+    anchor: 'headers',
+  },
   'pvwa/throttled': {
     sides: 'sdk',
     says: '429 is a RateLimitError; `Retry-After` is obeyed where it is given. Within the retry policy any call is repeated after it, since what was refused so was not begun; after a 502, 503 or 504 only what is safe to repeat.',
@@ -613,6 +620,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     kind: 'source',
     source: 'safepost/aiobastion 0.1.9',
     anchor: 'search-and-sort',
+  },
+  'pvwa/search-gated': {
+    sides: 'sdk',
+    says: 'Criteria that came with a version (`searchType=startswith` 11.2, saved filters 12.6, filters by any property 14.4, `OR` 14.6) are refused below it before anything is listed: a server that does not know them may give more accounts than were asked for.',
+    kind: 'source',
+    source: 'pspete/psPAS 7.0',
+    anchor: 'filters',
   },
   'pvwa/search-type': {
     sides: 'both',
@@ -1575,6 +1589,13 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
     source: 'our design',
     anchor: 'moving-accounts',
   },
+  'pvwa/move-not-overtaken': {
+    sides: 'sdk',
+    says: 'An original whose secret was changed, or began to be, while its copy was made is not deleted: by its `lastModifiedTime` and status, read again right before (that they tell is our assumption). The error names both accounts.',
+    kind: 'design',
+    source: 'our design',
+    anchor: 'moving-accounts',
+  },
   'pvwa/move-resumable': {
     sides: 'sdk',
     says: 'A move that stopped goes on where it stopped: an account that is already in the new safe is recognised and not added again.',
@@ -1754,7 +1775,7 @@ export const pvwaRequirements: readonly Requirement[] = requirementsOf('docs/pro
   },
   'pvwa/safes-update-keeps': {
     sides: 'sdk',
-    says: 'Updating or renaming a safe reads it first and sends everything, so that nothing that was not named changes. (aiobastion clears it.)',
+    says: 'Updating or renaming a safe reads it first and sends everything, so that nothing that was not named changes. (aiobastion clears it.) Below 12.2, where location and automatic purging are not told, both must be named.',
     kind: 'source',
     source: 'pspete/psPAS 7.0',
     anchor: 'safes',

@@ -1,8 +1,8 @@
 /**
- * Bundles the command into packages/cli/dist. The SDK goes in; the lab stays outside and is loaded only by the
- * commands that start one, and so do the optional package
- * that speaks to keychains, which is machine code, and the one that keys in OpenSSH's own format need, whose licence
- * goes with it. Each command is a chunk of its own, so that none pays for another at start.
+ * Bundles the command into packages/cli/dist. The SDK goes in, and what reads configuration files. The lab stays outside
+ * and is loaded only by the commands that start one; so do the optional package that speaks to keychains, which is
+ * machine code, the parser of YAML, which the lab has anyhow, and the one that keys in OpenSSH's own format need, whose
+ * licence goes with it. Each command is a chunk of its own, so that none pays for another at start.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -37,7 +37,7 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf'],
+  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'yaml'],
   define: { SALLYPORT_VERSION: JSON.stringify(version) },
   legalComments: 'inline',
   charset: 'utf8',

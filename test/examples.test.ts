@@ -19,7 +19,7 @@ const starters: Readonly<Record<string, (path: string) => readonly [command: str
 }
 
 beforeAll(() => {
-  const built = ['sdk/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
+  const built = ['sdk/dist/index.js', 'config/dist/index.js', 'lab/dist/index.js', 'cli/dist/bin.js']
   const missing = built.filter((file) => !existsSync(join(projectRoot, 'packages', file)))
   if (missing.length > 0) {
     throw new Error(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PasswordVault } from '@sallyport/sdk/cyberark'
 import { projectRoot } from './project-files.ts'
+import { specificationLines, specificationMissing, titleOverSpecification } from './specification.ts'
 
 const page = readFileSync(join(projectRoot, 'docs/protocols/pvwa-coverage.md'), 'utf8')
 
@@ -52,3 +53,36 @@ describe('the table of what has a method [pvwa/coverage-table]', () => {
     expect(wrong).toEqual([])
   })
 })
+
+/** The commands that a cell of the specification names in short: `Get/Add-PASRule`, `Get-PASOne, ...Two`, `Add-PASRule, Get-`. */
+function commandsIn(cell: string): readonly string[] {
+  const text = cell.replace(/\(.*?\)/g, '')
+  const groups = text.matchAll(
+    /((?:[A-Z][a-z]+-?(?:\/|, ))*[A-Z][a-z]+)-PAS(\w+)((?:, (?:\.\.\.)?[A-Z]\w+-?(?![\w-]*PAS))*)/g,
+  )
+  return [...groups].flatMap(([, verbs = '', noun = '', more = '']) => {
+    const all = verbs.split(/-?(?:\/|, )/)
+    const tails = more.split(', ').slice(1)
+    const nouns = tails
+      .filter((tail) => !tail.endsWith('-'))
+      .map((tail) =>
+        tail.startsWith('...') ? noun + tail.slice(3) : noun.replace(/[A-Z][a-z]+[A-Z][a-z]+$/, tail),
+      )
+    const alike = tails.filter((tail) => tail.endsWith('-')).map((tail) => tail.slice(0, -1))
+    return [noun, ...nouns].flatMap((one) => [...all, ...alike].map((verb) => `${verb}-PAS${one}`))
+  })
+}
+
+describe.skipIf(specificationMissing !== undefined)(
+  titleOverSpecification('the table of what has a method, against the specification'),
+  () => {
+    it('has every command that is listed there, and no other [pvwa/coverage-table]', () => {
+      const listed = specificationLines(/^## 13\. /, /^## /)
+        .map((line) => /^\| ([^|]*-PAS[^|]*) \|/.exec(line)?.[1] ?? '')
+        .flatMap(commandsIn)
+      const ours = rows.flatMap((row) => row.commands)
+      expect(ours.filter((one) => !listed.includes(one))).toEqual([])
+      expect(listed.filter((one) => !ours.includes(one))).toEqual([])
+    })
+  },
+)

@@ -52,6 +52,7 @@ const areas: Readonly<Record<string, (vault: PasswordVault) => Promise<unknown>>
     await vault.users.list({ extendedDetails: true }).toArray()
     await vault.users.get(user)
     await vault.users.update(user, { description: 'held against the file' })
+    await vault.users.resetPassword(user, 'Schema-pass-2')
     await vault.users.disable(user)
     await vault.users.enable(user)
     await vault.users.activate(user)

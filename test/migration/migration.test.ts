@@ -1,8 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '../evidence/project-files.ts'
+import { filesBelow, projectRoot } from '../evidence/project-files.ts'
+import {
+  specification,
+  specificationLines,
+  specificationMissing,
+  titleOverSpecification,
+} from '../evidence/specification.ts'
 import { entryPoints } from '../topology/surface.ts'
 import { aiobastion, axidianSdk, pyAim } from './parity.ts'
 
@@ -49,6 +55,19 @@ describe.each(guides)('$file', ({ file, parity }) => {
     expect(rows.filter(({ names }) => names.length === 0)).toEqual([])
   })
 
+  it('names no method that no test over a socket has called', () => {
+    const called = filesBelow('packages')
+      .filter((path) => /^packages\/(?:sdk|config)\/test\/.*\.ts$/.test(path))
+      .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
+      .join('\n')
+    const methods = new Set(
+      rows.flatMap(({ names }) => names).filter((name) => /^(?:pvwa|ccp|cp)\./.test(name)),
+    )
+    // The last two words: tests take resources out of the client.
+    const end = (name: string): string => name.split('.').slice(-2).join('\\.')
+    expect([...methods].filter((name) => !new RegExp(`\\b${end(name)}\\b`).test(called))).toEqual([])
+  })
+
   it('names nothing that does not exist', () => {
     const names = [...new Set(rows.flatMap((row) => row.names))]
     expect(names.length).toBeGreaterThan(10)
@@ -67,17 +86,12 @@ it('a name that does not exist is found out', () => {
   expect(unknownOf([...wrong, 'pvwa.accounts.list', 'Account', 'Account.id'])).toEqual(wrong)
 })
 
-const specs = new URL('../shared/spec/', new URL('../../', import.meta.url))
-const missing = existsSync(specs) ? '' : ' (skipped: the specifications are not beside the checkout)'
-const specified = (name: string): string => readFileSync(new URL(name, specs), 'utf8')
-
-describe.skipIf(missing !== '')(`the list of aiobastion's functions${missing}`, () => {
+const title = titleOverSpecification("the list of aiobastion's functions")
+describe.skipIf(specificationMissing !== undefined)(title, () => {
   it('is that of the specification, row by row', () => {
-    const text = specified('cyberark-pvwa.md')
     const listed: string[] = []
     let section = ''
-    const [, after = ''] = text.split(/^## 12\. .*$/m)
-    for (const line of (after.split(/^### 12\.1 .*$/m)[0] ?? '').split('\n')) {
+    for (const line of specificationLines(/^## 12\. /, /^### 12\.1 /)) {
       section = /^#### (.+)$/.exec(line)?.[1] ?? section
       const name = /^\| `([^`(]+)\(/.exec(line)?.[1]
       if (name !== undefined) listed.push(`${section}: ${name}`)
@@ -87,8 +101,10 @@ describe.skipIf(missing !== '')(`the list of aiobastion's functions${missing}`, 
   })
 })
 
-describe.skipIf(missing !== '')(`the checklist of Axidian's SDK [axidian/parity]${missing}`, () => {
-  const [, checklist = ''] = missing === '' ? specified('axidian.md').split(/^## 8\. .*$/m) : []
+const axidianTitle = titleOverSpecification("the checklist of Axidian's SDK [axidian/parity]")
+describe.skipIf(specificationMissing !== undefined)(axidianTitle, () => {
+  const text = specificationMissing === undefined ? specification('axidian') : ''
+  const [, checklist = ''] = text.split(/^## 8\. .*$/m)
   const section = (number: string): string =>
     checklist.split(new RegExp(`^### 8\\.${number} .*$`, 'm'))[1]?.split(/^##/m)[0] ?? ''
   const firstCells = (text: string): readonly string[] =>

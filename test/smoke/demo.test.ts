@@ -21,6 +21,10 @@ describe('demo', () => {
     expect(page).toMatch(/^retrieve +PVWA .* ms +\[REDACTED\] +the same as over CCP$/m)
     expect(page).toMatch(/^change +CPM .* ms +success, 5 s later by the lab’s clock$/m)
     expect(page).toMatch(/^retrieve again +CCP .* ms +\[REDACTED\] +another than before$/m)
+    expect(page).toMatch(/^ask from here +CCP .* ms +refused: AUTHENTICATION_FAILED$/m)
+    expect(page).toMatch(/^ask again +CCP .* ms +\[REDACTED\] +the new one$/m)
+    expect(page).toMatch(/^export platform +PVWA .* ms +Oracle: a zip archive of \d{3,} bytes$/m)
+    expect(page).toMatch(/^live sessions +PVWA .* ms +operator at web1\.example\.com by PSM-SSH$/m)
     expect(page).toMatch(/^log off +PVWA .* ms +the session is over$/m)
     expect(page).toMatch(/CPM +PasswordManager .*CPM change password/)
     expect(page).not.toContain('Lab-Administrator-1')
@@ -61,6 +65,13 @@ describe('demo', () => {
         { via: 'pvwa', action: 'Retrieve password' },
         { via: 'cpm', action: 'CPM change password' },
         { via: 'ccp', action: 'Retrieve password', outcome: 'OK' },
+        { via: 'pvwa', action: 'Add application', object: 'nightly' },
+        { via: 'pvwa', action: 'Update application', object: 'nightly' },
+        { via: 'pvwa', action: 'Add safe member', safe: 'Billing-DB' },
+        { via: 'ccp', action: 'Retrieve password refused', application: 'nightly' },
+        { via: 'pvwa', action: 'Update application', object: 'nightly' },
+        { via: 'ccp', action: 'Retrieve password', application: 'nightly', outcome: 'OK' },
+        { via: 'pvwa', action: 'Export platform', object: 'Oracle' },
         { via: 'pvwa', action: 'Logoff' },
       ],
       session: {
@@ -71,6 +82,12 @@ describe('demo', () => {
           { step: 'retrieve', via: 'PVWA', secret: '[REDACTED]' },
           { step: 'change', via: 'CPM' },
           { step: 'retrieve again', via: 'CCP', secret: '[REDACTED]' },
+          { step: 'add application', via: 'PVWA' },
+          { step: 'ask from here', via: 'CCP', result: 'refused: AUTHENTICATION_FAILED' },
+          { step: 'allow it here', via: 'PVWA' },
+          { step: 'ask again', via: 'CCP', secret: '[REDACTED]' },
+          { step: 'export platform', via: 'PVWA' },
+          { step: 'live sessions', via: 'PVWA' },
           { step: 'log off', via: 'PVWA' },
         ],
       },

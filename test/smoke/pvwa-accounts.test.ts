@@ -237,6 +237,8 @@ describe('pvwa accounts move, delete', () => {
     ])
     expect(moved.revealSecret()).toBe(sentinel)
     expect(() => inVault('root-web1')).toThrow()
+    const again = await pvwa(['move', moved.id, '--to', 'Billing-DB', '--reason', 'tidying'])
+    expect(again.stdout.toString()).toMatch(/^moved +\S+ +Billing-DB +root-web1 +is there already$/m)
   })
 
   it('deletes only when told to, also a single one', async () => {

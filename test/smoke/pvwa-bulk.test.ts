@@ -111,6 +111,21 @@ describe('what came of them', () => {
     expect(JSON.parse(json.stderr.split('\n')[0] ?? '')).toMatchObject({ level: 'warning' })
   })
 
+  it('tells what failed from what may have been done', async () => {
+    const [first = '', second = ''] = add(2)
+    lab.faults.add({ surface: 'pvwa', kind: 'reset', match: { path: `${second}/Verify` } })
+    const ended = await accounts(['verify', '99_1', first, second, '--yes'])
+    expect(outcomesOf(ended)).toEqual(['failed', 'requested', 'uncertain'])
+    expect(ended.stderr).toContain('What is uncertain may have been done: look before doing it again.')
+    const one = await accounts(['verify', second, '--ndjson'])
+    expect(one.code).toBe(21)
+    expect(recordsOf(one)).toMatchObject([{ outcome: 'uncertain', error: { code: 'CONNECTION_RESET' } }])
+    const missing = await accounts(['verify', '99_1'])
+    expect(missing.stderr).not.toContain('uncertain')
+    lab.faults.add({ surface: 'pvwa', kind: 'status', status: 500, match: { path: `Accounts/${first}` } })
+    expect(outcomesOf(await accounts(['verify', first, '--dry-run']))).toEqual(['failed'])
+  })
+
   it('begins nothing more after a failure where that is wanted', async () => {
     const ids = add(2)
     const argv = ['verify', '99_1', ...ids, '--yes', '--concurrency', '1', '--stop-on-error']
@@ -182,7 +197,7 @@ describe('before it is done', () => {
     const running = inTerminal([process.execPath, bin, ...argv])
     await running.until('Password of administrator')
     running.child.stdin?.write('Lab-Administrator-1\r')
-    const shown = await running.until('Delete 12 accounts, with their secrets? [y/N]')
+    const shown = await running.until('Delete 12 accounts, secrets and all? [y/N]')
     running.child.stdin?.write('\r')
     const { code, stdout } = await running.ended
     expect(code).toBe(0)
@@ -330,7 +345,7 @@ describe('a journal', () => {
     const second = await runPvwa(lab, argv)
     expect({ code: second.code, rows: recordsOf(second) }).toMatchObject({
       code: 35,
-      rows: [{ id, outcome: 'failed', error: { code: 'UNCERTAIN' } }],
+      rows: [{ id, outcome: 'uncertain', error: { code: 'UNCERTAIN' } }],
     })
     expect(second.stderr).toContain('Look for it in the new safe.')
     expect((await runPvwa(lab, [...argv, '--uncertain', 'done'])).code).toBe(0)

@@ -170,6 +170,7 @@ describe('the command imports the SDK, and the lab lazily', () => {
     ['undici by way of the SDK', `import { undiciTransport } from '@sallyport/sdk/undici'`],
     ['a file inside the SDK', `import { nearest } from '@sallyport/sdk/dist/options.js'`],
     ['the keychain elsewhere', `await import('@napi-rs/keyring')`],
+    ['configuration files elsewhere', `await import('@sallyport/config')`],
   ])('refuses %s', (_, text) => {
     expect(cliUsesSdkAndLab(at('cli/src/a.ts', text))).toHaveLength(1)
   })
@@ -178,6 +179,12 @@ describe('the command imports the SDK, and the lab lazily', () => {
     const site = (text: string): readonly ImportSite[] => at('cli/src/sessions/keys.ts', text)
     expect(cliUsesSdkAndLab(site(`import { Entry } from '@napi-rs/keyring'`))).toHaveLength(1)
     expect(cliUsesSdkAndLab(site(`await import('@napi-rs/keyring')`))).toEqual([])
+  })
+
+  it('loads the reader of configuration files in one file, when it is used', () => {
+    const site = (text: string): readonly ImportSite[] => at('cli/src/commands/pvwa/log-on-by-file.ts', text)
+    expect(cliUsesSdkAndLab(site(`import { loadPasswordVault } from '@sallyport/config'`))).toHaveLength(1)
+    expect(cliUsesSdkAndLab(site(`await import('@sallyport/config')`))).toEqual([])
   })
 
   it.each([

@@ -88,6 +88,7 @@ export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
 
 const labStarter = 'packages/cli/src/commands/start-lab.ts'
 const keyringUser = 'packages/cli/src/sessions/keys.ts'
+const configurationReader = 'packages/cli/src/commands/pvwa/log-on-by-file.ts'
 const labCommands = ['packages/cli/src/commands/lab.ts', 'packages/cli/src/commands/demo.ts']
 
 /** The command is made of the SDK, through its public entry points, and of nothing that starts slowly. */
@@ -102,6 +103,9 @@ export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[
     ) {
       return undefined
     }
+    // The parser of YAML that comes with it is loaded where a configuration is read.
+    if (specifier === '@sallyport/config' && file === configurationReader && kind === 'dynamic')
+      return undefined
     // Optional: it may be missing, and is loaded when a key is put into a keychain or taken out.
     if (specifier === '@napi-rs/keyring' && file === keyringUser && kind !== 'value') return undefined
     return "the command uses Node's own modules, the public entry points of the SDK, and the lab"

@@ -43,6 +43,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'addToSshAgent',
       'bulk',
       'bulkStream',
+      'changedNothing',
       'diagnosticsChannels',
       'isSallyportError',
       'isSecret',

@@ -25,6 +25,16 @@ describe('main', () => {
     expect((await run([name, '-h'])).stdout).toBe(stdout)
   })
 
+  it('shows the commands of pvwa on one thing', async () => {
+    const { stdout, code } = await run(['pvwa', 'safes', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Usage: sallyport pvwa safes <command>')
+    expect(stdout).toContain('  safes rename ')
+    expect(stdout).not.toContain('  accounts list ')
+    const unasked = await run(['pvwa', 'safes'])
+    expect(unasked).toMatchObject({ code: 2, stdout: '', stderr: stdout })
+  })
+
   it('shows the exit codes', async () => {
     expect((await run(['help', 'exit-codes'])).stdout).toContain('24  not-found')
   })
@@ -43,6 +53,11 @@ describe('main', () => {
     [['lab', '--port', '70000'], '--port must be a whole number from 0 to 65535.'],
     [['pvwa', 'acounts', 'list'], 'Unknown command pvwa acounts list, did you mean pvwa accounts list?'],
     [['pvwa', 'nothing'], 'Unknown command pvwa nothing'],
+    [
+      ['pvwa', 'accounts', 'gte', '24_3'],
+      'Unknown command pvwa accounts gte, did you mean pvwa accounts get?',
+    ],
+    [['pvwa', 'accounts', '--safe', 's'], 'Unknown command pvwa accounts'],
     [['pvwa', 'accounts', 'list', '--password', 'x'], 'Secrets are not taken from the command line'],
     [['pvwa', 'accounts', 'list'], 'Nothing says where PVWA is.'],
     [['pvwa', 'accounts', 'list', '--pvwa', 'h'], 'Nothing says who logs on.'],
@@ -53,6 +68,8 @@ describe('main', () => {
     [['pvwa', 'accounts', 'password', '--safe', 's'], 'Nothing says which account.'],
     [['pvwa', 'accounts', 'list', '--json', '--ndjson'], '--json and --ndjson do not go together.'],
     [['pvwa', 'accounts', 'change'], 'Nothing says which accounts.'],
+    [['pvwa', 'accounts', 'update', '24_3', '--set', 'Safe=x'], 'Safe is not changed like this.'],
+    [['pvwa', 'accounts', 'update', '24_3', '--unset', 'secret'], 'secret is not changed like this.'],
     [['pvwa', 'accounts', 'verify', '24_3', '--safe', 's'], 'Both ids and criteria are given.'],
     [['pvwa', 'accounts', 'reconcile', '24_3', '--concurrency', '0'], '--concurrency must be a whole number'],
     [['pvwa', 'members', 'list'], 'Give the name of one safe.'],
@@ -104,5 +121,14 @@ describe('main', () => {
     expect(stdout).toContain('Examples:')
     expect((await run(['help', 'pvwa', ...name.split(' ')])).stdout).toBe(stdout)
     expect((await run(['pvwa', '--help'])).stdout).toContain(`  ${name} `)
+  })
+
+  it('shows the commands of pvwa that begin with a word, and no others', async () => {
+    const { stdout, code } = await run(['pvwa', 'safes', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Usage: sallyport pvwa safes <command>')
+    expect(stdout).toContain('  safes rename')
+    expect(stdout).not.toContain('  members list')
+    expect(await run(['pvwa', 'safes'])).toEqual({ code: 2, stdout: '', stderr: stdout })
   })
 })

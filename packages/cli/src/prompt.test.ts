@@ -77,6 +77,14 @@ describe('confirm', () => {
     expect(io.rawModes).toEqual([])
   })
 
+  it('takes the end of the input as no', async () => {
+    const io = fakeIo({ isTTY: true })
+    const answer = confirm(io, 'Go on?', new AbortController().signal)
+    io.type('\u0004')
+    expect(await answer).toBe(false)
+    expect(io.written().stderr).toBe('Go on? [y/N] \n')
+  })
+
   it('ends when the command is interrupted', async () => {
     const abort = new AbortController()
     const answer = confirm(fakeIo({ isTTY: true }), 'Go on?', abort.signal)

@@ -19,20 +19,25 @@ export async function promptHidden(io: Io, question: string, signal?: AbortSigna
   stdin.setRawMode?.(true)
   try {
     await writeAll(io.stderr, `${question} `)
-    return await readLine(stdin, signal)
+    const answer = await readLine(stdin, signal)
+    if (answer === undefined) throw new Interrupted('SIGINT')
+    return answer
   } finally {
     stdin.setRawMode?.(false)
     await writeAll(io.stderr, '\n').catch(() => undefined)
   }
 }
 
-/** Asks on the terminal whether to go on; anything but yes is no. */
+/** Asks on the terminal whether to go on; anything but yes is no, the end of the input too. */
 export async function confirm(io: Io, question: string, signal: AbortSignal): Promise<boolean> {
   await writeAll(io.stderr, `${question} [y/N] `)
-  return /^\s*y(es)?\s*$/i.test(await readLine(io.stdin, signal))
+  const answer = await readLine(io.stdin, signal)
+  if (answer === undefined) await writeAll(io.stderr, '\n')
+  return /^\s*y(es)?\s*$/i.test(answer ?? '')
 }
 
-function readLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string> {
+/** What is typed until Enter; `undefined` where the input ends first, as by Ctrl-D. */
+function readLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const decoder = new TextDecoder()
     let typed: string[] = []
@@ -43,7 +48,7 @@ function readLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<
       stdin.pause()
       finish()
     }
-    const ended = (): void => end(() => reject(new Interrupted('SIGINT')))
+    const ended = (): void => end(() => resolve(undefined))
     const aborted = (): void => end(() => reject(signal?.reason as Error))
     const read = (chunk: Buffer | string): void => {
       const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
@@ -52,7 +57,11 @@ function readLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<
           end(() => resolve(typed.join('')))
           return
         }
-        if (character === '\u0003' || character === '\u0004') {
+        if (character === '\u0003') {
+          end(() => reject(new Interrupted('SIGINT')))
+          return
+        }
+        if (character === '\u0004') {
           ended()
           return
         }

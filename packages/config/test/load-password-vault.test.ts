@@ -100,6 +100,17 @@ custom:
     await Promise.all([fromFile.logOff(), fromObject.logOff()])
   })
 
+  it('finds CCP on the host of PVWA, whatever the path of that is [pvwa/config-aim-inherits]', async () => {
+    const path = await fileOf(`
+pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }
+aim: { appid: batch }
+`)
+    await using pvwa = await loadPasswordVault(path)
+    const { ccp } = pvwa.configuration!
+    const found = await ccp!.getPassword({ safe: 'Billing-DB', object: 'oracle-prod' })
+    expect(found.username).toBe('app')
+  })
+
   it('takes the password from CCP, also after it was changed [pvwa/config-user-search-used] [pvwa/config-aim-inherits] [pvwa/config-aim-required]', async () => {
     const { files } = lab.clients['billing']!
     lab.vault.addAccount({

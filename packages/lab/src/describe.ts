@@ -1,4 +1,4 @@
-import type { LabAdmin, LabUrls } from './lab.ts'
+import type { LabAdmin, LabUrls } from './lab-parts.ts'
 import type { ClientIdentity } from './pki/client-identity.ts'
 import type { Seed, SeedAuthentication } from './seed/types.ts'
 import type { LogonMethod } from './state/user.ts'

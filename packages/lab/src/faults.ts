@@ -41,8 +41,11 @@ export type HttpFault = FaultBase & {
     | {
         /** Drops the connection with a TCP reset. */
         readonly kind: 'reset'
-        /** Default `before-headers`; `mid-body` sends the headers and half of the body first. */
-        readonly when?: 'before-headers' | 'mid-body'
+        /**
+         * Default `before-headers`: the request is not handled. `mid-body` handles it and sends the headers and half of
+         * the body first; `after-handling` handles it and sends nothing: done, but the answer is lost.
+         */
+        readonly when?: 'before-headers' | 'after-handling' | 'mid-body'
       }
     | {
         /** Waits before the request is handled: milliseconds of real time. */
@@ -52,6 +55,8 @@ export type HttpFault = FaultBase & {
     | {
         /** Never answers. The connection ends when the lab stops or is reset, or when the client gives up. */
         readonly kind: 'stall'
+        /** Default `before-handling`: nothing is done; `after-handling`: what was asked is done. */
+        readonly when?: 'before-handling' | 'after-handling'
       }
     | {
         /** Announces the whole body, sends a part of it and closes the connection. */

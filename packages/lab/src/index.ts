@@ -1,5 +1,6 @@
 export { Lab } from './lab.ts'
-export type { LabAdmin, LabPki, LabSettings, LabStatus, LabUrls } from './lab.ts'
+export type { LabStatus } from './lab.ts'
+export type { LabAdmin, LabPki, LabSettings, LabUrls } from './lab-parts.ts'
 export type { LabOptions } from './lab-options.ts'
 export type { LabDescription } from './describe.ts'
 export { LabError, SeedError } from './errors.ts'

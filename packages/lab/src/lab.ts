@@ -12,8 +12,8 @@ import { VaultServer } from './http/vault-server.ts'
 import { Journal } from './journal.ts'
 import { certificateHosts, checkLabOptions, mergeSettings, urlHost } from './lab-options.ts'
 import type { LabOptions } from './lab-options.ts'
+import type { LabAdmin, LabParts, LabPki, LabSettings, LabUrls } from './lab-parts.ts'
 import { Authority } from './pki/authority.ts'
-import type { IssueClientOptions, IssuedCertificate, IssueServerOptions } from './pki/authority.ts'
 import { createClientIdentity } from './pki/client-identity.ts'
 import type { ClientIdentity } from './pki/client-identity.ts'
 import { generateEstate } from './seed/generate.ts'
@@ -27,71 +27,23 @@ import { VaultState } from './state/vault-state.ts'
 import { AxidianControl } from './vaults/axidian/control.ts'
 import { describeAxidian } from './vaults/axidian/describe.ts'
 import { defaultAxidianSettings } from './vaults/axidian/settings.ts'
-import type { AxidianSettings } from './vaults/axidian/settings.ts'
 import { axidianSurfaces } from './vaults/axidian/surfaces.ts'
 import { defaultCcpSettings } from './vaults/cyberark/ccp/settings.ts'
-import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import { ccpSurface } from './vaults/cyberark/ccp/surface.ts'
 import { writeExecutable } from './vaults/cyberark/cp/executable.ts'
 import { ProviderListener } from './vaults/cyberark/cp/listener.ts'
 import { defaultCpSettings } from './vaults/cyberark/cp/settings.ts'
-import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
 import { Cpm } from './vaults/cyberark/cpm.ts'
 import { Provider } from './vaults/cyberark/provider.ts'
-import { Access } from './vaults/cyberark/pvwa/access.ts'
-import { AccountLists } from './vaults/cyberark/pvwa/accounts/account-list.ts'
-import { BulkUploads } from './vaults/cyberark/pvwa/accounts/bulk-upload.ts'
 import type { PvwaContext } from './vaults/cyberark/pvwa/context.ts'
+import { createPvwaContext } from './vaults/cyberark/pvwa/create-context.ts'
 import { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
-import { Challenges } from './vaults/cyberark/pvwa/logon/radius.ts'
-import { Nodes } from './vaults/cyberark/pvwa/nodes.ts'
-import { Sessions } from './vaults/cyberark/pvwa/sessions.ts'
 import { defaultPvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
-import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 import { pvwaSurface } from './vaults/cyberark/pvwa/surface.ts'
 import { fallbackSurface } from './vaults/iis/fallback-surface.ts'
 
 /** Where a lab is in its life. */
 export type LabStatus = 'starting' | 'running' | 'stopping' | 'stopped'
-
-/** Addresses of a lab. */
-export interface LabUrls {
-  /** The first service of the Central Credential Provider: `https://127.0.0.1:PORT/AIMWebService`. */
-  readonly ccp: string
-  /** Password Vault Web Access: `https://127.0.0.1:PORT/PasswordVault`. */
-  readonly pvwa: string
-  /** Identity provider of Axidian Privilege: `https://127.0.0.1:PORT/idp`. */
-  readonly axidianIdp: string
-  /** Core of Axidian Privilege: `https://127.0.0.1:PORT/core`. */
-  readonly axidianCore: string
-  /** The admin API. */
-  readonly admin: string
-}
-
-/** Certificates of a lab, for tests that need awkward ones. */
-export interface LabPki {
-  /** Issues a server certificate that the lab's authority vouches for. */
-  issueServer(options: IssueServerOptions): Promise<IssuedCertificate>
-  /** Issues a client certificate that the lab's authority vouches for. */
-  issueClient(options: IssueClientOptions): Promise<IssuedCertificate>
-  /** A second authority that nothing in the lab trusts. */
-  readonly untrusted: Authority
-}
-
-/** Settings that can be changed while a lab runs; `reset()` puts them back. */
-export interface LabSettings {
-  readonly ccp: CcpSettings
-  readonly cp: CpSettings
-  readonly pvwa: PvwaSettings
-  readonly axidian: AxidianSettings
-}
-
-/** Where the admin API is and what it wants to see. */
-export interface LabAdmin {
-  readonly url: string
-  /** For `Authorization: Bearer …`. */
-  readonly token: string
-}
 
 const defaultServices: readonly SeedService[] = [{ path: 'AIMWebService' }]
 
@@ -267,6 +219,8 @@ export class Lab {
     this.#pvwa?.sessions.endWhere()
     this.#pvwa?.nodes.reset()
     this.#pvwa?.challenges.reset()
+    this.#pvwa?.correlations.reset()
+    this.#pvwa?.recentlyDeleted.reset()
     this.#pvwa?.uploads.reset()
     this.#fill()
     this.journal.clear()
@@ -344,7 +298,19 @@ export class Lab {
     const { journal, audit, faults, settings } = this
     const { vault: state, provider: cache, clock } = this
     const provider = new Provider({ state, cache, audit, cpm: this.#cpm, clock })
-    const pvwa = this.#pvwaContext(trusted)
+    const pvwa = createPvwaContext({
+      state,
+      clock,
+      settings: settings.pvwa,
+      audit,
+      authority: trusted,
+      cpm: this.#cpm,
+      application: this.#seed.pvwa?.application ?? 'PasswordVault',
+      sharedUser: this.#seed.pvwa?.sharedUser,
+      origin: () => new URL(this.#started.urls.pvwa).origin,
+      bornAt: this.#bornAt,
+      random: this.#options.random ?? 1,
+    })
     this.#pvwa = pvwa
     const surface = ccpSurface({ provider, settings: settings.ccp, services: this.#services })
     const axidian = {
@@ -399,31 +365,6 @@ export class Lab {
     this.#status = 'running'
   }
 
-  #pvwaContext(authority: Authority): PvwaContext {
-    const { vault: state, clock, audit } = this
-    const settings = this.settings.pvwa
-    const access = new Access(state, clock)
-    return {
-      state,
-      clock,
-      settings,
-      audit,
-      authority,
-      access,
-      sessions: new Sessions(clock, settings),
-      nodes: new Nodes(settings),
-      challenges: new Challenges(),
-      lists: new AccountLists(state, access, settings, clock),
-      cpm: this.#cpm,
-      uploads: new BulkUploads(),
-      application: this.#seed.pvwa?.application ?? 'PasswordVault',
-      sharedUser: this.#seed.pvwa?.sharedUser,
-      origin: () => new URL(this.#started.urls.pvwa).origin,
-      bornAt: this.#bornAt,
-      random: this.#options.random ?? 1,
-    }
-  }
-
   // Registered before any of them listens: what a half-way failure leaves open is closed by stop().
   #open(...servers: readonly { stop(): Promise<void> }[]): void {
     for (const server of servers) this.#closers.push(() => server.stop())
@@ -437,15 +378,4 @@ export class Lab {
     const failed = results.find((result) => result.status === 'rejected')
     if (failed !== undefined) throw new LabError('the lab did not stop cleanly', { cause: failed.reason })
   }
-}
-
-interface LabParts {
-  readonly folder: string
-  readonly ca: { readonly pem: string; readonly file: string }
-  readonly clients: Readonly<Record<string, ClientIdentity>>
-  readonly pki: LabPki
-  readonly urls: LabUrls
-  readonly clipasswordsdk: string
-  readonly admin: LabAdmin
-  readonly pvwa: PvwaControl
 }

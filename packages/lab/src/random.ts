@@ -13,3 +13,9 @@ export function generatedSecret(random: number, name: string): string {
   for (const byte of digest.subarray(0, 20)) text += alphabet.charAt(byte % alphabet.length)
   return text
 }
+
+/** A UUID that depends on nothing but the text. */
+export function generatedUuid(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+}

@@ -26,6 +26,19 @@ describe('Faults', () => {
     expect(lab.faults.list()).toEqual([])
   })
 
+  it('leave nothing behind on a connection that goes on [core/lab-faults]', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const warnings: string[] = []
+    const heard = ({ name }: Error): unknown => warnings.push(name)
+    process.on('warning', heard)
+    lab.faults.add({ surface: 'ccp', kind: 'status', status: 503, times: 12 })
+    for (let index = 0; index < 12; index += 1) expect((await ask({ agent })).status).toBe(503)
+    expect(lab.journal.entries().at(-1)?.connection).toBe(lab.journal.entries().at(-12)?.connection)
+    agent.destroy()
+    process.off('warning', heard)
+    expect(warnings).not.toContain('MaxListenersExceededWarning')
+  })
+
   it('last for a time by the clock [core/lab-faults] [core/lab-clock]', async () => {
     lab.faults.add({ surface: 'ccp', kind: 'status', status: 500, forMs: 60_000 })
     expect((await ask()).status).toBe(500)
@@ -119,6 +132,21 @@ describe('Faults', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect((await ask()).status).toBe(200)
   })
+
+  it.each(['reset', 'stall'] as const)(
+    '%s when all is done and the answer is lost [core/lab-faults]',
+    async (kind) => {
+      const audited = lab.audit.entries().length
+      lab.faults.add({ surface: 'ccp', kind, when: 'after-handling', times: 1 })
+      const lost = expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' })
+      await lab.journal.waitFor((entry) => entry.fault === kind)
+      expect(lab.journal.entries().at(-1)).toMatchObject({ status: 200, fault: kind })
+      expect(lab.audit.entries().length).toBe(audited + 1)
+      if (kind === 'stall') await lab.reset()
+      await lost
+      expect((await ask()).status).toBe(200)
+    },
+  )
 
   it('delay [core/lab-faults]', async () => {
     lab.faults.add({ surface: 'ccp', kind: 'delay', delayMs: 80, times: 1 })

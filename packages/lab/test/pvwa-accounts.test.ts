@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { SafePermission } from '../src/index.ts'
-import type { session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 import { retrieve } from './support/request.ts'
-import { idOf, sessionOf } from './support/pvwa.ts'
+import { codeOf, idOf, sessionOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown> & { id: string; name: string }
 
@@ -16,11 +16,9 @@ function names(reply: Reply): string[] {
   return values(reply).map((account) => account.name)
 }
 
-const code = (reply: Reply): unknown[] => [reply.status, reply.json['ErrorCode']]
-
 describe('PVWA accounts', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
@@ -83,9 +81,9 @@ describe('PVWA accounts', () => {
     }
     expect(seen).toEqual([...all].sort((left, right) => (left < right ? 1 : -1)))
     for (const limit of ['0', '1001', '-1', 'x']) {
-      expect(code(await admin.get(`api/Accounts?limit=${limit}`))).toEqual([400, 'PASWS167E'])
+      expect(codeOf(await admin.get(`api/Accounts?limit=${limit}`))).toEqual([400, 'PASWS167E'])
     }
-    expect(code(await admin.get('api/Accounts?offset=-1'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('api/Accounts?offset=-1'))).toEqual([400, 'PASWS167E'])
     for (let number = 0; number < 50; number += 1) {
       lab.vault.addAccount({ safe: 'Linux', name: `more-${number}`, platformId: 'UnixSSH' })
     }
@@ -102,8 +100,8 @@ describe('PVWA accounts', () => {
     expect(names(await admin.get('api/Accounts?search=oracle-p&searchType=StartsWith'))).toEqual([
       'oracle-prod',
     ])
-    expect(code(await admin.get('api/Accounts?search=x&searchType=ends'))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.get(`api/Accounts?search=${'x'.repeat(501)}`))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('api/Accounts?search=x&searchType=ends'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get(`api/Accounts?search=${'x'.repeat(501)}`))).toEqual([400, 'PASWS167E'])
     lab.settings.pvwa.version = '11.1'
     expect(names(await admin.get('api/Accounts?search=prod&searchType=startswith'))).toEqual(['oracle-prod'])
   })
@@ -116,8 +114,8 @@ describe('PVWA accounts', () => {
     expect(names(await filter('safeName eq my safe'))).toEqual(['one'])
     expect(names(await filter('SAFENAME EQ "My Safe"'))).toEqual([])
     expect(names(await filter('safeName eq Nowhere'))).toEqual([])
-    expect(code(await filter('userName eq app'))).toEqual([400, 'PASWS167E'])
-    expect(code(await filter('safeName'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await filter('userName eq app'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await filter('safeName'))).toEqual([400, 'PASWS167E'])
     const recent = Math.floor(lab.clock.now() / 1000) - 60
     expect(names(await filter(`modificationTime gte ${recent} AND safeName eq My Safe`))).toEqual(['one'])
     expect(names(await filter(`modificationTime gte ${recent + 120}`))).toEqual([])
@@ -125,7 +123,7 @@ describe('PVWA accounts', () => {
     expect(names(await filter('userName eq app AND address eq db1.example.com'))).toEqual(['oracle-prod'])
     expect(names(await filter('Database eq ORCLT'))).toEqual(['oracle-test'])
     lab.settings.pvwa.version = '14.6'
-    expect(code(await filter('safeName eq My Safe'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await filter('safeName eq My Safe'))).toEqual([400, 'PASWS167E'])
     expect(names(await filter('safeName eq "My Safe"'))).toEqual(['one'])
     expect(names(await filter('Database eq ORCLT OR safeName eq "My Safe"'))).toEqual(['oracle-test', 'one'])
   })
@@ -135,7 +133,7 @@ describe('PVWA accounts', () => {
     expect(names(await admin.get('api/Accounts?savedFilter=DisabledPasswordByUser'))).toEqual(['root-web1'])
     const first = await admin.get('api/Accounts?savedFilter=Regular&limit=2')
     expect(first.json['nextLink']).toBe('api/Accounts?offset=2&limit=2')
-    expect(code(await admin.get('api/Accounts?savedFilter=Nonsense'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('api/Accounts?savedFilter=Nonsense'))).toEqual([400, 'PASWS167E'])
     expect((await admin.get('api/Accounts/AdvancedSearchProperties')).status).toBe(404)
     lab.settings.pvwa.version = '14.4'
     const properties = await admin.get('api/Accounts/AdvancedSearchProperties')
@@ -216,20 +214,23 @@ describe('PVWA accounts', () => {
       ErrorMessage: 'There are some invalid parameters',
     })
     const base = { safeName: 'Linux', platformId: 'UnixSSH', name: 'x' }
-    expect(code(await add({ ...base, platformId: 'WinDomain' }))).toEqual([400, 'PASWS167E'])
-    expect(code(await add({ ...base, platformId: 'Nope' }))).toEqual([400, 'PASWS167E'])
-    expect(code(await add({ ...base, platformId: 'Retired' }))).toEqual([400, 'PASWS032E'])
-    expect(code(await add({ ...base, safeName: 'Nope' }))).toEqual([404, 'SFWS0007'])
-    expect(code(await add({ ...base, name: 'root-web1' }))).toEqual([409, 'PASWS027E'])
+    expect(codeOf(await add({ ...base, platformId: 'WinDomain' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await add({ ...base, platformId: 'Nope' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await add({ ...base, platformId: 'Retired' }))).toEqual([400, 'PASWS032E'])
+    expect(codeOf(await add({ ...base, safeName: 'Nope' }))).toEqual([404, 'SFWS0007'])
+    expect(codeOf(await add({ ...base, name: 'root-web1' }))).toEqual([409, 'PASWS027E'])
     const twin = { ...base, userName: 'root', address: 'web1.example.com' }
-    expect(code(await add(twin))).toEqual([409, 'PASWS027E'])
-    expect(code(await add(twin, '?AllowAccountDuplications=True'))).toEqual([409, 'PASWS027E'])
+    expect(codeOf(await add(twin))).toEqual([409, 'PASWS027E'])
+    expect(codeOf(await add(twin, '?AllowAccountDuplications=True'))).toEqual([409, 'PASWS027E'])
     lab.settings.pvwa.version = '14.6.0'
     expect((await add(twin, '?AllowAccountDuplications=True')).status).toBe(201)
     const management = { automaticManagementEnabled: true, manualManagementReason: 'r' }
-    expect(code(await add({ ...base, name: 'y', secretManagement: management }))).toEqual([400, 'PASWS159E'])
-    expect(code(await add({ ...base, name: 'a/b' }))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.post('api/Accounts', '{'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await add({ ...base, name: 'y', secretManagement: management }))).toEqual([
+      400,
+      'PASWS159E',
+    ])
+    expect(codeOf(await add({ ...base, name: 'a/b' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post('api/Accounts', '{'))).toEqual([400, 'PASWS167E'])
   })
 
   it('are patched [pvwa/patch-array] [pvwa/patch-paths] [pvwa/patch-any-case] [pvwa/patch-section] [pvwa/patch-remove-with-value] [pvwa/patch-pointer-escapes] [pvwa/management-disable] [pvwa/management-resume]', async () => {
@@ -242,7 +243,7 @@ describe('PVWA accounts', () => {
       { op: 'remove', path: '/platformAccountProperties/Port', value: null },
       { op: 'replace', path: '/platformID', value: 'Nowhere' },
     ).then(async (reply) => {
-      expect(code(reply)).toEqual([400, 'PASWS167E'])
+      expect(codeOf(reply)).toEqual([400, 'PASWS167E'])
       return patch(
         { op: 'replace', path: '/NAME', value: 'renamed' },
         { op: 'Replace', path: '/address', value: 'new' },
@@ -282,7 +283,7 @@ describe('PVWA accounts', () => {
       value: true,
     })
     expect(resumed.json['secretManagement']).not.toHaveProperty('manualManagementReason')
-    expect(code(await admin.patch(`api/Accounts/${id}`, { op: 'add' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.patch(`api/Accounts/${id}`, { op: 'add' }))).toEqual([400, 'PASWS167E'])
   })
 
   it('are patched whole or not at all [pvwa/patch-all-or-nothing] [pvwa/patch-read-only] [pvwa/code-property-absent]', async () => {
@@ -290,9 +291,9 @@ describe('PVWA accounts', () => {
     const before = (await admin.get(`api/Accounts/${id}`)).text
     const good = { op: 'replace', path: '/address', value: 'elsewhere' }
     const patch = (operation: unknown) => admin.patch(`api/Accounts/${id}`, [good, operation])
-    expect(code(await patch({ op: 'replace', path: '/platformAccountProperties/Port', value: '1' }))).toEqual(
-      [400, 'PASWS164E'],
-    )
+    expect(
+      codeOf(await patch({ op: 'replace', path: '/platformAccountProperties/Port', value: '1' })),
+    ).toEqual([400, 'PASWS164E'])
     for (const path of [
       '/id',
       '/safeName',
@@ -301,7 +302,7 @@ describe('PVWA accounts', () => {
       '/secretManagement/status',
       '/nothing',
     ])
-      expect(code(await patch({ op: 'replace', path, value: 'x' }))).toEqual([400, 'PASWS167E'])
+      expect(codeOf(await patch({ op: 'replace', path, value: 'x' }))).toEqual([400, 'PASWS167E'])
     expect((await admin.get(`api/Accounts/${id}`)).text).toBe(before)
   })
 
@@ -364,21 +365,36 @@ describe('PVWA accounts', () => {
     const deleted = await admin.delete(`API/Accounts/${id}`)
     expect([deleted.status, deleted.text]).toEqual([204, ''])
     expect((await admin.get(`api/Accounts/${id}`)).status).toBe(404)
-    lab.settings.pvwa.deleteStatus = 200
     lab.settings.pvwa.deleteLagSeconds = 8
     const key = idOf(lab, 'Linux', 'deploy-key')
+    // 200 whatever the newer route answers.
     expect((await admin.delete(`WebServices/PIMServices.svc/Accounts/${key}`)).status).toBe(200)
+    lab.settings.pvwa.deleteStatus = 200
+    const ledger = idOf(lab, 'Billing-DB', 'ledger-a')
+    expect((await admin.delete(`api/Accounts/${ledger}`)).status).toBe(200)
     const again = () =>
       admin.post('api/Accounts', { safeName: 'Linux', platformId: 'UnixSSH', name: 'deploy-key' })
     expect((await again()).status).toBe(409)
     lab.clock.advance(8000)
     expect((await again()).status).toBe(201)
   })
+
+  it('that were deleted before a reset stand in nobody’s way after it [pvwa/safes-delete-lag]', async () => {
+    lab.settings.pvwa.deleteLagSeconds = 8
+    const add = (by: typeof admin) =>
+      by.post('api/Accounts', { safeName: 'Linux', platformId: 'UnixSSH', name: 'once' })
+    const { json } = await add(admin)
+    await admin.delete(`api/Accounts/${String(json['id'])}`)
+    expect((await add(admin)).status).toBe(409)
+    await lab.reset()
+    lab.settings.pvwa.deleteLagSeconds = 8
+    expect((await add(await sessionOf(lab))).status).toBe(201)
+  })
 })
 
 describe('PVWA secrets', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
@@ -560,16 +576,31 @@ describe('PVWA secrets', () => {
     const path = `API/Accounts/${idOf(lab, 'Linux', 'root-web1')}/LinkAccount`
     const body = { safe: 'Linux', extraPasswordIndex: 3, name: 'deploy-key', folder: 'Root' }
     expect((await admin.post(path, body)).status).toBe(200)
-    const linked = await admin.get(`api/ExtendedAccounts/${idOf(lab, 'Linux', 'root-web1')}/LinkedAccounts`)
-    expect(linked.text).toContain('"Name":"deploy-key"')
+    const links = (): ReturnType<typeof admin.get> =>
+      admin.get(`api/ExtendedAccounts/${idOf(lab, 'Linux', 'root-web1')}/LinkedAccounts`)
+    expect((await links()).json).toEqual({
+      LinkedGroup: null,
+      LinkedAccounts: [
+        {
+          ExtraPasswordIndex: 3,
+          Name: 'deploy-key',
+          Safe: 'Linux',
+          Folder: 'Root',
+          AccountID: idOf(lab, 'Linux', 'deploy-key'),
+        },
+      ],
+    })
+    const group = lab.vault.safe('Linux')!.addAccountGroup('pair', 'UnixSSH')
+    group.members.add(lab.vault.account({ safe: 'Linux', object: 'root-web1' }))
+    expect((await links()).json).toMatchObject({ LinkedGroup: { GroupID: group.id, GroupName: 'pair' } })
     expect(names(await admin.get('api/Accounts?savedFilter=Link'))).toEqual(['root-web1'])
     expect((await admin.delete(`${path}/3`)).status).toBe(200)
     expect((await admin.delete(`${path}/3`)).status).toBe(404)
-    expect(code(await admin.delete(`${path}/4`))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.post(path, { ...body, extraPasswordIndex: 0 }))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.post(path, { ...body, safe: 'x'.repeat(29) }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.delete(`${path}/4`))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(path, { ...body, extraPasswordIndex: 0 }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(path, { ...body, safe: 'x'.repeat(29) }))).toEqual([400, 'PASWS167E'])
     lab.settings.pvwa.version = '12.1.1'
-    expect(code(await admin.post(path, body))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(path, body))).toEqual([400, 'PASWS167E'])
     const { extraPasswordIndex: ExtraPassID, ...rest } = body
     expect((await admin.post(path, { ...rest, ExtraPassID })).status).toBe(200)
   })
@@ -584,7 +615,7 @@ describe('PVWA secrets', () => {
     }
     const html5 = await admin.post(path, body, { accept: '*/*' })
     expect(Object.keys(html5.json)).toEqual(['PSMGWURL', 'PSMGWRequest'])
-    expect(code(await admin.post(path, {}))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(path, {}))).toEqual([400, 'PASWS167E'])
     const adHoc = await admin.post('API/Accounts/AdHocConnect', {
       userName: 'u',
       secret: 's',
@@ -654,7 +685,8 @@ describe('PVWA secrets', () => {
 it('PVWA pages through 100 000 accounts without delay', async () => {
   await using lab = await Lab.start({ accounts: 100_000 })
   const admin = await sessionOf(lab)
-  const started = performance.now()
+  // Work, not time: how busy the machine is otherwise does not matter.
+  const before = process.cpuUsage()
   let seen = 0
   let path: string | undefined = 'api/Accounts?limit=1000'
   while (path !== undefined) {
@@ -666,5 +698,6 @@ it('PVWA pages through 100 000 accounts without delay', async () => {
   expect(values(await admin.get('api/Accounts?search=linux-000001')).map(({ name }) => name)).toEqual([
     'linux-000001-root',
   ])
-  expect(performance.now() - started).toBeLessThan(20_000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000_000).toBeLessThan(20)
 })

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { Reply } from './support/request.ts'
 import { retrieve } from './support/request.ts'
-import type { session } from './support/pvwa.ts'
 import { codeOf, sessionOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 import { sdk } from './support/run.ts'
 
 type Model = Record<string, unknown>
@@ -27,7 +27,7 @@ const errorPage = [400, 'text/html', true]
 
 describe('PVWA applications', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { Reply } from './support/request.ts'
-import type { session } from './support/pvwa.ts'
-import { checked, codeOf, pvwa, sessionOf, tryLogon } from './support/pvwa.ts'
+import { checkedSession, codeOf, pvwa, tryLogon } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -10,7 +10,7 @@ const listOf = (reply: Reply): Model[] => JSON.parse(reply.text) as Model[]
 
 describe('PVWA configuration', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     // Nothing of it is seeded, so that the lists hold what a test puts there.
@@ -33,7 +33,7 @@ describe('PVWA configuration', () => {
   })
   beforeEach(async () => {
     await lab.reset()
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
   })
   afterAll(() => lab.stop())
 
@@ -168,10 +168,10 @@ describe('PVWA configuration', () => {
   })
 
   it('lets those change directories who may [pvwa/ldap-permission]', async () => {
-    const mapper = checked(await sessionOf(lab, 'auditor'))
+    const mapper = await checkedSession(lab, 'auditor')
     expect((await mapper.post(ldap, corporate)).status).toBe(201)
     expect((await mapper.post(`${ldap}/example.com/Mappings`, mapping)).status).toBe(201)
-    const outsider = checked(await sessionOf(lab, 'outsider'))
+    const outsider = await checkedSession(lab, 'outsider')
     for (const reply of [
       await outsider.get(ldap),
       await outsider.post(ldap, corporate),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
-import { checkedSession, code } from './support/checked.ts'
-import { idOf } from './support/pvwa.ts'
+import { checkedSession, codeOf, idOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
@@ -10,7 +10,7 @@ const names = (reply: Reply): unknown[] => (reply.json['value'] as Item[]).map((
 
 describe('PVWA dependent accounts', () => {
   let lab: Lab
-  let admin: Awaited<ReturnType<typeof checkedSession>>
+  let admin: Session
   let master: string
 
   beforeAll(async () => {
@@ -58,13 +58,13 @@ describe('PVWA dependent accounts', () => {
     })
     expect((await admin.get(path(`/${String(reply.json['id'])}`))).json).toEqual(reply.json)
     expect((await admin.get(path())).json).toEqual({ value: [reply.json], count: 1 })
-    expect(code(await admin.post(path(), { platformId: 'UnixSSH' }))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.post(path(), {}))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(path(), { platformId: 'UnixSSH' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(path(), {}))).toEqual([400, 'PASWS167E'])
     const both = {
       platformId: 'CronJob',
       secretManagement: { automaticManagementEnabled: true, manualManagementReason: 'x' },
     }
-    expect(code(await admin.post(path(), both))).toEqual([400, 'PASWS159E'])
+    expect(codeOf(await admin.post(path(), both))).toEqual([400, 'PASWS159E'])
     lab.settings.pvwa.version = '14.4'
     expect((await admin.get(path())).status).toBe(404)
   })
@@ -88,7 +88,7 @@ describe('PVWA dependent accounts', () => {
     expect([names(page).length, page.json['count']]).toEqual([3, 4])
     expect(names(await admin.get(String(page.json['nextLink'])))).toEqual(['far'])
     for (const query of ['limit=1001', 'limit=0', 'filter=colour%20eq%20red', 'filter=SafeName%20ne%20x']) {
-      expect(code(await admin.get(`API/dependentAccounts?${query}`))).toEqual([400, 'PASWS167E'])
+      expect(codeOf(await admin.get(`API/dependentAccounts?${query}`))).toEqual([400, 'PASWS167E'])
     }
     const outsider = await checkedSession(lab, 'outsider')
     expect((await outsider.get('API/dependentAccounts')).json).toEqual({ value: [], count: 0 })
@@ -99,7 +99,7 @@ describe('PVWA dependent accounts', () => {
     const put = await admin.put(path(`/${id}`), { name: 'renamed' })
     expect(put.json).toMatchObject({ name: 'renamed', platformAccountProperties: {} })
     expect((await admin.delete(path(`/${id}`))).status).toBe(204)
-    expect(code(await admin.get(path(`/${id}`)))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await admin.get(path(`/${id}`)))).toEqual([404, 'LABPV404E'])
     expect(names(await admin.get('API/dependentAccounts'))).toEqual([])
     const all = await admin.get('API/dependentAccounts?includeDeleted=True')
     expect(all.json['value']).toMatchObject([{ name: 'renamed', isDeleted: true }])
@@ -114,7 +114,7 @@ describe('PVWA dependent accounts', () => {
       await operator.put(path(`/${kept}`), {}),
       await operator.delete(path(`/${kept}`)),
     ]) {
-      expect(code(reply)).toEqual([403, 'PASWS041E'])
+      expect(codeOf(reply)).toEqual([403, 'PASWS041E'])
     }
     expect((await operator.get(path(`/${kept}`))).status).toBe(200)
   })
@@ -148,7 +148,7 @@ describe('PVWA administrative access', () => {
     const account = lab.vault.account({ safe: 'Linux', object: 'root-web1' })
     const holds = (): boolean => lab.vault.administrativeAccess.holds(account, 'operator', lab.clock.now())
     const path = `API/Accounts/${account.id}`
-    expect(code(await operator.post(`${path}/RevokeAdministrativeAccess`))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await operator.post(`${path}/RevokeAdministrativeAccess`))).toEqual([400, 'LABPV400E'])
     expect((await operator.post(`${path}/grantAdministrativeAccess`)).status).toBe(200)
     expect(holds()).toBe(true)
     expect((await operator.post(`${path}/RevokeAdministrativeAccess`)).status).toBe(200)
@@ -159,7 +159,7 @@ describe('PVWA administrative access', () => {
     expect(holds()).toBe(false)
     expect((await operator.post(`${path}/RevokeAdministrativeAccess`)).status).toBe(400)
     const auditor = await checkedSession(lab, 'auditor')
-    expect(code(await auditor.post(`${path}/grantAdministrativeAccess`))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await auditor.post(`${path}/grantAdministrativeAccess`))).toEqual([403, 'PASWS041E'])
     lab.settings.pvwa.version = '11.9'
     expect((await operator.post(`${path}/RevokeAdministrativeAccess`)).status).toBe(404)
   })

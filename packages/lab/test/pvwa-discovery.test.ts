@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { Reply } from './support/request.ts'
-import type { session } from './support/pvwa.ts'
-import { checked, codeOf, sessionOf } from './support/pvwa.ts'
+import { checkedSession, codeOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -10,14 +10,14 @@ const values = (reply: Reply): Model[] => reply.json['value'] as Model[]
 
 describe('PVWA discovery', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
   })
   beforeEach(async () => {
     await lab.reset()
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
     lab.vault.configuration.discoveredAccounts.clear()
     lab.vault.configuration.onboardingRules.clear()
   })
@@ -189,7 +189,7 @@ describe('PVWA discovery', () => {
   })
 
   it('is for administrators of the vault [pvwa/discovered-add] [pvwa/onboarding-add]', async () => {
-    const own = checked(await sessionOf(lab, 'operator'))
+    const own = await checkedSession(lab, 'operator')
     for (const reply of [
       await own.get(found),
       await own.post(found, root),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { Reply } from './support/request.ts'
-import type { session } from './support/pvwa.ts'
-import { checked, codeOf, idOf, sessionOf } from './support/pvwa.ts'
+import { checkedSession, codeOf, idOf, sessionOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -11,14 +11,14 @@ const groupNames = (reply: Reply): unknown[] =>
 
 describe('PVWA groups', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
   })
   beforeEach(async () => {
     await lab.reset()
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
     lab.vault.addGroup({ name: 'Staff', directory: 'example.com', distinguishedName: 'CN=Staff,DC=example' })
   })
   afterAll(() => lab.stop())
@@ -152,7 +152,7 @@ describe('PVWA groups', () => {
   })
 
   it('take AddUpdateUsers to be changed [pvwa/groups-vault-authorizations]', async () => {
-    const auditor = checked(await sessionOf(lab, 'auditor'))
+    const auditor = await checkedSession(lab, 'auditor')
     const id = groupId('Auditors')
     expect((await auditor.get('api/UserGroups')).status).toBe(200)
     for (const reply of [
@@ -176,14 +176,14 @@ describe('PVWA groups', () => {
 
 describe('PVWA account groups', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
   })
   beforeEach(async () => {
     await lab.reset()
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
     lab.vault.addSafe('Cluster').setMember('administrator', ['all'])
     for (const name of ['one', 'two', 'three']) {
       lab.vault.addAccount({
@@ -280,7 +280,7 @@ describe('PVWA account groups', () => {
     const group = await newGroup()
     await admin.post(`api/AccountGroups/${group}/Members`, { AccountId: accountId('one') })
     lab.vault.safe('Cluster')?.setMember('outsider', ['list'])
-    const own = checked(await sessionOf(lab, 'outsider'))
+    const own = await checkedSession(lab, 'outsider')
     expect((await own.get('api/AccountGroups?Safe=Cluster')).status).toBe(200)
     for (const reply of [
       await own.post('api/AccountGroups', { ...nodes, GroupName: 'x' }),

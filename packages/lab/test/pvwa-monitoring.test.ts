@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
-import { checkedSession, code } from './support/checked.ts'
-import { idOf } from './support/pvwa.ts'
+import { checkedSession, codeOf, idOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
@@ -12,7 +12,7 @@ const users = (reply: Reply): unknown[] => live(reply).map((item) => item['User'
 
 describe('PVWA sessions through PSM', () => {
   let lab: Lab
-  let admin: Awaited<ReturnType<typeof checkedSession>>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
@@ -114,7 +114,7 @@ describe('PVWA sessions through PSM', () => {
     expect(await list(`ToTime=${now - 9 * 60}`)).toEqual(['operator'])
     expect(await list(`FromTime=${now - 6 * 60}&ToTime=${now - 4 * 60}`)).toEqual(['auditor'])
     for (const query of ['Sort=Colour', 'Limit=0', 'OffSet=-1', 'FromTime=yesterday']) {
-      expect(code(await admin.get(`API/LiveSessions?${query}`))).toEqual([400, 'PASWS167E'])
+      expect(codeOf(await admin.get(`API/LiveSessions?${query}`))).toEqual([400, 'PASWS167E'])
     }
     for (let number = 0; number < 30; number += 1) lab.vault.psm.start({ user: 'x', safe: 'Linux' })
     expect(await list('')).toHaveLength(25)
@@ -145,19 +145,19 @@ describe('PVWA sessions through PSM', () => {
     const id = liveId()
     const guid = lab.vault.psm.session(id)?.guid ?? ''
     const act = (name: string, session = guid) => admin.post(`API/LiveSessions/${session}/${name}`)
-    expect(code(await act('Resume'))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await act('Resume'))).toEqual([400, 'LABPV400E'])
     expect((await act('Suspend')).status).toBe(200)
-    expect(code(await act('suspend'))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await act('suspend'))).toEqual([400, 'LABPV400E'])
     expect((await admin.get(`API/LiveSessions/${id}/properties`)).json['Status']).toBe('suspended')
     expect((await act('RESUME', id)).status).toBe(200)
     expect((await act('Terminate', guid.toUpperCase())).status).toBe(200)
-    expect(code(await act('Terminate'))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await act('Terminate'))).toEqual([404, 'LABPV404E'])
     expect((await admin.get('API/LiveSessions')).json).toEqual({ LiveSessions: [], Total: 0 })
     expect((await admin.get(`API/Recordings/${id}`)).json).toMatchObject({ SessionGuid: guid, IsLive: false })
     expect(lab.audit.entries().map((row) => row.action)).toEqual(
       expect.arrayContaining(['Suspend session', 'Resume session', 'Terminate session']),
     )
-    expect(code(await admin.get('API/LiveSessions/99_99'))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await admin.get('API/LiveSessions/99_99'))).toEqual([404, 'LABPV404E'])
   })
 
   it('come from connections [pvwa/live-sessions-from-connect]', async () => {
@@ -212,13 +212,13 @@ describe('PVWA sessions through PSM', () => {
       await auditor.post(`API/LiveSessions/${liveId()}/Terminate`),
       await auditor.post(`API/LiveSessions/${liveId()}/Suspend`),
     ]) {
-      expect(code(reply)).toEqual([403, 'PASWS041E'])
+      expect(codeOf(reply)).toEqual([403, 'PASWS041E'])
     }
     const outsider = await checkedSession(lab, 'outsider')
     expect((await outsider.get('API/LiveSessions')).json).toEqual({ LiveSessions: [], Total: 0 })
     expect((await outsider.get('API/Recordings')).json).toEqual({ Recordings: [], Total: 0 })
-    expect(code(await outsider.get(`API/LiveSessions/${liveId()}`))).toEqual([403, 'PASWS041E'])
-    expect(code(await outsider.post(`API/Recordings/${recordingId()}/Play`))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await outsider.get(`API/LiveSessions/${liveId()}`))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await outsider.post(`API/Recordings/${recordingId()}/Play`))).toEqual([403, 'PASWS041E'])
   })
 
   it('leave recordings [pvwa/recordings-list] [pvwa/recordings-get] [pvwa/recordings-activities] [pvwa/recordings-missing]', async () => {
@@ -240,8 +240,8 @@ describe('PVWA sessions through PSM', () => {
     expect((await admin.get(`API/Recordings/${recordingId()}/properties`)).json).toMatchObject({
       PolicyID: 'WinDomainReason',
     })
-    expect(code(await admin.get('API/Recordings/99_99'))).toEqual([404, 'LABPV404E'])
-    expect(code(await admin.get(`API/Recordings/${liveId()}`))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await admin.get('API/Recordings/99_99'))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await admin.get(`API/Recordings/${liveId()}`))).toEqual([404, 'LABPV404E'])
   })
 
   it('leave recordings that can be trusted and played [pvwa/recordings-valid] [pvwa/recordings-play]', async () => {
@@ -348,13 +348,13 @@ describe('PVWA health', () => {
       expect(details).not.toEqual([])
     }
     expect((await admin.get('API/ComponentsMonitoringDetails/PTA')).json).toEqual({ ComponentsDetails: [] })
-    expect(code(await admin.get('API/ComponentsMonitoringDetails/Toaster'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('API/ComponentsMonitoringDetails/Toaster'))).toEqual([400, 'PASWS167E'])
   })
 
   it('is for administrators and monitors [pvwa/health-permission]', async () => {
     const operator = await checkedSession(lab, 'operator')
-    expect(code(await operator.get('API/ComponentsMonitoringSummary'))).toEqual([403, 'PASWS041E'])
-    expect(code(await operator.get('API/ComponentsMonitoringDetails/CPM'))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await operator.get('API/ComponentsMonitoringSummary'))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await operator.get('API/ComponentsMonitoringDetails/CPM'))).toEqual([403, 'PASWS041E'])
     lab.vault.addGroup('PVWAMonitor').add('operator')
     expect((await operator.get('API/ComponentsMonitoringSummary')).status).toBe(200)
   })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readZip, writeZip } from '../src/archive/zip.ts'
 import { Lab } from '../src/index.ts'
-import { checkedSession, code } from './support/checked.ts'
-import { sessionOf } from './support/pvwa.ts'
+import { checkedSession, codeOf, sessionOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
@@ -13,7 +13,7 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
 
 describe('PVWA platforms', () => {
   let lab: Lab
-  let admin: Awaited<ReturnType<typeof checkedSession>>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
@@ -87,10 +87,10 @@ describe('PVWA platforms', () => {
     }
     expect(ids(await targets('Search=unix+via'))).toEqual(['UnixSSH', 'UnixSSHKeys'])
     expect(ids(await targets('search=WINDOMAINREASON'))).toEqual(['WinDomainReason'])
-    expect(code(await targets('filter=colour+eq+True'))).toEqual([400, 'PASWS167E'])
-    expect(code(await targets('filter=active+eq+maybe'))).toEqual([400, 'PASWS167E'])
-    expect(code(await targets('filter=active+ne+True'))).toEqual([400, 'PASWS167E'])
-    expect(code(await targets(`search=${'x'.repeat(101)}`))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await targets('filter=colour+eq+True'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await targets('filter=active+eq+maybe'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await targets('filter=active+ne+True'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await targets(`search=${'x'.repeat(101)}`))).toEqual([400, 'PASWS167E'])
   })
 
   it('have a general list [pvwa/platforms-list] [pvwa/platforms-list-query]', async () => {
@@ -107,7 +107,7 @@ describe('PVWA platforms', () => {
       'UnixSSH',
       'UnixSSHKeys',
     ])
-    expect(code(await admin.get('API/Platforms?PlatformType=Odd'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('API/Platforms?PlatformType=Odd'))).toEqual([400, 'PASWS167E'])
     const [oracle] = listed(await admin.get('API/Platforms?Search=Oracle+Database'))
     expect(oracle).toEqual({
       general: {
@@ -174,7 +174,7 @@ describe('PVWA platforms', () => {
     lab.settings.pvwa.language = 'fr'
     const french = (await admin.get('API/Platforms/WinDomain')).json['Details'] as Record<string, string>
     expect(french).toMatchObject({ AllowManualChange: 'Oui', PerformPeriodicChange: 'Non', Interval: '1440' })
-    expect(code(await admin.get('API/Platforms/NoSuch'))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await admin.get('API/Platforms/NoSuch'))).toEqual([404, 'LABPV404E'])
   })
 
   it('are of four kinds [pvwa/platforms-dependents] [pvwa/platforms-groups] [pvwa/platforms-rotational-groups]', async () => {
@@ -221,17 +221,20 @@ describe('PVWA platforms', () => {
     })
     expect((await admin.get('API/Platforms/NoSuch/Safes')).status).toBe(404)
     const forbidden = { platformId: 'UnixDualControl', safeName: 'Billing-DB', name: 'x' }
-    expect(code(await admin.post('API/Accounts', forbidden))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await admin.post('API/Accounts', forbidden))).toEqual([400, 'LABPV400E'])
   })
 
   it('refuse and take accounts as they are active [pvwa/platforms-activate] [pvwa/platforms-inactive-governs] [pvwa/code-platform-inactive]', async () => {
     const account = { platformId: 'Retired', safeName: 'Linux', name: 'late' }
     const path = `API/Platforms/Targets/${numberOf('Retired')}`
-    expect(code(await admin.post('API/Accounts', account))).toEqual([400, 'PASWS032E'])
+    expect(codeOf(await admin.post('API/Accounts', account))).toEqual([400, 'PASWS032E'])
     expect((await admin.post(`${path}/Activate`)).status).toBe(200)
     expect((await admin.post('API/Accounts', account)).status).toBe(201)
     expect((await admin.post(`${path}/deactivate/`)).status).toBe(200)
-    expect(code(await admin.post('API/Accounts', { ...account, name: 'later' }))).toEqual([400, 'PASWS032E'])
+    expect(codeOf(await admin.post('API/Accounts', { ...account, name: 'later' }))).toEqual([
+      400,
+      'PASWS032E',
+    ])
     for (const [kind, id] of [
       ['Groups', 'SSHKeyGroup'],
       ['RotationalGroups', 'OracleDualAccounts'],
@@ -268,7 +271,7 @@ describe('PVWA platforms', () => {
       expect([reply.status, reply.json]).toEqual([400, wrong])
     }
     const ofOtherKind = `API/Platforms/Groups/${numberOf('WinDomain')}/activate`
-    expect(code(await admin.post(ofOtherKind))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await admin.post(ofOtherKind))).toEqual([404, 'LABPV404E'])
   })
 
   it('are duplicated and deleted [pvwa/platforms-duplicate] [pvwa/platforms-duplicate-name] [pvwa/platforms-delete] [pvwa/platforms-delete-in-use]', async () => {
@@ -284,15 +287,15 @@ describe('PVWA platforms', () => {
     const details = (await admin.get('API/Platforms/SecondDomain')).json['Details'] as Record<string, string>
     expect([details['PolicyID'], details['DllName']]).toEqual(['SecondDomain', 'PMWindows.dll'])
     const account = { platformId: 'SecondDomain', safeName: 'Linux', name: 'x' }
-    expect(code(await admin.post('API/Accounts', account))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post('API/Accounts', account))).toEqual([400, 'PASWS167E'])
     for (const Name of ['second domain', 'Windows Domain Account', 'Second-Domain!'.replace('-', '')]) {
-      expect(code(await admin.post(`${path}/duplicate`, { Name }))).toEqual([409, 'LABPV409E'])
+      expect(codeOf(await admin.post(`${path}/duplicate`, { Name }))).toEqual([409, 'LABPV409E'])
     }
-    expect(code(await admin.post(`${path}/duplicate`, {}))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post(`${path}/duplicate`, {}))).toEqual([400, 'PASWS167E'])
     const second = `API/Platforms/Targets/${numberOf('SecondDomain')}`
     expect((await admin.delete(second)).status).toBe(204)
     expect((await admin.delete(second)).status).toBe(404)
-    expect(code(await admin.delete(`API/Platforms/Targets/${numberOf('Oracle')}`))).toEqual([
+    expect(codeOf(await admin.delete(`API/Platforms/Targets/${numberOf('Oracle')}`))).toEqual([
       409,
       'LABPV409E',
     ])
@@ -338,7 +341,7 @@ describe('PVWA platforms', () => {
     const { bytes } = await admin.post('API/Platforms/UnixDualControl/Export')
     const before = await targets('search=UnixDualControl')
     const file = { ImportFile: bytes.toString('base64') }
-    expect(code(await admin.post('API/Platforms/Import', file))).toEqual([409, 'LABPV409E'])
+    expect(codeOf(await admin.post('API/Platforms/Import', file))).toEqual([409, 'LABPV409E'])
     lab.vault.removePlatform('UnixDualControl')
     expect(ids(await targets('search=UnixDualControl'))).toEqual([])
     expect((await admin.post('API/Platforms/Import', file)).json).toEqual({ PlatformID: 'UnixDualControl' })
@@ -352,7 +355,7 @@ describe('PVWA platforms', () => {
     lab.vault.removePlatform('WinDomain')
     expect((await admin.post('api/platforms/import', { importfile: [...domain.bytes] })).status).toBe(200)
     const account = { platformId: 'WinDomain', safeName: 'Linux', name: 'x' }
-    expect(code(await admin.post('API/Accounts', account))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.post('API/Accounts', account))).toEqual([400, 'PASWS167E'])
     const complete = { ...account, platformAccountProperties: { LogonDomain: 'D' } }
     expect((await admin.post('API/Accounts', complete)).status).toBe(201)
   })
@@ -429,7 +432,7 @@ describe('PVWA platforms', () => {
       { bytes: 1 },
     ]) {
       const reply = await admin.post('API/Platforms/Import', { ImportFile })
-      expect([ImportFile, ...code(reply)]).toEqual([ImportFile, 400, 'PASWS167E'])
+      expect([ImportFile, ...codeOf(reply)]).toEqual([ImportFile, 400, 'PASWS167E'])
     }
   })
 
@@ -454,9 +457,12 @@ describe('PVWA platforms', () => {
       PSMServerName: '',
     })
     const unknown = { PSMServerId: 'PSMServer', PSMConnectors: [{ PSMConnectorID: 'None', Enabled: true }] }
-    expect(code(await admin.put(path, unknown))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.put(path, { PSMServerId: 'None' }))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.put(path, { PSMServerId: '', PSMConnectors: 'all' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.put(path, unknown))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.put(path, { PSMServerId: 'None' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.put(path, { PSMServerId: '', PSMConnectors: 'all' }))).toEqual([
+      400,
+      'PASWS167E',
+    ])
     expect((await admin.get(path)).json['PSMConnectors']).toEqual([])
   })
 
@@ -483,7 +489,7 @@ describe('PVWA platforms', () => {
       ID: 'PSM-Mine',
       DisplayName: 'My own',
     })
-    expect(code(await admin.post('API/ConnectionComponents/Import', file))).toEqual([409, 'LABPV409E'])
+    expect(codeOf(await admin.post('API/ConnectionComponents/Import', file))).toEqual([409, 'LABPV409E'])
     expect((await admin.post('API/ConnectionComponents/Import', { ImportFile: 'AAAA' })).status).toBe(400)
   })
 
@@ -528,7 +534,7 @@ describe('PVWA platforms', () => {
       await operator.post('API/Platforms/Import', { ImportFile: 'AAAA' }),
       await operator.post('API/ConnectionComponents/Import', { ImportFile: 'AAAA' }),
     ]) {
-      expect(code(reply)).toEqual([403, 'PASWS041E'])
+      expect(codeOf(reply)).toEqual([403, 'PASWS041E'])
     }
     expect((await operator.get('API/Platforms/Targets')).status).toBe(200)
   })

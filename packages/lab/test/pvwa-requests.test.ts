@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
-import { checkedSession, code } from './support/checked.ts'
-import { idOf } from './support/pvwa.ts'
+import { checkedSession, codeOf, idOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
-type Session = Awaited<ReturnType<typeof checkedSession>>
 
 const mine = (reply: Reply): Item[] => reply.json['MyRequests'] as Item[]
 const incoming = (reply: Reply): Item[] => reply.json['IncomingRequests'] as Item[]
@@ -97,22 +96,22 @@ describe('PVWA requests for access', () => {
 
   it('are refused when something is wrong [pvwa/access-requests-create]', async () => {
     const send = (body: Item) => requester.post('API/MyRequests', body)
-    expect(code(await send({}))).toEqual([400, 'PASWS167E'])
-    expect(code(await send({ AccountId: '99_1' }))).toEqual([404, 'LABPV404E'])
-    expect(code(await send({ AccountId: account, ToDate: now() - 5 }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await send({}))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await send({ AccountId: '99_1' }))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await send({ AccountId: account, ToDate: now() - 5 }))).toEqual([400, 'PASWS167E'])
     const backwards = { AccountId: account, FromDate: now() + 100, ToDate: now() + 50 }
-    expect(code(await send(backwards))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await send(backwards))).toEqual([400, 'PASWS167E'])
     lab.vault.setPlatform({ id: 'UnixDualControl', dualControl: true, requireReason: true })
-    expect(code(await send({ AccountId: account }))).toEqual(refused)
-    expect(code(await confirmer.post('API/MyRequests', { AccountId: account }))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await send({ AccountId: account }))).toEqual(refused)
+    expect(codeOf(await confirmer.post('API/MyRequests', { AccountId: account }))).toEqual([403, 'PASWS041E'])
   })
 
   it('open an account once, when they are confirmed [pvwa/access-requests-govern] [pvwa/access-requests-confirm]', async () => {
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     const connect = { ConnectionComponent: 'PSM-SSH' }
-    expect(code(await requester.post(`API/Accounts/${account}/PSMConnect`, connect))).toEqual(refused)
+    expect(codeOf(await requester.post(`API/Accounts/${account}/PSMConnect`, connect))).toEqual(refused)
     const id = await ask()
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     const confirmed = await confirm(id)
     expect([confirmed.status, confirmed.text]).toEqual([200, ''])
     expect((await requester.get(`API/MyRequests/${id}`)).json).toMatchObject({
@@ -121,16 +120,16 @@ describe('PVWA requests for access', () => {
       Confirmers: [{ Name: 'auditor', Action: 1, Reason: 'fine' }],
     })
     expect((await retrieve()).status).toBe(200)
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     expect((await requester.get(`API/MyRequests/${id}`)).json['StatusTitle']).toBe('Used')
     expect((await confirm(await ask())).status).toBe(200)
     expect((await requester.post(`API/Accounts/${account}/PSMConnect`, connect)).status).toBe(200)
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     // Nobody else gets in by it, and who needs no confirmation never asks.
     await confirm(await ask())
     lab.vault.safe('Linux-Critical')?.setMember('operator', ['list', 'retrieve'])
     const operator = await checkedSession(lab, 'operator')
-    expect(code(await retrieve(operator))).toEqual(refused)
+    expect(codeOf(await retrieve(operator))).toEqual(refused)
     lab.vault.safe('Linux-Critical')?.setMember('operator', ['list', 'retrieve', 'accessWithoutConfirmation'])
     expect((await retrieve(operator)).status).toBe(200)
   })
@@ -142,7 +141,7 @@ describe('PVWA requests for access', () => {
     expect((await retrieve()).status).toBe(200)
     expect((await confirmer.delete(`API/MyRequests/${id}`)).status).toBe(404)
     expect((await requester.delete(`API/MyRequests/${id}`)).status).toBe(204)
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     expect((await requester.delete(`API/MyRequests/${id}`)).status).toBe(404)
     lab.settings.pvwa.deleteStatus = 200
     expect((await requester.delete(`API/MyRequests/${await ask()}`)).status).toBe(200)
@@ -151,32 +150,32 @@ describe('PVWA requests for access', () => {
   it("hold in their window by the lab's clock [pvwa/access-requests-window] [pvwa/access-requests-govern]", async () => {
     const window = { FromDate: now() + 600, ToDate: now() + 1200, MultipleAccessRequired: true }
     await confirm(await ask(window))
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     lab.clock.advance(601_000)
     expect((await retrieve()).status).toBe(200)
     lab.clock.advance(600_000)
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     // Without an end they are over after some days.
     lab.settings.pvwa.idleMinutes = 100_000
     await confirm(await ask({ MultipleAccessRequired: true }))
     lab.clock.advance(5 * 86_400_000 - 60_000)
     expect((await retrieve()).status).toBe(200)
     lab.clock.advance(120_000)
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
   })
 
   it('are rejected [pvwa/access-requests-confirm] [pvwa/access-requests-decided]', async () => {
     const id = await ask()
     expect((await confirmer.post(`API/IncomingRequests/${id}/Reject`, { Reason: 'no' })).status).toBe(200)
-    expect(code(await retrieve())).toEqual(refused)
-    expect(code(await confirm(id))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await retrieve())).toEqual(refused)
+    expect(codeOf(await confirm(id))).toEqual([400, 'LABPV400E'])
     expect((await requester.get(`API/MyRequests/${id}`)).json).toMatchObject({
       StatusTitle: 'Rejected',
       Confirmers: [{ Action: 2, Reason: 'no' }],
     })
     const confirmed = await ask()
     await confirm(confirmed)
-    expect(code(await confirm(confirmed))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await confirm(confirmed))).toEqual([400, 'LABPV400E'])
   })
 
   it('are not for everybody to confirm [pvwa/access-requests-own] [pvwa/access-requests-missing] [pvwa/access-requests-incoming]', async () => {
@@ -184,7 +183,7 @@ describe('PVWA requests for access', () => {
       .safe('Linux-Critical')
       ?.setMember('outsider', ['list', 'use', 'retrieve', 'requestsAuthorizationLevel1'])
     const id = await ask()
-    expect(code(await confirm(id, requester))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await confirm(id, requester))).toEqual([403, 'PASWS041E'])
     expect(incoming(await requester.get('API/IncomingRequests'))).toEqual([])
     expect(incoming(await confirmer.get('API/IncomingRequests'))).toHaveLength(1)
     const operator = await checkedSession(lab, 'operator')
@@ -196,7 +195,7 @@ describe('PVWA requests for access', () => {
       await confirm('1_99'),
       await requester.get('API/MyRequests/1_99'),
     ]) {
-      expect(code(reply)).toEqual([404, 'LABPV404E'])
+      expect(codeOf(reply)).toEqual([404, 'LABPV404E'])
     }
   })
 
@@ -205,7 +204,7 @@ describe('PVWA requests for access', () => {
     lab.vault.safe('Linux-Critical')?.setMember('operator', ['list', 'requestsAuthorizationLevel2'])
     const operator = await checkedSession(lab, 'operator')
     const id = await ask()
-    expect(code(await confirm(id, operator))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await confirm(id, operator))).toEqual([403, 'PASWS041E'])
     expect((await confirm(id)).status).toBe(200)
     expect((await requester.get(`API/MyRequests/${id}`)).json).toMatchObject({
       StatusTitle: 'Waiting',
@@ -213,7 +212,7 @@ describe('PVWA requests for access', () => {
       CurrentConfirmationLevel: 2,
       RequiredConfirmersCountLevel2: 1,
     })
-    expect(code(await retrieve())).toEqual(refused)
+    expect(codeOf(await retrieve())).toEqual(refused)
     expect((await confirm(id, operator)).status).toBe(200)
     expect((await retrieve()).status).toBe(200)
   })
@@ -230,17 +229,17 @@ describe('PVWA requests for access', () => {
     expect(await own('?onlyWaiting=True&expired=False')).toEqual([waiting])
     expect(await own('?OnlyWaiting=false&Expired=true')).toEqual([waiting, decided, short])
     expect(ids(incoming(await confirmer.get('API/IncomingRequests?onlyWaiting=True')))).toEqual([waiting])
-    expect(code(await requester.get('API/MyRequests?expired=maybe'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await requester.get('API/MyRequests?expired=maybe'))).toEqual([400, 'PASWS167E'])
     const [over] = mine(await requester.get('API/MyRequests?expired=True')).slice(-1)
     expect(over?.['StatusTitle']).toBe('Expired')
-    expect(code(await confirm(short))).toEqual([400, 'LABPV400E'])
+    expect(codeOf(await confirm(short))).toEqual([400, 'LABPV400E'])
   })
 
   it('go with their account [pvwa/access-requests-missing]', async () => {
     const id = await ask()
     lab.vault.removeAccount({ safe: 'Linux-Critical', object: 'root-core1' })
     expect(incoming(await confirmer.get('API/IncomingRequests'))).toEqual([])
-    expect(code(await requester.get(`API/MyRequests/${id}`))).toEqual([404, 'LABPV404E'])
+    expect(codeOf(await requester.get(`API/MyRequests/${id}`))).toEqual([404, 'LABPV404E'])
     lab.vault.requests.add({
       account: lab.vault.addAccount({ safe: 'Linux-Critical', name: 'x', platformId: 'UnixDualControl' }),
       user: 'outsider',
@@ -276,9 +275,9 @@ describe('PVWA requests for access', () => {
     expect(mine(await requester.get('API/MyRequests'))).toHaveLength(1)
     expect((await requester.get('API/BulkActions/Accounts')).json['Total']).toBe(0)
     expect((await confirmer.get(`API/bulkactions/${job}`)).status).toBe(404)
-    expect(code(await requester.post('API/MyRequests', { BulkItems: 'all' }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await requester.post('API/MyRequests', { BulkItems: 'all' }))).toEqual([400, 'PASWS167E'])
     lab.settings.pvwa.version = '13.1'
-    expect(code(await requester.post('API/MyRequests', { BulkItems }))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await requester.post('API/MyRequests', { BulkItems }))).toEqual([400, 'PASWS167E'])
   })
 
   it('are decided many at a time [pvwa/access-requests-bulk-confirm]', async () => {

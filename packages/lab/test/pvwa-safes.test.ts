@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
-import type { session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
-import { idOf, sessionOf } from './support/pvwa.ts'
+import { codeOf, idOf, sessionOf } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -10,13 +10,12 @@ function values(reply: Reply): Model[] {
   return reply.json['value'] as Model[]
 }
 
-const code = (reply: Reply): unknown[] => [reply.status, reply.json['ErrorCode']]
 const safeNames = (reply: Reply): unknown[] => values(reply).map((safe) => safe['safeName'])
 const memberNames = (reply: Reply): unknown[] => values(reply).map((member) => member['memberName'])
 
 describe('PVWA safes', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
@@ -51,8 +50,8 @@ describe('PVWA safes', () => {
     })
     expect(safeNames(await admin.get('api/Safes?search=linu'))).toEqual(['Linux'])
     expect(safeNames(await (await sessionOf(lab, 'operator')).get('api/Safes'))).not.toContain('Closed')
-    expect(code(await admin.get('api/Safes?includeAccounts=maybe'))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.get('api/Safes?sort=nothing'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('api/Safes?includeAccounts=maybe'))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get('api/Safes?sort=nothing'))).toEqual([400, 'PASWS167E'])
     for (let number = 0; number < 30; number += 1) {
       lab.vault.addSafe(`S${number}`).setMember('administrator', ['list'])
     }
@@ -80,7 +79,7 @@ describe('PVWA safes', () => {
     expect(Math.abs(Number(safe['creationTime']) - now)).toBeLessThan(600)
     expect(Math.abs(Number(safe['lastModificationTime']) / 1e6 - now)).toBeLessThan(600)
     expect(safe['accounts']).toHaveLength(2)
-    expect(code(await admin.get('api/Safes/Nope'))).toEqual([404, 'SFWS0007'])
+    expect(codeOf(await admin.get('api/Safes/Nope'))).toEqual([404, 'SFWS0007'])
     const gen1 = await admin.get('WebServices/PIMServices.svc/Safes')
     const [first] = gen1.json['GetSafesResult'] as Model[]
     expect(first).toEqual({
@@ -119,8 +118,8 @@ describe('PVWA safes', () => {
     })
     const members = await admin.get(`api/Safes/${String(added.json['safeUrlId'])}/Members`)
     expect(memberNames(members)).toEqual(['administrator'])
-    expect(code(await add({ SafeName: 'linux' }))).toEqual([409, 'SFWS0002'])
-    expect(code(await add({}))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await add({ SafeName: 'linux' }))).toEqual([409, 'SFWS0002'])
+    expect(codeOf(await add({}))).toEqual([400, 'PASWS167E'])
     for (const wrong of [
       { NumberOfDaysRetention: 1, NumberOfVersionsRetention: 1 },
       { NumberOfDaysRetention: 3651 },
@@ -129,7 +128,7 @@ describe('PVWA safes', () => {
       { SafeName: 'x'.repeat(29) },
       { SafeName: 'a/b' },
     ]) {
-      expect(code(await add({ SafeName: 'New', ...wrong }))).toEqual([400, 'PASWS167E'])
+      expect(codeOf(await add({ SafeName: 'New', ...wrong }))).toEqual([400, 'PASWS167E'])
     }
     const noCpm = await add({ SafeName: 'New', ManagingCPM: 'Nobody' })
     expect(noCpm.json).toEqual({
@@ -137,7 +136,7 @@ describe('PVWA safes', () => {
       ErrorMessage: "Failed to create Safe 'New'. Reason: The specified Managing CPM user doesn't exist",
     })
     const operator = await sessionOf(lab, 'operator')
-    expect(code(await operator.post('api/Safes', { SafeName: 'New' }))).toEqual([403, 'PASWS041E'])
+    expect(codeOf(await operator.post('api/Safes', { SafeName: 'New' }))).toEqual([403, 'PASWS041E'])
   })
 
   it('are replaced by PUT [pvwa/safes-put-clears] [pvwa/safes-rename]', async () => {
@@ -165,8 +164,8 @@ describe('PVWA safes', () => {
     expect(memberNames(await admin.get('api/Safes/N%202/Members'))).toEqual(['administrator'])
     const id = idOf(lab, 'N 2', 'a')
     expect((await admin.get(`api/Accounts/${id}`)).json['safeName']).toBe('N 2')
-    expect(code(await admin.put('api/Safes/N%202', { SafeName: 'Linux' }))).toEqual([409, 'SFWS0002'])
-    expect(code(await (await sessionOf(lab, 'operator')).put('api/Safes/Linux', {}))).toEqual([
+    expect(codeOf(await admin.put('api/Safes/N%202', { SafeName: 'Linux' }))).toEqual([409, 'SFWS0002'])
+    expect(codeOf(await (await sessionOf(lab, 'operator')).put('api/Safes/Linux', {}))).toEqual([
       403,
       'PASWS041E',
     ])
@@ -185,7 +184,7 @@ describe('PVWA safes', () => {
     lab.settings.pvwa.enforceRetention = false
     lab.settings.pvwa.deleteStatus = 200
     expect((await admin.delete('api/Safes/Linux/')).status).toBe(200)
-    expect(code(await (await sessionOf(lab, 'operator')).delete('api/Safes/Billing-DB'))).toEqual([
+    expect(codeOf(await (await sessionOf(lab, 'operator')).delete('api/Safes/Billing-DB'))).toEqual([
       403,
       'PASWS041E',
     ])
@@ -193,9 +192,9 @@ describe('PVWA safes', () => {
 
   it('may fail for PSMMaster [pvwa/code-server-failure]', async () => {
     lab.vault.addGroup('PSMMaster').add('administrator')
-    expect(code(await admin.get('api/Safes'))).toEqual([500, 'CAWS00001E'])
+    expect(codeOf(await admin.get('api/Safes'))).toEqual([500, 'CAWS00001E'])
     lab.settings.pvwa.psmMasterStatus = 400
-    expect(code(await admin.get('api/Safes'))).toEqual([400, 'CAWS00001E'])
+    expect(codeOf(await admin.get('api/Safes'))).toEqual([400, 'CAWS00001E'])
   })
 
   it('need a slash after a dot [pvwa/path-dot-needs-slash] [pvwa/path-names-encoded]', async () => {
@@ -212,7 +211,7 @@ describe('PVWA safes', () => {
 
 describe('PVWA members', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
@@ -291,7 +290,7 @@ describe('PVWA members', () => {
     expect(await list(golden)).toEqual([])
     const page = await admin.get(`${path}?limit=3&search=a`)
     expect(page.json['nextLink']).toBe('api/Safes/Linux/Members?offset=3&limit=3&useCache=False&search=a')
-    expect(code(await admin.get(`${path}?filter=nothing+eq+1`))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.get(`${path}?filter=nothing+eq+1`))).toEqual([400, 'PASWS167E'])
   })
 
   it('are added, updated and removed [pvwa/members-add] [pvwa/members-add-type] [pvwa/members-update] [pvwa/members-remove] [pvwa/permission-any-case] [pvwa/permission-unknown] [pvwa/code-member-exists] [pvwa/code-user-not-found] [pvwa/code-own-membership] [pvwa/members-negative-date]', async () => {
@@ -308,19 +307,18 @@ describe('PVWA members', () => {
       memberName: 'outsider',
       permissions: { listAccounts: true, useAccounts: true, addAccounts: false, manageSafe: false },
     })
-    expect(code(await admin.post(path, body))).toEqual([409, 'SFWS0012'])
-    expect(code(await admin.post(path, { ...body, MemberName: 'ghost' }))).toEqual([404, 'ITATS003E'])
-    expect(code(await admin.post(path, { MemberName: 'expired-user' }))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.post(path, { MemberName: 'expired-user', Permissions: { fly: true } }))).toEqual([
-      400,
-      'PASWS167E',
-    ])
+    expect(codeOf(await admin.post(path, body))).toEqual([409, 'SFWS0012'])
+    expect(codeOf(await admin.post(path, { ...body, MemberName: 'ghost' }))).toEqual([404, 'ITATS003E'])
+    expect(codeOf(await admin.post(path, { MemberName: 'expired-user' }))).toEqual([400, 'PASWS167E'])
+    expect(
+      codeOf(await admin.post(path, { MemberName: 'expired-user', Permissions: { fly: true } })),
+    ).toEqual([400, 'PASWS167E'])
     const put = await admin.put(`${path}/outsider/`, { Permissions: { retrieveAccounts: true } })
     expect(put.json['permissions']).toMatchObject({ retrieveAccounts: true, listAccounts: false })
-    expect(code(await admin.put(`${path}/outsider/`, {}))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.put(`${path}/outsider/`, {}))).toEqual([400, 'PASWS167E'])
     const negative = { MembershipExpirationDate: -1, Permissions: {} }
-    expect(code(await admin.put(`${path}/outsider/`, negative))).toEqual([400, 'PASWS167E'])
-    expect(code(await admin.put(`${path}/administrator/`, { Permissions: {} }))).toEqual([403, 'SFWS0013'])
+    expect(codeOf(await admin.put(`${path}/outsider/`, negative))).toEqual([400, 'PASWS167E'])
+    expect(codeOf(await admin.put(`${path}/administrator/`, { Permissions: {} }))).toEqual([403, 'SFWS0013'])
     expect((await admin.delete(`${path}/outsider/`)).status).toBe(204)
     expect((await admin.delete(`${path}/outsider/`)).status).toBe(404)
   })
@@ -354,7 +352,7 @@ describe('PVWA members', () => {
       await operator.put(`${path}/auditor/`, body),
       await operator.delete(`${path}/auditor/`),
     ]) {
-      expect(code(reply)).toEqual([403, 'PASWS041E'])
+      expect(codeOf(reply)).toEqual([403, 'PASWS041E'])
     }
     expect((await (await sessionOf(lab, 'auditor')).get(path)).status).toBe(200)
   })

@@ -37,6 +37,30 @@ describe('PVWA sessions', () => {
     expect(headers['set-cookie']).toEqual(['mobileState=Desktop; path=/PasswordVault/; secure; HttpOnly'])
   })
 
+  it('number their answers, the same in each run [pvwa/correlation-id-sent]', async () => {
+    const numbers = async (): Promise<unknown[]> => {
+      await lab.reset()
+      const token = await logon(lab)
+      const replies = [
+        await pvwa(lab, 'GET', 'api/Safes', { token }),
+        await pvwa(lab, 'GET', 'api/Safes'),
+        await pvwa(lab, 'GET', 'api/nowhere'),
+      ]
+      return replies.map(({ headers }) => headers['x-correlation-id'])
+    }
+    const first = await numbers()
+    for (const number of first)
+      expect(number).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/u)
+    expect(new Set(first).size).toBe(3)
+    expect(await numbers()).toEqual(first)
+    await using other = await Lab.start({ random: 2 })
+    const { headers } = await tryLogon(other, 'administrator')
+    await lab.reset()
+    expect(headers['x-correlation-id']).not.toBe(
+      (await tryLogon(lab, 'administrator')).headers['x-correlation-id'],
+    )
+  })
+
   it('refuse wrong passwords and unknown users alike, and lock out [pvwa/code-authentication-failure] [pvwa/code-suspended] [pvwa/error-body]', async () => {
     const wrong = await tryLogon(lab, 'operator', { password: 'x' })
     expect(wrong.status).toBe(403)

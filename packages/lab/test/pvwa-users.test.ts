@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { Reply } from './support/request.ts'
-import type { session } from './support/pvwa.ts'
-import { checked, codeOf, sessionOf, tryLogon } from './support/pvwa.ts'
+import { checkedSession, codeOf, sessionOf, tryLogon } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -14,14 +14,14 @@ const authorizedKey =
 
 describe('PVWA users', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start()
   })
   beforeEach(async () => {
     await lab.reset()
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
   })
   afterAll(() => lab.stop())
 
@@ -253,8 +253,8 @@ describe('PVWA users', () => {
   })
 
   it('take vault authorizations to be touched [pvwa/users-vault-authorizations]', async () => {
-    const outsider = checked(await sessionOf(lab, 'outsider'))
-    const auditor = checked(await sessionOf(lab, 'auditor'))
+    const outsider = await checkedSession(lab, 'outsider')
+    const auditor = await checkedSession(lab, 'auditor')
     const id = idOf('operator')
     const refused: Reply[] = [
       await outsider.get('api/Users'),

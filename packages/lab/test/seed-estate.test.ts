@@ -3,8 +3,8 @@ import { Lab, SeedError } from '../src/index.ts'
 import type { Seed } from '../src/index.ts'
 import { checkSeed } from '../src/seed/check.ts'
 import { objectSource } from '../src/seed/source.ts'
-import type { session } from './support/pvwa.ts'
-import { checked, sessionOf } from './support/pvwa.ts'
+import { checkedSession } from './support/pvwa.ts'
+import type { Session } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -72,11 +72,11 @@ const seed: Seed = {
 
 describe('A seed of the estate', () => {
   let lab: Lab
-  let admin: ReturnType<typeof session>
+  let admin: Session
 
   beforeAll(async () => {
     lab = await Lab.start({ seed })
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
   })
   afterAll(() => lab.stop())
 
@@ -150,7 +150,7 @@ describe('A seed of the estate', () => {
     await admin.delete('api/DiscoveredAccounts')
     await admin.delete('api/Configuration/LDAP/Directories/example.com/')
     await lab.reset()
-    admin = checked(await sessionOf(lab))
+    admin = await checkedSession(lab)
     expect((await admin.get('api/DiscoveredAccounts')).json['count']).toBe(1)
     expect((await admin.get('api/Configuration/LDAP/Directories/example.com/Mappings')).text).toContain('two')
   })

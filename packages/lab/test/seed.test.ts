@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -7,6 +7,7 @@ import { stringify } from 'yaml'
 import { defaultSeed, Lab, loadSeed, SeedError } from '../src/index.ts'
 import type { Seed } from '../src/index.ts'
 import { checkSeed } from '../src/seed/check.ts'
+import { seedSchema } from '../src/seed/schema.ts'
 import { objectSource, parseSeedText } from '../src/seed/source.ts'
 import { retrieve } from './support/request.ts'
 
@@ -67,6 +68,19 @@ describe('Seeds', () => {
     expect(lab.urls.ccp).toMatch(/DevAIM$/u)
     expect(Object.keys(lab.clients)).toEqual(['billing'])
     if (name === 'seed.yaml') expect(account.property('__proto__')).toBe('odd')
+  })
+
+  it('are read as the README shows them', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    const [sample, ...others] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text]) => text)
+    expect(others).toEqual([])
+    const file = join(folder, 'readme.yaml')
+    await writeFile(file, sample ?? '')
+    await using lab = await Lab.start({ seed: file })
+    // Every key that a seed takes is in the sample.
+    expect(Object.keys(await loadSeed(file)).sort()).toEqual(Object.keys(seedSchema.entries).sort())
+    expect(lab.vault.requests.list()).toHaveLength(1)
+    expect(lab.vault.psm.sessions).toHaveLength(1)
   })
 
   it('are given as objects, and the default one is sound', async () => {

@@ -1,5 +1,6 @@
 /** Sallyport: privileged credentials out of enterprise vaults. The vaults themselves are in subpaths. */
 export { bulk, bulkStream } from './bulk/bulk.ts'
+export { changedNothing } from './bulk/certainty.ts'
 export type { BulkOptions, JournalledBulkOptions, UncertainDecision } from './bulk/bulk-options.ts'
 export type {
   BulkContext,

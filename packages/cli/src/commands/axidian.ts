@@ -30,11 +30,7 @@ const text: CommandText = {
   name: 'axidian',
   summary: 'Passwords, SSH keys and accounts by way of Axidian Privilege',
   usage: '<command> [flags]',
-  description: [
-    'Commands for Axidian Privilege (Indeed PAM), as one of its applications.',
-    `Commands:\n${axidianCommands.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}`,
-    'sallyport axidian <command> --help says more about each.',
-  ],
+  description: ['Commands for Axidian Privilege (Indeed PAM), as one of its applications.'],
   flags: {},
   examples: [
     {
@@ -45,4 +41,4 @@ const text: CommandText = {
 }
 
 /** `sallyport axidian`: a command of commands. */
-export const axidian = commandGroup(text, axidianCommands)
+export const axidian = commandGroup(text, [{ title: 'Commands', commands: axidianCommands }])

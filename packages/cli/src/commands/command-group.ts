@@ -6,39 +6,92 @@ import { renderHelp } from '../render/help.ts'
 import { createStyle } from '../render/style.ts'
 import type { RegisteredCommand } from './registry.ts'
 
-/** A command of commands. Their names are of one word or two. */
-export function commandGroup(text: CommandText, members: readonly RegisteredCommand[]): Command {
-  const hasTwoWords = members.some(({ name }) => name.includes(' '))
+/** Commands that belong together in the help. */
+export interface Area {
+  readonly title: string
+  readonly commands: readonly RegisteredCommand[]
+}
+
+/**
+ * A command of commands. Their names are of one word or more; the longest that fits is meant.
+ *
+ * @param text Its help, to which the lists of its commands are added.
+ */
+export function commandGroup(text: CommandText, areas: readonly Area[]): Command {
+  const members = areas.flatMap(({ commands }) => commands)
   return {
-    ...text,
+    ...helpOn(text, areas, []),
     async execute(argv, io) {
-      const [first = '--help', second, ...rest] = argv
-      const single = members.find(({ name }) => name === first)
-      if (single !== undefined) return (await single.load()).execute(argv.slice(1), io)
-      const wantsHelp = first === '--help' || first === '-h'
-      if (wantsHelp || (second ?? '--help') === '--help' || second === '-h') {
-        const isKnown = wantsHelp || members.some(({ name }) => name.startsWith(`${first} `))
-        if (!isKnown) throw unknown(text.name, first, members)
-        const unasked = argv.length < 2 && argv[0] !== '--help' && argv[0] !== '-h'
-        const stream = unasked ? io.stderr : io.stdout
-        await writeAll(stream, renderHelp(text, createStyle({ isTTY: stream.isTTY === true, env: io.env })))
-        return unasked ? 2 : 0
+      const words = leadingWords(argv)
+      const found = members
+        .filter(({ name }) => startsWith(words, name.split(' ')))
+        .sort((one, other) => other.name.length - one.name.length)[0]
+      if (found !== undefined) {
+        return (await found.load()).execute(argv.slice(found.name.split(' ').length), io)
       }
-      const words = hasTwoWords && second?.startsWith('-') === false ? `${first} ${second}` : first
-      const found = members.find(({ name }) => name === words)
-      if (found === undefined) throw unknown(text.name, words, members)
-      return (await found.load()).execute(rest, io)
+      const asked = argv[words.length]
+      const wantsHelp = asked === '--help' || asked === '-h'
+      const isArea = members.some(({ name }) => startsWith(name.split(' '), words))
+      if (!isArea || (asked !== undefined && !wantsHelp)) throw unknown(text.name, words, members)
+      const stream = wantsHelp ? io.stdout : io.stderr
+      const style = createStyle({ isTTY: stream.isTTY === true, env: io.env })
+      await writeAll(stream, renderHelp(helpOn(text, areas, words), style))
+      return wantsHelp ? 0 : 2
     },
   }
 }
 
-function unknown(group: string, words: string, members: readonly RegisteredCommand[]): UsageError {
-  const meant = nearest(
-    words,
-    members.map(({ name }) => name),
+/** The words before the first flag. */
+function leadingWords(argv: readonly string[]): readonly string[] {
+  const first = argv.findIndex((word) => word.startsWith('-'))
+  return first === -1 ? argv : argv.slice(0, first)
+}
+
+function startsWith(words: readonly string[], beginning: readonly string[]): boolean {
+  return beginning.every((word, index) => words[index] === word)
+}
+
+/** What is said of all commands, or of those that begin with certain words. */
+function helpOn(text: CommandText, areas: readonly Area[], words: readonly string[]): CommandText {
+  const shown = areas.flatMap(({ title, commands }) => {
+    const named = commands.filter(({ name }) => startsWith(name.split(' '), words))
+    return named.length === 0 ? [] : [{ title: words.length === 0 ? title : 'Commands', commands: named }]
+  })
+  const width = Math.max(...shown.flatMap(({ commands }) => commands.map(({ name }) => name.length)))
+  const lists = shown.map(
+    ({ title, commands }) =>
+      `${title}:\n${commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}`,
   )
-  const shown = /^[\w -]{1,40}$/.test(words)
-    ? `Unknown command ${group} ${words}`
+  return {
+    ...text,
+    usage: [...words, text.usage].join(' '),
+    description: [
+      ...text.description,
+      ...lists,
+      `sallyport ${text.name} <command> --help says more about each${hintOnAreas(text.name, areas)}.`,
+    ],
+  }
+}
+
+function hintOnAreas(group: string, areas: readonly Area[]): string {
+  const [area] =
+    areas
+      .flatMap(({ commands }) => commands.map(({ name }) => name.split(' ')))
+      .find(({ length }) => length > 1) ?? []
+  return area === undefined ? '' : `, sallyport ${group} ${area} --help lists those of ${area} alone`
+}
+
+/** Of words that lead nowhere, as many are shown as say what is meant. */
+function unknown(group: string, words: readonly string[], members: readonly RegisteredCommand[]): UsageError {
+  const names = members.map(({ name }) => name)
+  const known = words.findIndex(
+    (_, index) => !names.some((name) => startsWith(name.split(' '), words.slice(0, index + 1))),
+  )
+  const longest = Math.max(...names.map((name) => name.split(' ').length))
+  const tried = words.slice(0, Math.max(Math.min(2, longest), known + 1)).join(' ')
+  const meant = nearest(tried, names)
+  const shown = /^[\w -]{1,40}$/.test(tried)
+    ? `Unknown command ${group} ${tried}`
     : `Unknown command of ${group}`
   return new UsageError(
     `${shown}${meant === undefined ? '.' : `, did you mean ${group} ${meant}?`}`,

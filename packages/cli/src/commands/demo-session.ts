@@ -1,21 +1,16 @@
 import type { Lab } from '@sallyport/lab'
-import { REDACTED, type Credential, type Logger, type Secret } from '@sallyport/sdk'
+import type { Logger, Secret } from '@sallyport/sdk'
 import { PasswordVault, type CentralCredentialProvider } from '@sallyport/sdk/cyberark'
-
-/** One step of the demo's session at PVWA. There is no secret in it. */
-export interface DemoStep {
-  readonly step: 'log on' | 'search' | 'retrieve' | 'change' | 'retrieve again' | 'log off'
-  readonly via: 'PVWA' | 'CPM' | 'CCP'
-  readonly latencyMs: number
-  readonly secret: typeof REDACTED | undefined
-  /** What came of it, in a few words. */
-  readonly result: string
-}
+import { playEstate } from './demo-estate.ts'
+import { noteSteps, sameSecret, type DemoStep, type TakeStep } from './demo-steps.ts'
 
 /** What the session came to. */
 export interface DemoSession {
   readonly user: string
-  readonly steps: readonly DemoStep[]
+  /** A password is changed. */
+  readonly password: readonly DemoStep[]
+  /** An application, a platform and a live session; and the log off. */
+  readonly estate: readonly DemoStep[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
 }
@@ -35,54 +30,54 @@ const user = 'administrator'
 /** From the lab's default seed, and good for nothing else. */
 const password = 'Lab-Administrator-1'
 
-/** Logs on, searches, retrieves, has the password changed, retrieves it again over CCP, and logs off. */
+/** Logs on, has a password changed, governs an application, exports a platform, lists who is connected, logs off. */
 export async function playSession(parts: DemoSessionParts): Promise<DemoSession> {
-  const { lab, ccp, before, request, signal, logger } = parts
-  const { safe, object, reason } = request
-  const steps: DemoStep[] = []
-  const step = async <Value>(
-    name: DemoStep['step'],
-    via: DemoStep['via'],
-    work: () => Promise<Value>,
-    say: (value: Value) => string,
-    gives?: 'secret',
-  ): Promise<Value> => {
-    signal.throwIfAborted()
-    const started = performance.now()
-    const value = await work()
-    const latencyMs = Math.round((performance.now() - started) * 10) / 10
-    const secret = gives === undefined ? undefined : REDACTED
-    steps.push({ step: name, via, latencyMs, secret, result: say(value) })
-    return value
-  }
+  const { lab, signal, logger } = parts
+  const first = noteSteps(signal)
+  const second = noteSteps(signal)
   await using pvwa = new PasswordVault({
     url: lab.urls.pvwa,
     auth: { method: 'cyberark', username: user, password },
     tls: { ca: lab.ca.file },
     logger,
   })
-  await step(
-    'log on',
-    'PVWA',
-    () => pvwa.logOn(),
-    () => `as ${user}`,
-  )
-  const account = await step(
-    'search',
-    'PVWA',
+  await first.take({ step: 'log on', via: 'PVWA', say: () => `as ${user}` }, () => pvwa.logOn())
+  const change = await playChange(parts, pvwa, first.take)
+  const estate = await playEstate({ ...parts, pvwa, after: change.after }, second.take)
+  change.after.dispose()
+  const say = (): string => (pvwa.loggedOn ? 'the session is still there' : 'the session is over')
+  await second.take({ step: 'log off', via: 'PVWA', say }, () => pvwa.logOff())
+  const problems = [...change.problems, ...estate]
+  if (pvwa.loggedOn) problems.push('The session outlived its log off.')
+  return { user, password: first.steps, estate: second.steps, problems }
+}
+
+/** Searches, retrieves, has the password changed, and retrieves the new one over CCP. */
+async function playChange(
+  { lab, ccp, before, request, signal }: DemoSessionParts,
+  pvwa: PasswordVault,
+  take: TakeStep,
+): Promise<{ readonly after: Secret; readonly problems: string[] }> {
+  const { safe, object, reason } = request
+  const account = await take(
+    { step: 'search', via: 'PVWA', say: ({ id, name }) => `${name} is account ${id}` },
     () => pvwa.accounts.find({ safe, name: object, signal }),
-    ({ id, name }) => `${name} is account ${id}`,
   )
-  const shown = await step(
-    'retrieve',
-    'PVWA',
+  const shown = await take(
+    {
+      step: 'retrieve',
+      via: 'PVWA',
+      givesSecret: () => true,
+      say: ({ secret }) => (sameSecret(secret, before) ? 'the same as over CCP' : 'not the same as over CCP'),
+    },
     () => pvwa.accounts.getSecret(account, { reason, signal }),
-    (given) => (same(given.secret, before) ? 'the same as over CCP' : 'not the same as over CCP'),
-    'secret',
   )
-  const moved = await step(
-    'change',
-    'CPM',
+  const moved = await take(
+    {
+      step: 'change',
+      via: 'CPM',
+      say: ({ seconds, status }) => `${status ?? 'no status'}, ${seconds} s later by the lab’s clock`,
+    },
     async () => {
       await pvwa.accounts.changePassword(account, { signal })
       // The CPM acts later: by the lab's clock, which is moved instead of waiting.
@@ -91,31 +86,20 @@ export async function playSession(parts: DemoSessionParts): Promise<DemoSession>
       const { management } = await pvwa.accounts.get(account, { signal })
       return { seconds, status: management.status }
     },
-    ({ seconds, status }) => `${status ?? 'no status'}, ${seconds} s later by the lab’s clock`,
   )
-  const after: Credential = await step(
-    'retrieve again',
-    'CCP',
+  const after = await take(
+    {
+      step: 'retrieve again',
+      via: 'CCP',
+      givesSecret: () => true,
+      say: ({ secret }) => (sameSecret(secret, before) ? 'the same as before' : 'another than before'),
+    },
     () => ccp.getPassword({ ...request, signal }),
-    (given) => (same(given.secret, before) ? 'the same as before' : 'another than before'),
-    'secret',
-  )
-  await step(
-    'log off',
-    'PVWA',
-    () => pvwa.logOff(),
-    () => (pvwa.loggedOn ? 'the session is still there' : 'the session is over'),
   )
   const problems: string[] = []
-  if (!same(shown.secret, before)) problems.push('PVWA gave another secret than CCP.')
+  if (!sameSecret(shown.secret, before)) problems.push('PVWA gave another secret than CCP.')
   if (moved.status !== 'success') problems.push('The CPM did not change the password.')
-  if (same(after.secret, before)) problems.push('CCP gave the old secret after the change.')
-  if (pvwa.loggedOn) problems.push('The session outlived its log off.')
+  if (sameSecret(after.secret, before)) problems.push('CCP gave the old secret after the change.')
   shown.secret.dispose()
-  after.secret.dispose()
-  return { user, steps, problems }
-}
-
-function same(one: Secret, other: Secret): boolean {
-  return Buffer.compare(one.bytes(), other.bytes()) === 0
+  return { after: after.secret, problems }
 }

@@ -9,6 +9,7 @@ import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
 import { playSession, type DemoSession } from './demo-session.ts'
+import { sameSecret } from './demo-steps.ts'
 import { startLab } from './start-lab.ts'
 
 /** One retrieval of the demo. There is no secret in it. */
@@ -46,7 +47,7 @@ export const demo = defineCommand({
   summary: 'Retrieve from a fresh lab through every door, and show what happened',
   usage: '[flags]',
   description: [
-    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP, log off. Shows each with the rows of the vault’s audit, and\nstops the lab. Needs no vault and no network, and touches nothing outside a temporary folder.',
+    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP; say from where an application may ask CCP, export a platform,\nlist the live sessions, log off. Shows each with the rows of the vault’s audit, and stops the lab. Needs no vault\nand no network, and touches nothing outside a temporary folder.',
   ],
   flags: {},
   examples: [
@@ -93,13 +94,13 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
     request: { safe, object, reason },
   })
   const audit = lab.audit.entries()
-  const sameSecret = Buffer.compare(overCcp.credential.secret.bytes(), overCp.credential.secret.bytes()) === 0
+  const isSame = sameSecret(overCcp.credential.secret, overCp.credential.secret)
   return {
     retrievals: [overCcp.retrieval, overCp.retrieval],
     refusal,
     session,
     audit,
-    problems: [...problemsOf(sameSecret, refusal, audit), ...session.problems],
+    problems: [...problemsOf(isSame, refusal, audit), ...session.problems],
   }
 }
 
@@ -130,7 +131,7 @@ async function refusalOf(retrieve: () => Promise<Credential>): Promise<AnySallyp
 }
 
 function problemsOf(
-  sameSecret: boolean,
+  isSame: boolean,
   refusal: AnySallyportError | undefined,
   audit: readonly AuditRow[],
 ): string[] {
@@ -138,7 +139,7 @@ function problemsOf(
     ({ via, action, outcome }) => `${via}: ${action}, ${outcome === 'OK' ? 'OK' : 'refused'}`,
   )
   const problems: string[] = []
-  if (!sameSecret) problems.push('The two doors gave different secrets.')
+  if (!isSame) problems.push('The two doors gave different secrets.')
   if (refusal === undefined) problems.push('The secret was given without the client certificate.')
   else if (refusal.name !== 'AuthenticationError') problems.push(`The refusal was a ${refusal.name}.`)
   if (rows.join('; ') !== expectedAudit.join('; ')) problems.push(`The audit says: ${rows.join('; ')}.`)
@@ -153,6 +154,13 @@ const expectedAudit = [
   'pvwa: Retrieve password, OK',
   'cpm: CPM change password, OK',
   'ccp: Retrieve password, OK',
+  'pvwa: Add application, OK',
+  'pvwa: Update application, OK',
+  'pvwa: Add safe member, OK',
+  'ccp: Retrieve password refused, refused',
+  'pvwa: Update application, OK',
+  'ccp: Retrieve password, OK',
+  'pvwa: Export platform, OK',
   'pvwa: Logoff, OK',
 ]
 
@@ -168,7 +176,7 @@ function reportAsJson({ retrievals, refusal, session, audit, problems }: DemoRep
       message: refusal.message,
       hint: refusal.hint,
     },
-    session: { user: session.user, steps: session.steps },
+    session: { user: session.user, steps: [...session.password, ...session.estate] },
     audit,
     problems,
   })}\n`

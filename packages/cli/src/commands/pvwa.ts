@@ -1,199 +1,17 @@
 import type { CommandText } from '../command.ts'
 import { commandGroup } from './command-group.ts'
+import { pvwaAreas } from './pvwa/areas.ts'
 import type { RegisteredCommand } from './registry.ts'
 
 /** The commands of `sallyport pvwa`. */
-export const pvwaCommands: readonly RegisteredCommand[] = [
-  {
-    name: 'login',
-    summary: 'Log on, and keep the session for later commands',
-    load: async () => (await import('./pvwa/login.ts')).login,
-  },
-  {
-    name: 'whoami',
-    summary: 'Show the sessions that are kept, and whether PVWA still takes them',
-    load: async () => (await import('./pvwa/whoami.ts')).whoami,
-  },
-  {
-    name: 'logoff',
-    summary: 'End a kept session, and forget it',
-    load: async () => (await import('./pvwa/logoff.ts')).logoff,
-  },
-  {
-    name: 'accounts list',
-    summary: 'List accounts',
-    load: async () => (await import('./pvwa/accounts-list.ts')).accountsList,
-  },
-  {
-    name: 'accounts get',
-    summary: 'Show one account, without its secret',
-    load: async () => (await import('./pvwa/accounts-get.ts')).accountsGet,
-  },
-  {
-    name: 'accounts add',
-    summary: 'Add accounts',
-    load: async () => (await import('./pvwa/accounts-add.ts')).accountsAdd,
-  },
-  {
-    name: 'accounts update',
-    summary: 'Change what accounts are, but not their secrets',
-    load: async () => (await import('./pvwa/accounts-update.ts')).accountsUpdate,
-  },
-  {
-    name: 'accounts delete',
-    summary: 'Delete accounts, with their secrets',
-    load: async () => (await import('./pvwa/accounts-delete.ts')).accountsDelete,
-  },
-  {
-    name: 'accounts move',
-    summary: 'Move accounts to another safe',
-    load: async () => (await import('./pvwa/accounts-move.ts')).accountsMove,
-  },
-  {
-    name: 'accounts password',
-    summary: 'Retrieve a password or key and write it to standard output',
-    load: async () => (await import('./pvwa/accounts-password.ts')).accountsPassword,
-  },
-  {
-    name: 'accounts versions',
-    summary: 'List the secrets that an account has had',
-    load: async () => (await import('./pvwa/accounts-versions.ts')).accountsVersions,
-  },
-  {
-    name: 'accounts activity',
-    summary: 'List what was done with an account',
-    load: async () => (await import('./pvwa/accounts-activity.ts')).accountsActivity,
-  },
-  {
-    name: 'accounts connect',
-    summary: 'Get an RDP file that connects through the PSM',
-    load: async () => (await import('./pvwa/accounts-connect.ts')).accountsConnect,
-  },
-  {
-    name: 'accounts generate',
-    summary: 'Have PVWA make a password by the rules of an account’s platform',
-    load: async () => (await import('./pvwa/accounts-generate.ts')).accountsGenerate,
-  },
-  {
-    name: 'accounts change',
-    summary: 'Have the CPM change passwords',
-    load: async () => (await import('./pvwa/accounts-cpm.ts')).accountsChange,
-  },
-  {
-    name: 'accounts verify',
-    summary: 'Have the CPM verify passwords',
-    load: async () => (await import('./pvwa/accounts-cpm.ts')).accountsVerify,
-  },
-  {
-    name: 'accounts reconcile',
-    summary: 'Have the CPM reconcile passwords',
-    load: async () => (await import('./pvwa/accounts-cpm.ts')).accountsReconcile,
-  },
-  {
-    name: 'accounts set-next',
-    summary: 'Have the CPM set a password that you choose',
-    load: async () => (await import('./pvwa/accounts-set.ts')).accountsSetNext,
-  },
-  {
-    name: 'accounts set',
-    summary: 'Set a password in the vault alone',
-    load: async () => (await import('./pvwa/accounts-set.ts')).accountsSet,
-  },
-  {
-    name: 'accounts disable',
-    summary: 'Keep the CPM away from accounts',
-    load: async () => (await import('./pvwa/accounts-manage.ts')).accountsDisable,
-  },
-  {
-    name: 'accounts resume',
-    summary: 'Let the CPM manage accounts again',
-    load: async () => (await import('./pvwa/accounts-manage.ts')).accountsResume,
-  },
-  {
-    name: 'accounts link',
-    summary: 'Link accounts to one that logs on, enables or reconciles for them',
-    load: async () => (await import('./pvwa/accounts-link.ts')).accountsLink,
-  },
-  {
-    name: 'accounts unlink',
-    summary: 'Clear a link of accounts',
-    load: async () => (await import('./pvwa/accounts-link.ts')).accountsUnlink,
-  },
-  {
-    name: 'accounts check-in',
-    summary: 'Give back accounts that you have taken',
-    load: async () => (await import('./pvwa/accounts-manage.ts')).accountsCheckIn,
-  },
-  {
-    name: 'accounts unlock',
-    summary: 'Give back accounts that somebody else has taken',
-    load: async () => (await import('./pvwa/accounts-manage.ts')).accountsUnlock,
-  },
-  {
-    name: 'safes list',
-    summary: 'List safes',
-    load: async () => (await import('./pvwa/safes-list.ts')).safesList,
-  },
-  {
-    name: 'safes get',
-    summary: 'Show one safe',
-    load: async () => (await import('./pvwa/safes-get.ts')).safesGet,
-  },
-  {
-    name: 'safes add',
-    summary: 'Make safes',
-    load: async () => (await import('./pvwa/safes-change.ts')).safesAdd,
-  },
-  {
-    name: 'safes update',
-    summary: 'Change safes',
-    load: async () => (await import('./pvwa/safes-change.ts')).safesUpdate,
-  },
-  {
-    name: 'safes rename',
-    summary: 'Give a safe another name',
-    load: async () => (await import('./pvwa/safes-change.ts')).safesRename,
-  },
-  {
-    name: 'safes delete',
-    summary: 'Delete safes',
-    load: async () => (await import('./pvwa/safes-change.ts')).safesDelete,
-  },
-  {
-    name: 'members list',
-    summary: 'List the members of a safe',
-    load: async () => (await import('./pvwa/members-list.ts')).membersList,
-  },
-  {
-    name: 'members get',
-    summary: 'Show one member of a safe, with its permissions',
-    load: async () => (await import('./pvwa/members-get.ts')).membersGet,
-  },
-  {
-    name: 'members add',
-    summary: 'Add users or groups to a safe',
-    load: async () => (await import('./pvwa/members-change.ts')).membersAdd,
-  },
-  {
-    name: 'members update',
-    summary: 'Change what members of a safe may do',
-    load: async () => (await import('./pvwa/members-change.ts')).membersUpdate,
-  },
-  {
-    name: 'members remove',
-    summary: 'Take users or groups out of a safe',
-    load: async () => (await import('./pvwa/members-change.ts')).membersRemove,
-  },
-]
+export const pvwaCommands: readonly RegisteredCommand[] = pvwaAreas.flatMap(({ commands }) => commands)
 
 const text: CommandText = {
   name: 'pvwa',
-  summary: 'Accounts, safes and members by way of Password Vault Web Access',
+  summary: 'Administer a vault by way of Password Vault Web Access',
   usage: '<command> [flags]',
   description: [
     'Commands for CyberArk’s Password Vault Web Access (PVWA). After a login they share its session until logoff. Without\none, each logs on, and logs off at its end whatever happens.',
-    `Commands:\n${pvwaCommands.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`).join('\n')}`,
-    'sallyport pvwa <command> --help says more about each.',
   ],
   flags: {},
   examples: [
@@ -209,4 +27,4 @@ const text: CommandText = {
 }
 
 /** `sallyport pvwa`: a command of commands. */
-export const pvwa = commandGroup(text, pvwaCommands)
+export const pvwa = commandGroup(text, pvwaAreas)

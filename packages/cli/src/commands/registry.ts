@@ -16,7 +16,7 @@ export const commands: readonly RegisteredCommand[] = [
   },
   {
     name: 'pvwa',
-    summary: 'Accounts, safes and members by way of Password Vault Web Access',
+    summary: 'Administer a vault by way of Password Vault Web Access',
     load: async () => (await import('./pvwa.ts')).pvwa,
   },
   {

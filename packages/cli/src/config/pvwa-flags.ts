@@ -27,7 +27,7 @@ export const connectionFlags = {
 } as const satisfies FlagTable
 
 /** Where PVWA is, who logs on, and by what. */
-export const pvwaFlags = {
+export const accessFlags = {
   ...connectionFlags,
   auth: {
     kind: 'text',
@@ -56,9 +56,20 @@ export const pvwaFlags = {
   'service-path': { ...doorFlags['service-path'], group: password },
 } as const satisfies FlagTable
 
+/** The same, or a file that says it. */
+export const pvwaFlags = {
+  ...accessFlags,
+  config: {
+    kind: 'text',
+    value: 'FILE',
+    group: 'Where from',
+    brief: 'Configuration of aiobastion (YAML) that says where PVWA is and how to log on; flags go before it',
+  },
+} as const satisfies FlagTable
+
 const how = 'How to log on'
 
-/** What a log on may be told beside {@link pvwaFlags}. */
+/** What a log on may be told beside {@link accessFlags}. */
 export const logOnFlags = {
   concurrent: {
     kind: 'text',

@@ -4,12 +4,12 @@ import { UsageError } from '../cli-error.ts'
 import { readSource, type Door } from './door.ts'
 import { readNetwork } from './network.ts'
 import { readPassword } from './passphrase.ts'
-import type { connectionFlags, pvwaFlags } from './pvwa-flags.ts'
+import type { accessFlags, connectionFlags } from './pvwa-flags.ts'
 import type { Settings } from './settings.ts'
 import { oneOf } from './values.ts'
 
-/** The settings that {@link pvwaFlags} give. */
-export type PvwaSettings = Settings<typeof pvwaFlags>
+/** The settings that {@link accessFlags} give. */
+export type PvwaSettings = Settings<typeof accessFlags>
 
 /** The ways to log on. */
 const logOnMethods = [

@@ -29,6 +29,11 @@ export class Settings<Table extends FlagTable> {
     return this.inEnvironment(name)
   }
 
+  /** The settings that flags alone give. */
+  flagsOnly(): Settings<Table> {
+    return new Settings(this.#table, this.#flags, {})
+  }
+
   /** What the environment says about a setting, whether or not a flag says something else. */
   inEnvironment(name: keyof Table & string): Setting | undefined {
     const flag = this.#table[name]

@@ -6,6 +6,14 @@ import type { Setting } from './settings.ts'
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
 const longestMs = 2 ** 31 - 1
 
+/** What a setting says, where it is given. */
+export function ifGiven<Value>(
+  setting: Setting | undefined,
+  parse: (setting: Setting) => Value,
+): Value | undefined {
+  return setting === undefined ? undefined : parse(setting)
+}
+
 /**
  * A duration in milliseconds: `2500`, `500ms`, `10s`, `1.5m`.
  *

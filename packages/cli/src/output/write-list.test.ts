@@ -31,6 +31,18 @@ describe('writeList', () => {
     expect((await write({ ndjson: true })).stdout).toBe('{"name":"a","note":null}\n{"name":"b","note":"x"}\n')
   })
 
+  it('draws a table on a terminal that does not know how wide it is', async () => {
+    const io = fakeIo({ isTTY: true, env: { TERM: 'dumb', NO_COLOR: '1' } })
+    Object.assign(io.stdout, { columns: 0 })
+    await writeList(
+      [{ a: 'x', b: 'y' }],
+      { columns: ['A', 'B'], row: ({ a, b }) => [a, b] },
+      { limit: 1 },
+      io,
+    )
+    expect(io.written().stdout).toContain('A  B\nx  y\n')
+  })
+
   it('stops at the limit', async () => {
     expect(await write({ limit: 1 })).toEqual({ count: 1, stdout: 'Name\na\n' })
   })

@@ -2,6 +2,7 @@ import type { Io } from '../io.ts'
 import { recordAsJson } from '../render/record-json.ts'
 import { createStyle } from '../render/style.ts'
 import { renderTable, type Cell, type Table } from '../render/table.ts'
+import { widthOf } from '../render/width.ts'
 import { writeAll } from './write.ts'
 
 /** How a list shows to people. */
@@ -44,10 +45,9 @@ export async function writeList<Item extends object>(
   }
   if (all.length > 0) {
     const { row, ...table } = look
-    const isTTY = io.stdout.isTTY === true
-    const style = createStyle({ isTTY, env: io.env })
-    const width = isTTY ? io.stdout.columns : undefined
-    await writeAll(io.stdout, `${renderTable({ ...table, rows: all.map(row) }, style, width)}\n`)
+    const style = createStyle({ isTTY: io.stdout.isTTY === true, env: io.env })
+    const shown = renderTable({ ...table, rows: all.map(row) }, style, widthOf(io.stdout))
+    await writeAll(io.stdout, `${shown}\n`)
   }
   return all.length
 }

@@ -1,4 +1,5 @@
 import type { AuditRow } from '@sallyport/lab'
+import type { DemoStep } from '../commands/demo-steps.ts'
 import type { DemoReport } from '../commands/demo.ts'
 import { describeFailure, renderFailure } from './failure.ts'
 import { printable } from './printable.ts'
@@ -32,21 +33,9 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
       ? style.mark('red', 'It was given the secret.')
       : renderFailure(describeFailure(refusal), style, false).trimEnd(),
     style.mark('bold', 'A session at PVWA: the password is changed in it'),
-    renderTable(
-      {
-        columns: ['Step', 'Via', 'Latency', 'Secret', 'Result'],
-        droppable: ['Via'],
-        rows: session.steps.map((row): Cell[] => [
-          ['cyan', row.step],
-          row.via,
-          `${row.latencyMs.toFixed(1)} ms`,
-          ['green', row.secret ?? ''],
-          printable(row.result, 60),
-        ]),
-      },
-      style,
-      width,
-    ),
+    renderSteps(session.password, style, width),
+    style.mark('bold', 'The same session: an application, a platform, and who is connected'),
+    renderSteps(session.estate, style, width),
     style.mark('bold', 'What the vault wrote into its audit'),
     renderTable(
       {
@@ -60,6 +49,18 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
     ending(problems, style),
   ]
   return `\n${parts.join('\n\n')}\n\n`
+}
+
+function renderSteps(steps: readonly DemoStep[], style: Style, width: number | undefined): string {
+  const rows = steps.map((row): Cell[] => [
+    ['cyan', row.step],
+    row.via,
+    `${row.latencyMs.toFixed(1)} ms`,
+    ['green', row.secret ?? ''],
+    printable(row.result, 60),
+  ])
+  const columns = ['Step', 'Via', 'Latency', 'Secret', 'Result']
+  return renderTable({ columns, droppable: ['Via'], rows }, style, width)
 }
 
 function auditRow(row: AuditRow): Cell[] {
@@ -76,7 +77,7 @@ function auditRow(row: AuditRow): Cell[] {
 
 function ending(problems: readonly string[], style: Style): string {
   if (problems.length === 0) {
-    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none; once changed at PVWA, CCP gave the new one.`
+    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none; CCP gave what was changed at PVWA, and only to whom PVWA allows it.`
   }
   return problems.map((problem) => `${style.mark('red', 'Wrong:')} ${printable(problem)}`).join('\n')
 }

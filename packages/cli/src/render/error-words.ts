@@ -50,14 +50,22 @@ const flags: Readonly<Record<string, string>> = {
   scope: '--scope',
   routes: '--routes',
   sort: '--sort',
+  status: '--status',
+  source: '--source',
   allowDuplicates: '--allow-duplicates',
 }
 
 /** What the library says to programs, in the words of the command. */
 const words = {
   journal: 'Continue it with the command that it belongs to, or give another file for this one.',
+  lessAtOnce: 'where many are worked on at once, lower --concurrency',
+  newPassword: 'sallyport pvwa login --new-password asks for another.',
   uncertain: 'Then say what to do with --uncertain: repeat, done or skip.',
 } as const
+
+/** Which call of the library refused something says nothing to people. */
+const calls =
+  /^(accounts|accountGroups|applications|dependentAccounts|directories|discoveredAccounts|groups|health|sessions|onboardingRules|platforms|psm|recordings|requests|safes|users|utilities)(\.\w+)*: /
 
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
 export function inFlags(text: string): string {
@@ -67,8 +75,10 @@ export function inFlags(text: string): string {
       /^(It was given as a token: make the client|A SAML assertion is good once: give a function).*/,
       'sallyport pvwa login makes a new one.',
     )
+    .replace("Log on with 'newPassword' to set another.", words.newPassword)
+    .replace("lower 'maxConcurrency'", words.lessAtOnce)
     .replace(/'safe' and 'name' together/, '--safe and --object together')
-    .replace(/^(accounts|safes|safes\.members)\.\w+: /, '')
+    .replace(calls, '')
     .replace(/Give the 'name' of that run to continue it, or another path for this one\./, words.journal)
     .replace(/Then decide in 'onUncertain', or set 'repeatable' where [^.]+\./, words.uncertain)
     .replace(

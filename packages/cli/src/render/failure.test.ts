@@ -71,6 +71,11 @@ describe('inFlags', () => {
     ],
     ["set 'tls.maxVersion: TLSv1.3'", 'set --tls-max-version 1.3'],
     ["There is no executable 'safe-sdk'.", "There is no executable 'safe-sdk'."],
+    ["Log on with 'newPassword' to set another.", 'sallyport pvwa login --new-password asks for another.'],
+    [
+      "Ask less often; lower 'maxConcurrency'.",
+      'Ask less often; where many are worked on at once, lower --concurrency.',
+    ],
     ["unknown 'constructor'", "unknown 'constructor'"],
   ])('%s', (library, command) => expect(inFlags(library)).toBe(command))
 })

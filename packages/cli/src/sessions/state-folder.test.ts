@@ -61,6 +61,10 @@ describe('a private folder', () => {
     await expect(makePrivateFolder(join(folder, 'link'))).rejects.toThrow('is not a folder')
   })
 
+  it.runIf(process.platform === 'linux')('is an error where a file system makes none', async () => {
+    await expect(makePrivateFolder('/proc/none/sessions')).rejects.toThrow('cannot be made (ENOENT)')
+  })
+
   it.runIf(hasModes)('is nobody else’s', async () => {
     const foreign = join(folder, 'foreign')
     mkdirSync(foreign)

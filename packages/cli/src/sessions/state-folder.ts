@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { posix, resolve, win32 } from 'node:path'
+import { dirname, posix, resolve, win32 } from 'node:path'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printable } from '../render/printable.ts'
@@ -45,11 +45,32 @@ function folderIn(env: Env, variable: string, path: typeof posix): string | unde
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolders(path)
   } catch (error) {
     throw unusable(path, `cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
   }
   await checkPrivateFolder(path)
+}
+
+/** Not by `recursive`: Node then tries for ever where a file system lets nobody make anything and says ENOENT, as procfs. */
+async function makeFolders(path: string): Promise<void> {
+  if (await makeFolder(path)) return
+  await makeFolders(dirname(path))
+  if (!(await makeFolder(path)))
+    throw Object.assign(new Error('Nothing can be made here.'), { code: 'ENOENT' })
+}
+
+/** Whether it is there now; not so where the one above is missing. */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return true
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    return false
+  }
 }
 
 /**

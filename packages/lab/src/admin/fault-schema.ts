@@ -51,10 +51,21 @@ const httpFault = v.variant(
     v.strictObject({
       ...http,
       kind: kind('reset'),
-      when: v.optional(v.picklist(['before-headers', 'mid-body'], 'must be before-headers or mid-body')),
+      when: v.optional(
+        v.picklist(
+          ['before-headers', 'after-handling', 'mid-body'],
+          'must be before-headers, after-handling or mid-body',
+        ),
+      ),
     }),
     v.strictObject({ ...http, kind: kind('delay'), delayMs: count }),
-    v.strictObject({ ...http, kind: kind('stall') }),
+    v.strictObject({
+      ...http,
+      kind: kind('stall'),
+      when: v.optional(
+        v.picklist(['before-handling', 'after-handling'], 'must be before-handling or after-handling'),
+      ),
+    }),
     v.strictObject({ ...http, kind: kind('truncate'), bytes: v.optional(count) }),
     v.strictObject({ ...http, kind: kind('html'), status: v.optional(status) }),
     v.strictObject({ ...http, kind: kind('content-type'), contentType: v.optional(text) }),

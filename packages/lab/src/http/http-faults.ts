@@ -62,7 +62,13 @@ export function answerInstead(fault: HttpFault, surface: Surface): Answer | unde
 
 /** Whether a fault keeps the request from the vault without answering it. */
 export function swallows(fault: HttpFault): boolean {
-  return fault.kind === 'stall' || (fault.kind === 'reset' && fault.when !== 'mid-body')
+  if (fault.kind === 'stall') return fault.when !== 'after-handling'
+  return fault.kind === 'reset' && (fault.when ?? 'before-headers') === 'before-headers'
+}
+
+/** Whether a fault keeps the answer to a request that the vault has handled. */
+export function losesAnswer(fault: HttpFault): boolean {
+  return (fault.kind === 'stall' || fault.kind === 'reset') && fault.when === 'after-handling'
 }
 
 /** Does what a fault does before the request is handled. */
@@ -71,8 +77,8 @@ export async function beforeHandling(fault: HttpFault, signal: AbortSignal): Pro
   await wait(fault.delayMs, undefined, { signal }).catch(() => undefined)
 }
 
-/** Ends a swallowed request: at once with a reset, or when the signal says so. */
-export async function endSwallowed(fault: HttpFault, target: FaultTarget): Promise<void> {
+/** Ends a request without an answer: at once with a reset, or when the signal says so. */
+export async function endUnanswered(fault: HttpFault, target: FaultTarget): Promise<void> {
   if (fault.kind === 'stall' && !target.signal.aborted) {
     await new Promise((resolve) => target.signal.addEventListener('abort', resolve, { once: true }))
   }

@@ -15,7 +15,14 @@ import { describeConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { createExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { answerInstead, beforeHandling, endSwallowed, swallows, writeDistorted } from './http-faults.ts'
+import {
+  answerInstead,
+  beforeHandling,
+  endUnanswered,
+  losesAnswer,
+  swallows,
+  writeDistorted,
+} from './http-faults.ts'
 import type { FaultTarget } from './http-faults.ts'
 import { closeServer, listen } from './listen.ts'
 import { normalizePath, pathSegments } from './path.ts'
@@ -148,13 +155,14 @@ export class VaultServer {
     const target = this.#faultTarget(incoming, outgoing, exchange.signal)
     if (swallows(fault)) {
       note(undefined)
-      await endSwallowed(fault, target)
+      await endUnanswered(fault, target)
       return
     }
     await beforeHandling(fault, exchange.signal)
     const answer = answerInstead(fault, surface) ?? (await this.#handle(surface, route, exchange))
     note(answer)
-    writeDistorted(fault, answer, target)
+    if (losesAnswer(fault)) await endUnanswered(fault, target)
+    else writeDistorted(fault, answer, target)
   }
 
   async #handle(surface: Surface, route: Route, exchange: Exchange): Promise<Answer> {
@@ -203,7 +211,8 @@ export class VaultServer {
   #faultTarget(incoming: IncomingMessage, outgoing: ServerResponse, epoch: AbortSignal): FaultTarget {
     const { socket } = incoming
     const gone = new AbortController()
-    socket.once('close', () => gone.abort())
+    // Of the answer, not of the socket: many faults may come over one connection.
+    outgoing.once('close', () => gone.abort())
     return {
       outgoing,
       reset: () => this.#resetSocket(incoming),

@@ -3,6 +3,7 @@ import { AccessRequests } from './access-request.ts'
 import { AdministrativeAccess } from './administrative-access.ts'
 import { Account } from './account.ts'
 import type { AccountInit, AccountSelector } from './account.ts'
+import { AccountStore } from './account-store.ts'
 import { numbered } from './application.ts'
 import type { Application } from './application.ts'
 import { Configuration } from './configuration.ts'
@@ -15,7 +16,8 @@ import type { SafePermission } from './permissions.ts'
 import { Platforms } from './platform.ts'
 import type { Platform, PlatformInit } from './platform.ts'
 import { Psm } from './psm.ts'
-import { Safe } from './safe.ts'
+import type { Safe } from './safe.ts'
+import { Safes } from './safes.ts'
 import type { Group, GroupInit } from './group.ts'
 import { Identities } from './identities.ts'
 import type { User, UserInit } from './user.ts'
@@ -27,28 +29,6 @@ export type SecretChangeListener = (account: Account) => void
 export interface SecretChange {
   /** Default `PasswordManager`: a rotation by the CPM. */
   readonly modifiedBy?: string
-}
-
-const noAccounts: readonly Account[] = []
-
-function keyOf(safe: string, folder: string, name: string): string {
-  return `${fold(safe)}\0${fold(folder)}\0${fold(name)}`
-}
-
-/** The value of an account under any name that a query may use for it, names folded. */
-export function valueOf(account: Account, foldedName: string): string | undefined {
-  switch (foldedName) {
-    case 'safe':
-      return account.safe
-    case 'folder':
-      return account.folder
-    case 'object':
-      return account.name
-    case 'policyid':
-      return account.platformId
-    default:
-      return account.property(foldedName)
-  }
 }
 
 /**
@@ -71,15 +51,12 @@ export class VaultState {
   readonly administrativeAccess = new AdministrativeAccess()
   /** Packages of platforms that were stored instead of imported, by their ids folded. */
   readonly storedPlatforms = new Map<string, PlatformInit>()
-  readonly #safes = new Map<string, Safe>()
-  readonly #accounts = new Map<string, Account>()
+  readonly #safes = new Safes()
+  readonly #accounts = new AccountStore()
   readonly #applications = new Map<string, Application>()
   readonly #platforms = new Platforms(this.masterPolicy)
-  readonly #indexes = new Map<string, Map<string, Account[]>>()
-  readonly #safesByNumber = new Map<number, Safe>()
   readonly #identities = new Identities()
   readonly #now: () => number
-  #lastSafe = 20
   #revision = 0
   #beforeSecretChange: SecretChangeListener | undefined
 
@@ -114,8 +91,7 @@ export class VaultState {
 
   /** Removes a user, out of all groups and safes; false when there was none. */
   removeUser(name: string): boolean {
-    this.#forgetMember(name)
-    return this.#identities.removeUser(name)
+    return this.#identities.removeUser(name) && this.#forgetMember(name)
   }
 
   /** All groups. */
@@ -148,8 +124,7 @@ export class VaultState {
 
   /** Removes a group, out of all safes; false when there was none. */
   removeGroup(name: string): boolean {
-    this.#forgetMember(name)
-    return this.#identities.removeGroup(name)
+    return this.#identities.removeGroup(name) && this.#forgetMember(name)
   }
 
   /** The number of a user, group or application: given once, on first sight. */
@@ -161,7 +136,7 @@ export class VaultState {
   accountById(id: string): Account | undefined {
     const parts = /^(\d{1,9})_(\d{1,9})$/u.exec(id)
     if (parts === null) return undefined
-    return this.#safesByNumber.get(Number(parts[1]))?.accountByNumber(Number(parts[2]))
+    return this.#safes.numbered(Number(parts[1]))?.accountByNumber(Number(parts[2]))
   }
 
   /** @internal Notes that members, users or groups have changed. */
@@ -196,7 +171,7 @@ export class VaultState {
 
   /** The safe of that name, or `undefined`. */
   safe(name: string): Safe | undefined {
-    return this.#safes.get(fold(name))
+    return this.#safes.find(name)
   }
 
   /** The application of that id, or `undefined`. */
@@ -211,55 +186,37 @@ export class VaultState {
 
   /** The account that a selector names, or `undefined`. */
   findAccount(selector: AccountSelector): Account | undefined {
-    return this.#accounts.get(keyOf(selector.safe, selector.folder ?? 'Root', selector.object))
+    return this.#accounts.find(selector)
   }
 
   /** The account that a selector names. Throws `LabError` when there is none. */
   account(selector: AccountSelector): Account {
-    const account = this.findAccount(selector)
-    if (account !== undefined) return account
-    const { safe, folder = 'Root', object } = selector
-    throw new LabError(`there is no account ${JSON.stringify(object)} in folder ${folder} of safe ${safe}`)
+    return this.#accounts.get(selector)
   }
 
   /** Adds a safe. Throws `LabError` when there is one of that name. */
   addSafe(name: string): Safe {
-    if (this.#safes.has(fold(name))) throw new LabError(`there is already a safe ${name}`)
-    this.#lastSafe += 1
-    const safe = new Safe(name, this.#lastSafe, this.#now())
-    this.#safes.set(fold(name), safe)
-    this.#safesByNumber.set(safe.number, safe)
+    const safe = this.#safes.add(name, this.#now())
     this.#revision += 1
     return safe
   }
 
   /** Removes a safe with what is in it. Throws `LabError` when there is none of that name. */
   removeSafe(name: string): void {
-    const safe = this.#requireSafe(name)
+    const safe = this.#safes.get(name)
     for (const account of safe.accounts) {
-      this.#accounts.delete(keyOf(safe.name, account.folder, account.name))
+      this.#accounts.take(account)
       this.#forgetAccount(account)
     }
-    this.#safes.delete(fold(name))
-    this.#safesByNumber.delete(safe.number)
-    this.#indexes.clear()
+    this.#safes.remove(safe)
     this.#revision += 1
   }
 
   /** Renames a safe. Throws `LabError` when there is none, or when the new name is taken. */
   renameSafe(name: string, newName: string): void {
-    const safe = this.#requireSafe(name)
-    if (fold(name) !== fold(newName) && this.#safes.has(fold(newName)))
-      throw new LabError(`there is already a safe ${newName}`)
-    for (const account of safe.accounts) this.#accounts.delete(keyOf(safe.name, account.folder, account.name))
-    this.#safes.delete(fold(name))
-    safe.name = newName
-    this.#safes.set(fold(newName), safe)
-    for (const account of safe.accounts) {
-      account.moveToSafe(newName)
-      this.#accounts.set(keyOf(newName, account.folder, account.name), account)
-    }
-    this.#indexes.clear()
+    const safe = this.#safes.get(name)
+    this.#safes.rename(safe, newName)
+    this.#accounts.relocate(safe.accounts, (account) => account.moveToSafe(newName))
     this.#revision += 1
   }
 
@@ -268,12 +225,9 @@ export class VaultState {
     init: Partial<AccountInit> & Pick<AccountInit, 'safe' | 'name' | 'platformId'>,
     createdBy = 'Administrator',
   ): Account {
-    const safe = this.safe(init.safe)
-    if (safe === undefined) throw new LabError(`there is no safe ${init.safe}`)
+    const safe = this.#safes.get(init.safe)
     const { folder = 'Root', properties = [], secret = null, secretType = 'password' } = init
-    const key = keyOf(init.safe, folder, init.name)
-    if (this.#accounts.has(key))
-      throw new LabError(`there is already an account ${init.name} in safe ${init.safe}`)
+    this.#accounts.demandFree({ safe: init.safe, folder, object: init.name })
     const account = new Account(
       {
         // The safe's own spelling, whatever the caller's.
@@ -288,9 +242,8 @@ export class VaultState {
       },
       { safeNumber: safe.number, number: safe.takeNumber(), createdAt: this.#now(), createdBy },
     )
-    this.#accounts.set(key, account)
+    this.#accounts.put(account)
     safe.put(account)
-    this.#addToIndexes(account)
     this.#revision += 1
     return account
   }
@@ -298,10 +251,9 @@ export class VaultState {
   /** Removes an account. Throws `LabError` when there is none. */
   removeAccount(selector: AccountSelector): void {
     const account = this.account(selector)
-    this.#accounts.delete(keyOf(account.safe, account.folder, account.name))
+    this.#accounts.take(account)
     this.#forgetAccount(account)
     this.safe(account.safe)?.take(account, this.#now())
-    this.#indexes.clear()
     this.#revision += 1
   }
 
@@ -333,7 +285,7 @@ export class VaultState {
   /** Sets or removes a property of an account; `setProperty` for those who hold the account itself. */
   setPropertyOf(account: Account, name: string, value: string | null): void {
     account.setProperty(name, value)
-    this.#indexes.delete(fold(name))
+    this.#accounts.changed(name)
     this.#revision += 1
   }
 
@@ -342,16 +294,9 @@ export class VaultState {
    * folder.
    */
   renameAccount(account: Account, name: string, platformId: string): void {
-    const old = keyOf(account.safe, account.folder, account.name)
-    const key = keyOf(account.safe, account.folder, name)
-    if (key !== old && this.#accounts.has(key))
-      throw new LabError(`there is already an account ${name} in safe ${account.safe}`)
-    if (key !== old) {
-      this.#accounts.delete(old)
-      this.#accounts.set(key, account)
-    }
-    account.rename(name, platformId)
-    this.#indexes.clear()
+    const { safe, folder } = account
+    this.#accounts.demandFree({ safe, folder, object: name }, account)
+    this.#accounts.relocate([account], () => account.rename(name, platformId))
     this.#revision += 1
   }
 
@@ -360,20 +305,7 @@ export class VaultState {
    * With more than two, the next by `Index`. Throws `LabError` when there is no such group.
    */
   switchDualAccount(virtualUserName: string, safe?: string): Account {
-    const group = this.accountsWhere('virtualusername', virtualUserName)
-      .filter((account) => safe === undefined || fold(account.safe) === fold(safe))
-      .sort((left, right) => Number(left.property('Index') ?? 0) - Number(right.property('Index') ?? 0))
-    if (group.length < 2)
-      throw new LabError(`there are no dual accounts with the virtual user name ${virtualUserName}`)
-    const active = group.findIndex(
-      (account) => fold(account.property('DualAccountStatus') ?? '') === 'active',
-    )
-    const next = group[(active + 1) % group.length]
-    for (const account of group)
-      account.setProperty('DualAccountStatus', account === next ? 'Active' : 'Inactive')
-    this.#indexes.clear()
-    if (next === undefined) throw new LabError('unreachable: the group is not empty')
-    return next
+    return this.#accounts.switchDual(virtualUserName, safe)
   }
 
   /** Adds an application, or replaces the one of that id. */
@@ -383,8 +315,7 @@ export class VaultState {
 
   /** Removes an application, out of all safes; false when there was none. */
   removeApplication(id: string): boolean {
-    this.#forgetMember(id)
-    return this.#applications.delete(fold(id))
+    return this.#applications.delete(fold(id)) && this.#forgetMember(id)
   }
 
   /** Adds a platform, or replaces the one of that id. */
@@ -402,7 +333,7 @@ export class VaultState {
    * the safe.
    */
   setPermissions(safe: string, member: string, permissions: readonly SafePermission[]): void {
-    this.#requireSafe(safe).setMember(member, permissions)
+    this.#safes.get(safe).setMember(member, permissions)
     this.#revision += 1
   }
 
@@ -411,7 +342,7 @@ export class VaultState {
    * the safe.
    */
   denyPermission(safe: string, member: string, permission: SafePermission = 'retrieve'): void {
-    this.#requireSafe(safe).deny(member, permission)
+    this.#safes.get(safe).deny(member, permission)
     this.#revision += 1
   }
 
@@ -420,20 +351,7 @@ export class VaultState {
    * first needed.
    */
   accountsWhere(foldedName: string, value: string): readonly Account[] {
-    let index = this.#indexes.get(foldedName)
-    if (index === undefined) {
-      index = new Map<string, Account[]>()
-      for (const account of this.#accounts.values()) {
-        const own = valueOf(account, foldedName)
-        if (own === undefined) continue
-        const key = fold(own)
-        const bucket = index.get(key)
-        if (bucket === undefined) index.set(key, [account])
-        else bucket.push(account)
-      }
-      this.#indexes.set(foldedName, index)
-    }
-    return index.get(fold(value)) ?? noAccounts
+    return this.#accounts.where(foldedName, value)
   }
 
   /** @internal Who is told before a secret changes: the provider's cache. */
@@ -454,11 +372,8 @@ export class VaultState {
     this.administrativeAccess.clear()
     this.storedPlatforms.clear()
     Object.assign(this.masterPolicy, defaultMasterPolicy)
-    this.#indexes.clear()
-    this.#safesByNumber.clear()
     this.#identities.clear()
     this.configuration.clear()
-    this.#lastSafe = 20
     this.#revision += 1
   }
 
@@ -469,24 +384,9 @@ export class VaultState {
     this.administrativeAccess.forget(account)
   }
 
-  #addToIndexes(account: Account): void {
-    for (const [name, index] of this.#indexes) {
-      const own = valueOf(account, name)
-      if (own === undefined) continue
-      const bucket = index.get(fold(own))
-      if (bucket === undefined) index.set(fold(own), [account])
-      else bucket.push(account)
-    }
-  }
-
-  #forgetMember(name: string): void {
+  #forgetMember(name: string): true {
     for (const safe of this.#safes.values()) safe.removeMember(name)
     this.#revision += 1
-  }
-
-  #requireSafe(name: string): Safe {
-    const safe = this.safe(name)
-    if (safe === undefined) throw new LabError(`there is no safe ${name}`)
-    return safe
+    return true
   }
 }

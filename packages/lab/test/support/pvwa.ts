@@ -71,20 +71,29 @@ export function session(lab: Lab, token: string) {
   }
 }
 
+/** Requests with one token, by method. */
+export type Session = ReturnType<typeof session>
+
 /** Status and code of an answer. */
 export function codeOf(reply: Reply): unknown[] {
   return [reply.status, reply.json['ErrorCode']]
 }
 
+/** A session of a user. */
+export async function sessionOf(lab: Lab, username = 'administrator'): Promise<Session> {
+  return session(lab, await logon(lab, username))
+}
+
 /** A session whose every answer is held against the vendor's file, where that is at hand and describes it. */
-export function checked(plain: ReturnType<typeof session>): ReturnType<typeof session> {
+export async function checkedSession(lab: Lab, username = 'administrator'): Promise<Session> {
+  const plain = await sessionOf(lab, username)
   const hold =
     (method: string, send: (typeof plain)['get']) =>
     async (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
       const reply = await send(path, body, headers)
       const operation = `${method} /${path}`
-      const isPage = reply.headers['content-type']?.startsWith('text/html') === true
-      if (outsideEvidenceMissing === undefined && !isPage && isDescribed(operation)) {
+      const checkable = reply.text === '' || reply.headers['content-type']?.includes('json') === true
+      if (outsideEvidenceMissing === undefined && checkable && isDescribed(operation)) {
         const value: unknown = reply.text === '' ? undefined : JSON.parse(reply.text)
         const findings = validateAgainst(operation, reply.status, value)
         if (findings.length > 0) throw new Error(`${operation}: ${findings.join('; ')}`)
@@ -99,11 +108,6 @@ export function checked(plain: ReturnType<typeof session>): ReturnType<typeof se
     patch: hold('PATCH', plain.patch),
     delete: hold('DELETE', plain.delete),
   }
-}
-
-/** A session of a user. */
-export async function sessionOf(lab: Lab, username = 'administrator') {
-  return session(lab, await logon(lab, username))
 }
 
 /** The id of an account of the lab. */

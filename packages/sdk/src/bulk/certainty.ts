@@ -25,7 +25,11 @@ const mayHaveHappened: ReadonlySet<ErrorCode> = new Set([
   'INPUT_FAILED',
 ])
 
-/** Whether a failure says that nothing was done. What is not ours says nothing. */
+/**
+ * Whether a failure says that nothing was done: the vault refused it, or it was never sent. After any other, such as a
+ * timeout, what was asked for may have been done, and a journal keeps the item as uncertain. An error that is not the
+ * library's says nothing. Our own rule, from what each error means.
+ */
 export function changedNothing(error: unknown): boolean {
   return isSallyportError(error) && !mayHaveHappened.has(error.code)
 }

@@ -35,16 +35,14 @@ export {
 } from './pvwa/permissions.ts'
 export type { Safe, SafeAccount, SafeCreator, SafeReference } from './pvwa/safe.ts'
 export type {
-  AddedSafe,
-  AdministratorOutcome,
   NewSafe,
   SafeChanges,
   SafeDefaults,
   SafeGetOptions,
   SafeListOptions,
-  Safes,
   SafeSettings,
-} from './pvwa/safes.ts'
+} from './pvwa/safe-options.ts'
+export type { AddedSafe, AdministratorOutcome, Safes } from './pvwa/safes.ts'
 export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from './pvwa/pages.ts'
 export type { PasswordVaultConfiguration } from './pvwa/configuration/configured.ts'
 export {
@@ -91,7 +89,7 @@ export type { AdHocConnectOptions, ConnectOptions, PsmConnection } from './pvwa/
 export type { ChangeOptions, SetNextOptions } from './pvwa/accounts/cpm.ts'
 export type { AddOptions } from './pvwa/accounts/edit.ts'
 export type { FilterTerm } from './pvwa/accounts/filter.ts'
-export type { AccountGroup, JoinGroupOptions } from './pvwa/accounts/groups.ts'
+export type { JoinGroupOptions } from './pvwa/accounts/groups.ts'
 export type { LinkedAccountIndexes, LinkIndex, LinkTarget } from './pvwa/accounts/links.ts'
 export type { MoveOptions } from './pvwa/accounts/move.ts'
 export type { RetrieveOptions } from './pvwa/accounts/retrieval.ts'
@@ -251,7 +249,7 @@ export type {
   NewAccountGroup,
 } from './pvwa/account-groups/account-groups.ts'
 export type { MovedGroup } from './pvwa/account-groups/move.ts'
-export type { AccountGroupMember } from './pvwa/account-groups/wire.ts'
+export type { AccountGroup, AccountGroupMember } from './pvwa/account-groups/wire.ts'
 export type { AllowedReferrer, AllowedReferrers, NewAllowedReferrer } from './pvwa/allowed-referrers.ts'
 export type { Application, ApplicationOwner, ApplicationSettings } from './pvwa/applications/application.ts'
 export type {

@@ -1,6 +1,7 @@
 import { format, inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { PasswordVault } from '@sallyport/sdk/cyberark'
+import { entryPoints } from '../../../../test/topology/surface.ts'
 import { overhear } from '../support/overhear.ts'
 import { PvwaStub, refusal, tokenOf, type StubAnswer } from '../support/pvwa-stub.ts'
 
@@ -20,6 +21,18 @@ function everyFormOf(value: unknown): string {
     forms.push(error.message, error.stack ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(error)))
   }
   return forms.join('\n')
+}
+
+/** Every object that a program can get hold of by members of another one, itself included. */
+function reachableFrom(start: object): readonly object[] {
+  const found = new Set<object>([start])
+  for (const part of found) {
+    for (const value of Object.values(Object.getOwnPropertyDescriptors(part)).map(
+      ({ value }) => value as unknown,
+    ))
+      if (typeof value === 'object' && value !== null) found.add(value)
+  }
+  return [...found]
 }
 
 /** Calls that carry secrets one way or the other. */
@@ -46,6 +59,43 @@ const calls: readonly ((vault: PasswordVault) => Promise<unknown>)[] = [
     }),
   (vault) => vault.accounts.connect('1_2', { component: 'c' }),
   (vault) => vault.server.info(),
+  (vault) => vault.users.add('u', { password }),
+  (vault) => vault.users.resetPassword(7, password),
+  (vault) => vault.users.mfaKeys.generate({ passphrase: password }),
+  (vault) =>
+    vault.directories.add('example.com', {
+      type: 'MicrosoftADProfile.ini',
+      addresses: ['10.0.0.5'],
+      bindUsername: 'u',
+      bindPassword: password,
+      baseContext: 'DC=example',
+    }),
+  (vault) =>
+    vault.oidcProviders.add('p', {
+      clientId: 'c',
+      discoveryUrl: 'https://a.example.com',
+      clientSecretMethod: 'Post',
+      clientSecret: password,
+    }),
+  (vault) => vault.discoveredAccounts.onboard('d', { platformId: 'P', safe: 'S', password }),
+  (vault) => vault.administrativeAccess.addPersonalAccount({ username: 'u', address: 'a', secret: password }),
+  (vault) => vault.utilities.setPassword('db1.example.com', password),
+  (vault) => vault.users.list().toArray(),
+  (vault) => vault.groups.list().toArray(),
+  (vault) => vault.accountGroups.listBySafe('S'),
+  (vault) => vault.applications.list().toArray(),
+  (vault) => vault.platforms.list().toArray(),
+  (vault) => vault.platforms.export('P'),
+  (vault) => vault.sessions.list().toArray(),
+  (vault) => vault.recordings.list().toArray(),
+  (vault) => vault.requests.list(),
+  (vault) => vault.health.summary(),
+  (vault) => vault.dependentAccounts.list().toArray(),
+  (vault) => vault.onboardingRules.list(),
+  (vault) => vault.masterPolicy.get(),
+  // Its answer is what the server says, as it was asked for; its errors are like all others.
+  (vault) =>
+    vault.request({ method: 'POST', path: 'API/Themes', json: { secret: password } }).then(() => undefined),
   (vault) => vault.logOff(),
 ]
 
@@ -116,8 +166,21 @@ describe('secrets of PVWA', () => {
       expect(credential.secret.reveal()).toBe(password)
       const kept = vault.serialize()
       expect(kept.reveal()).toContain(tokenOf(1))
-      return [vault, vault.accounts, vault.safes, vault.server, credential, kept]
+      const parts = reachableFrom(vault)
+      expect(parts).toContain(vault.platforms.targets)
+      expect(parts).toContain(vault.users.mfaKeys)
+      return [...parts, credential, kept]
     })
-    for (const secret of forbidden) expect(text).not.toContain(secret)
+    for (const secret of [...forbidden, 'T0ken-S3ntinel']) expect(text).not.toContain(secret)
+  })
+
+  it('are behind nothing that can be reached from a client: only what is published can [pvwa/session-never-printed]', () => {
+    const published = new Set(
+      Object.values(entryPoints).flatMap(({ values, types }) => [...values, ...types]),
+    )
+    const vault = new PvwaStub().vault({ auth: { method: 'cyberark', username: 'u', password } })
+    const kinds = reachableFrom(vault).map((part) => part.constructor.name)
+    expect(kinds.length).toBeGreaterThan(25)
+    expect(kinds.filter((kind) => !published.has(kind))).toEqual([])
   })
 })

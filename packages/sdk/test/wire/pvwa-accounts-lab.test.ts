@@ -177,6 +177,73 @@ describe('exclusive access', () => {
   })
 })
 
+describe('a search', () => {
+  it.each([
+    ['searchType', '11.1', '11.2', { search: 'root', searchType: 'startswith' }],
+    ['savedFilter', '12.5', '12.6', { savedFilter: 'Link' }],
+    ['where', '14.3', '14.4', { where: [{ property: 'userName', value: 'root' }] }],
+    ['whereAny', '14.5', '14.6', { where: [{ property: 'userName', value: 'root' }], whereAny: true }],
+  ] as const)(
+    'by %s is refused below its version, where more would be found than was asked for [pvwa/search-gated]',
+    async (criterion, before, since, query) => {
+      lab.settings.pvwa.version = before
+      await using old = vaultOf(lab)
+      expect(await failureOf(old.accounts.list(query).toArray())).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'NOT_SUPPORTED',
+        message: `accounts: '${criterion}' needs PVWA ${since} or later.`,
+      })
+      expect(requestsTo(lab, 'GET', /\/api\/accounts$/i)).toBe(0)
+      lab.settings.pvwa.version = since
+      await using current = vaultOf(lab)
+      const found = await current.accounts.list(query).toArray()
+      expect(found.length).toBeLessThan((await current.accounts.list().toArray()).length)
+    },
+  )
+})
+
+describe('a move', () => {
+  /** Does something as soon as the copy was added, before its answer is there. */
+  const onceAdded = (work: () => void): Promise<void> =>
+    lab.journal.waitFor(({ method, path }) => method === 'POST' && /\/api\/accounts$/i.test(path)).then(work)
+
+  it('leaves the original where it is when the CPM changes it meanwhile [pvwa/move-not-overtaken]', async () => {
+    await using vault = vaultOf(lab)
+    const account = await vault.accounts.find(oracle)
+    const former = secretIn(lab, oracle.safe, oracle.name)
+    await vault.accounts.changePassword(account)
+    const changed = onceAdded(() => lab.clock.advance(60_000))
+    const error = await failureOf(vault.accounts.move(account, 'Linux'))
+    await changed
+    expect(error).toMatchObject({ name: 'ConflictError', code: 'MOVE_INCOMPLETE', retryable: false })
+    const copy = await vault.accounts.find({ safe: 'Linux', name: oracle.name })
+    expect(error.message).toContain(account.id)
+    expect(error.message).toContain(copy.id)
+    expect(secretIn(lab, 'Linux', oracle.name)).toBe(former)
+    const current = secretIn(lab, oracle.safe, oracle.name)
+    expect(current).not.toBe(former)
+    // The hint is right: without the copy the next move takes the password of now.
+    expect(await failureOf(vault.accounts.move(account, 'Linux'))).toMatchObject({ code: 'ALREADY_EXISTS' })
+    await vault.accounts.delete(copy)
+    await vault.accounts.move(account, 'Linux')
+    expect(secretIn(lab, 'Linux', oracle.name)).toBe(current)
+    expect(lab.vault.findAccount({ safe: oracle.safe, object: oracle.name })).toBeUndefined()
+  })
+
+  it('leaves it as well when a change begins, and takes one along that was waiting [pvwa/move-not-overtaken]', async () => {
+    await using vault = vaultOf(lab)
+    const account = await vault.accounts.find(oracle)
+    const begun = onceAdded(() =>
+      lab.vault.setProperty({ safe: oracle.safe, object: oracle.name }, 'CPMStatus', 'in process'),
+    )
+    expect(await failureOf(vault.accounts.move(account, 'Linux'))).toMatchObject({ code: 'MOVE_INCOMPLETE' })
+    await begun
+    expect((await vault.accounts.get(account)).management.status).toBe('inProcess')
+    expect((await vault.accounts.move(account, 'Linux')).safe).toBe('Linux')
+    expect((await failureOf(vault.accounts.get(account))).name).toBe('NotFoundError')
+  })
+})
+
 describe('moves of many', () => {
   it('are bounded, and each has its outcome [pvwa/move-bounded]', async () => {
     const names = Array.from({ length: 60 }, (_, index) => `move-${index}`)

@@ -755,6 +755,7 @@ describe('moving', () => {
       'GET API/Accounts',
       'POST API/Accounts',
       `GET API/Accounts/${moved.id}`,
+      'GET API/Accounts/1_2',
       'DELETE API/Accounts/1_2',
     ])
   })

@@ -122,7 +122,11 @@ describe('account groups', () => {
     expect(await accounts.group(first!)).toMatchObject({ id: group.id })
     expect(await accounts.group(second!)).toBeUndefined()
     const other = await accountGroups.add('other', { platformId, safe: 'Linux' })
-    expect(await failureOf(accountGroups.addMember(other, first!))).toMatchObject({ name: 'ConflictError' })
+    for (const again of [
+      accountGroups.addMember(other, first!),
+      accounts.joinGroup(first!, { group: 'other' }),
+    ])
+      expect(await failureOf(again)).toMatchObject({ name: 'ConflictError', code: 'ALREADY_EXISTS' })
     await accountGroups.deleteMember(group, first!)
     expect(await accountGroups.members(group)).toEqual([])
     expect(await failureOf(accountGroups.add('OTHER', { platformId, safe: 'Linux' }))).toMatchObject({
@@ -155,5 +159,8 @@ describe('account groups', () => {
     }
     expect(await accounts.list({ safe: 'Linux' }).toArray()).toEqual([])
     expect(await accountGroups.members(group)).toEqual([])
+    const back = await accountGroups.move(await accountGroups.find('Linux-2', 'keys'), 'Linux')
+    expect(back.group.id).toBe(group.id)
+    expect(await accountGroups.members(group)).toHaveLength(members.length)
   })
 })

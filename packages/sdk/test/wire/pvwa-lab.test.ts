@@ -30,6 +30,7 @@ describe.each(transports)('%s: PVWA', (_name, transport) => {
 
   it('logs on, searches, retrieves, changes and logs off [pvwa/logon-password-methods] [pvwa/retrieve-password] [pvwa/change] [pvwa/logoff] [pvwa/close-logs-off]', async () => {
     const vault = vaultOf(options)
+    expect(await vault.server.version()).toBe(lab.settings.pvwa.version)
     const account = await vault.accounts.find({ safe: 'Billing-DB', name: 'oracle-prod' })
     const { secret, reference } = await vault.accounts.getPassword(account)
     expect(secret.reveal()).toBe(secretIn(lab, 'Billing-DB', 'oracle-prod'))

@@ -207,4 +207,20 @@ describe('a listing of 50 pages', () => {
     expect((await failureOf(vault.accounts.changePassword(ids[0]!))).name).toBe('ConnectionError')
     expect(requestsTo(lab, 'POST', /\/Change$/i)).toBe(1)
   })
+
+  it.each([
+    { kind: 'reset', timeoutMs: 30_000 },
+    { kind: 'stall', timeoutMs: 1_000 },
+  ] as const)(
+    'never does again what was done, when a $kind takes the answer [pvwa/session-no-unsafe-repeat]',
+    async ({ kind, timeoutMs }) => {
+      await using vault = vaultOf(lab)
+      await vault.logOn()
+      lab.faults.add({ surface: 'pvwa', kind, when: 'after-handling', times: 1 })
+      const lost = await failureOf(vault.safes.add(`Lost by ${kind}`, { timeoutMs }))
+      expect(lost.name).toBe('ConnectionError')
+      expect(requestsTo(lab, 'POST', /\/Safes$/i)).toBe(1)
+      expect(await vault.safes.exists(`Lost by ${kind}`)).toBe(true)
+    },
+  )
 })

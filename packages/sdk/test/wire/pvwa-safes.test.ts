@@ -31,6 +31,25 @@ beforeEach(async () => {
 afterEach(() => pvwa.close())
 
 describe('safes', () => {
+  it('are not changed below 12.2 without what PVWA does not tell there, and would clear [pvwa/safes-update-keeps]', async () => {
+    lab.settings.pvwa.version = '11.5'
+    const { safes } = pvwa
+    await safes.add('Old', { location: '\\Applications', autoPurgeEnabled: true, description: 'before' })
+    const place = { location: '\\Applications', autoPurgeEnabled: true }
+    for (const changes of [
+      { description: 'after' },
+      { location: place.location },
+      { autoPurgeEnabled: true },
+    ]) {
+      expect(await failureOf(safes.update('Old', changes))).toMatchObject({ code: 'NOT_SUPPORTED' })
+    }
+    expect(await failureOf(safes.rename('Old', 'New'))).toMatchObject({ code: 'NOT_SUPPORTED' })
+    expect(lab.vault.safe('Old')).toMatchObject({ ...place, description: 'before' })
+    await safes.update('Old', { ...place, description: 'after', name: 'New' })
+    expect(lab.vault.safe('New')).toMatchObject({ ...place, description: 'after' })
+    expect(lab.vault.safe('New')?.retention).toEqual({ versions: 10, days: null })
+  })
+
   it('are made, read, found, changed, renamed and deleted [pvwa/safes-add] [pvwa/safes-get] [pvwa/safes-update-keeps] [pvwa/safes-rename] [pvwa/safes-delete]', async () => {
     const { safes } = pvwa
     const made = await safes.add('Payments', {
@@ -106,6 +125,8 @@ describe('safes', () => {
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
     const options = { search: 'Many-', sort: 'safeName asc', pageSize: 7 } as const
     expect(await pvwa.safes.names(options)).toEqual(names)
+    const listed = await pvwa.safes.list({ ...options, extendedDetails: true }).toArray()
+    expect(listed.map(({ retentionVersions }) => retentionVersions)).toEqual(names.map(() => 10))
     expect(await pvwa.safes.names({ ...options, sort: 'safeName desc', pagesAhead: 1 })).toEqual(
       names.reverse(),
     )
@@ -120,6 +141,10 @@ describe('safes', () => {
       { member: 'nobody-there', added: false, error: { name: 'NotFoundError' } },
     ])
     expect(await pvwa.safes.members.permissions('Payments', 'auditor')).toEqual(permissionsOf('admin'))
+    expect(await pvwa.safes.addAdministrators('Payments', ['auditor', 'operator'])).toMatchObject([
+      { member: 'auditor', added: false, error: { name: 'ConflictError' } },
+      { member: 'operator', added: true },
+    ])
   })
 })
 

@@ -149,6 +149,28 @@ describe('log on', () => {
     ])
   })
 
+  it('uses a new password from then on, also when it was asked back in between [pvwa/logon-new-password] [pvwa/logon-radius-stepwise]', async () => {
+    let refused = 1
+    const stub = new PvwaStub(({ path, json }) => {
+      if (!path.endsWith('Logon'))
+        return (refused -= 1) === 0 ? refusal(401, 'PASWS006E') : { json: { id: '1_2' } }
+      const { password } = json as { password: string }
+      return password === 'old' ? refusal(500, 'ITATS542I', 'code?') : undefined
+    })
+    const vault = stub.vault({
+      auth: { method: 'radius', username: 'u', password: 'old', newPassword: 'new' },
+    })
+    expect((await failureOf(vault.logOn())).name).toBe('ChallengeRequiredError')
+    await vault.continueLogOn('123456')
+    await get(vault)
+    const bodies = stub.requests.filter(({ path }) => path.endsWith('Logon')).map(({ json }) => json)
+    expect(bodies).toEqual([
+      { username: 'u', password: 'old', newPassword: 'new', concurrentSession: true },
+      { username: 'u', password: '123456', concurrentSession: true },
+      { username: 'u', password: 'new', concurrentSession: true },
+    ])
+  })
+
   it('by SAML, PKIPN and the shared token [pvwa/logon-saml] [pvwa/logon-pkipn] [pvwa/logon-shared]', async () => {
     const stub = new PvwaStub(({ path }) =>
       path.startsWith('WebServices') ? { json: { LogonResult: 'shared' } } : undefined,

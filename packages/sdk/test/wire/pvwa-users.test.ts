@@ -161,6 +161,7 @@ describe('users', () => {
     expect((await vault.users.get(id)).username).toBe('auditor')
     const group = await vault.groups.get('auditors')
     expect((await vault.groups.get(group.id)).name).toBe('Auditors')
+    expect(await vault.groups.idOf('AUDITORS')).toBe(group.id)
   })
 })
 

@@ -176,6 +176,25 @@ describe('helpers by address', () => {
     expect(await failureOf(plan.run({ timeoutMs: 'x' } as never))).toMatchObject({ code: 'INVALID_OPTION' })
   })
 
+  it('give each outcome as it comes, and do about what may be done as they are told [pvwa/helpers-outcomes] [pvwa/helpers-journal]', async () => {
+    await farm()
+    const journal = join(folder, 'journal')
+    const plan = await pvwa.utilities.reconcile(address, { usernames: ['good', 'failed'] })
+    const seen: unknown[] = []
+    for await (const { item, status } of plan.stream()) seen.push([item, status])
+    expect(seen).toEqual(plan.items.map((item) => [item, 'fulfilled']))
+    const last = plan.items[1]!.id
+    lab.faults.add({ surface: 'pvwa', kind: 'reset', match: { path: new RegExp(`${last}/Reconcile`) } })
+    const broken = await plan.run({ journal })
+    expect(broken.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    lab.faults.clear()
+    lab.journal.clear()
+    const skipped = await plan.run({ journal, onUncertain: () => 'skip' })
+    expect(skipped[1]).toMatchObject({ status: 'rejected', error: { name: 'UncertainError' } })
+    expect(changesSent()).toEqual([])
+    expect(() => plan.stream({ timeoutMs: 'x' } as never)).toThrow('timeoutMs')
+  })
+
   it('tell how the accounts are [pvwa/helpers-account-status]', async () => {
     await farm()
     const status = await pvwa.utilities.status(address, { usernames: ['good', 'failed', 'manual', 'nobody'] })
@@ -226,6 +245,9 @@ describe('clones', () => {
       { safe: 'Farm-Archive', username: 'two', properties: { Location: 'B' } },
     ])
     expect(await failureOf(pvwa.accounts.getPassword(made[0]!))).toMatchObject({ name: 'SecretNotSetError' })
+
+    const some = await pvwa.utilities.cloneAddress(address, changes, { usernames: ['TWO'] })
+    expect(some.items.map(({ account }) => account.name)).toEqual(['two'])
 
     // The same plan made anew: done is done.
     lab.journal.clear()

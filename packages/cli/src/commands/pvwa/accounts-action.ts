@@ -49,6 +49,8 @@ export interface PreparedAction {
 
 /** Something that is done with one account, or with many. */
 export interface AccountsAction<Own extends FlagTable> {
+  /** The word before the last of the command. Default `accounts`. */
+  readonly area?: string
   /** The last word of the command. */
   readonly name: string
   /** One line for the help. */
@@ -58,7 +60,7 @@ export interface AccountsAction<Own extends FlagTable> {
   /** The first paragraph of the help. */
   readonly description: string
   readonly flags: Own
-  /** Command lines without `sallyport pvwa accounts <name>`. */
+  /** Command lines without `sallyport pvwa <area> <name>`. */
   readonly examples: readonly Example[]
   /** What rows call success. */
   readonly success: string
@@ -79,8 +81,8 @@ const which =
 
 /** Makes a command of something that is done with one account, or with many. */
 export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own>): Command {
-  const { name, usage = '', verb = name, asksFrom = 2 } = action
-  const command = `pvwa accounts ${name}`
+  const { area = 'accounts', name, usage = '', verb = name, asksFrom = 2 } = action
+  const command = `pvwa ${area} ${name}`
   return defineCommand<ActionFlags>({
     name: command,
     summary: action.summary,

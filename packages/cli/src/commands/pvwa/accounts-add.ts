@@ -5,8 +5,7 @@ import { UsageError } from '../../cli-error.ts'
 import { defineCommand, type Invocation } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { selectionFlags } from '../../config/selection-flags.ts'
-import type { Settings } from '../../config/settings.ts'
-import { decodeText, readTextFile } from '../../config/text-file.ts'
+import type { Setting, Settings } from '../../config/settings.ts'
 import { oneOf, pairs, yesOrNo } from '../../config/values.ts'
 import type { Io } from '../../io.ts'
 import type { Names } from '../../output/outcomes.ts'
@@ -17,7 +16,7 @@ import { pvwaEnvironment, pvwaSession, refuseWords } from './common.ts'
 import { keyOfNewAccount, parseNewAccount } from './new-account.ts'
 import { askNewSecret, newSecretFlags, readNewSecret } from './new-secret.ts'
 import { parseRecords } from './records.ts'
-import { readStandardInput } from './standard-input.ts'
+import { readFileOrInput } from './standard-input.ts'
 import { withVault } from './with-vault.ts'
 
 const group = 'New account'
@@ -105,8 +104,8 @@ export const accountsAdd = defineCommand({
     const { settings, flags, positionals, io, terminal, signal } = invocation
     refuseWords(positionals, 'Say what the account is with --safe NAME, --policy-id PLATFORM and the like.')
     readBulkManner(invocation)
-    const items =
-      settings.text('from') === undefined ? [await readOne(invocation)] : await readMany(invocation)
+    const file = settings.text('from')
+    const items = file === undefined ? [await readOne(invocation)] : await readMany(file, invocation)
     const duplicates = flags['allow-duplicates'] === true ? { allowDuplicates: true } : {}
     const accounts = counted(items.length, 'account')
     return await withVault({ settings, io, terminal, signal }, (vault, url) =>
@@ -210,15 +209,11 @@ async function readOneSecret(
   return await askNewSecret(io, signal)
 }
 
-async function readMany({ settings, flags, io, signal }: Add): Promise<NewAccount[]> {
+async function readMany(file: Setting, { flags, io, signal }: Add): Promise<NewAccount[]> {
   const stray = Object.keys(oneFlags).find((name) => Object.hasOwn(flags, name))
   if (stray !== undefined)
     throw new UsageError(`--${stray} does not go with --from: the file says all of it.`)
-  const file = settings.text('from')
-  const text =
-    file === undefined || file.value === '-'
-      ? decodeText(await readStandardInput(io, signal), 'What standard input gave')
-      : await readTextFile(file, 'Give the path of a file that this user may read; - is standard input.')
+  const text = await readFileOrInput(file, io, signal)
   const records = parseRecords(text, '--from')
   if (records.length === 0) throw new UsageError('--from: there is no account in it.')
   const seen = new Map<string, string>()

@@ -1,12 +1,12 @@
 import type { FlagTable } from '../../args/flags.ts'
-import { CliError, UsageError } from '../../cli-error.ts'
+import { UsageError } from '../../cli-error.ts'
 import { defineCommand } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { pairs } from '../../config/values.ts'
-import { exitCodes } from '../../exit-codes.ts'
-import { checkSecretOutput, fileFlags, writeSecret } from '../../output/write-secret.ts'
+import { fileFlags } from '../../output/write-secret.ts'
 import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
+import { checkFileOutput, writeRdpFile } from './file-output.ts'
 import { readAsking, retrieveFlags } from './retrieve-flags.ts'
 import { withVault } from './with-vault.ts'
 
@@ -45,19 +45,14 @@ export const accountsConnect = defineCommand({
     },
   ],
   async run(invocation) {
-    const { settings, flags, positionals, io, terminal, signal } = invocation
+    const { settings, positionals, io, terminal, signal } = invocation
     const chosen = readOneAccount(settings, positionals)
     const component = settings.value('component')
     if (component === undefined) {
       throw new UsageError('Nothing says how to connect.', 'Give --component NAME, for example PSM-RDP.')
     }
-    if (flags.json === true)
-      throw new UsageError('--json has no meaning here: what is written is an RDP file.')
-    if (flags.out === undefined && io.stdout.isTTY === true) {
-      throw new UsageError('An RDP file is nothing for a terminal.', 'Give --out FILE.')
-    }
+    await checkFileOutput('an RDP file', invocation)
     const parameters = pairs(settings.list('param'))
-    await checkSecretOutput(flags)
     const connection = await withVault({ settings, io, terminal, signal }, async (vault) =>
       vault.accounts.connect('id' in chosen ? chosen.id : await findAccount(vault, chosen, signal), {
         component,
@@ -66,19 +61,7 @@ export const accountsConnect = defineCommand({
         signal,
       }),
     )
-    if (connection.kind === 'html5') {
-      connection.request.dispose()
-      throw new CliError('PVWA gave a page of the HTML5 gateway, and no RDP file.', {
-        exit: exitCodes.protocol,
-        code: 'UNEXPECTED_ANSWER',
-        hint: 'The component may be one for the gateway only; choose another one with --component.',
-      })
-    }
-    try {
-      await writeSecret(connection.file.bytes(), invocation)
-    } finally {
-      connection.file.dispose()
-    }
+    await writeRdpFile(connection, invocation)
     return 0
   },
 })

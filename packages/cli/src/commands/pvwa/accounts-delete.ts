@@ -13,7 +13,7 @@ export const accountsDelete = accountsAction({
     { does: 'What another command has listed', line: '- --yes < retired.ndjson' },
   ],
   success: 'deleted',
-  question: (accounts) => `Delete ${accounts}, with their secrets?`,
+  question: (accounts) => `Delete ${accounts}, secrets and all?`,
   asksFrom: 1,
   uncertain: 'repeat',
   prepare: () => ({

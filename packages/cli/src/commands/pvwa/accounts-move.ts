@@ -44,7 +44,7 @@ export const accountsMove = accountsAction({
         return {
           names: { id: account.id, safe: moved.safe, object: moved.name },
           details: { newId: moved.id },
-          note: `now ${moved.id}`,
+          note: moved.id === account.id ? 'is there already' : `now ${moved.id}`,
         }
       },
     }

@@ -49,10 +49,21 @@ export const accountsUpdate = accountsAction({
   },
 })
 
+/** What accounts have that other commands change, or none: else it would become a property of that name. */
+const notHere: Readonly<Record<string, string>> = {
+  id: 'PVWA gives the id, and never changes it.',
+  safe: 'sallyport pvwa accounts move takes it to another safe.',
+  safename: 'sallyport pvwa accounts move takes it to another safe.',
+  secret:
+    'sallyport pvwa accounts set or set-next gives it another secret, which never stands on the command line.',
+  secrettype: 'The kind of a secret is settled when the account is added.',
+  secretkind: 'The kind of a secret is settled when the account is added.',
+}
+
 /**
  * Reads what is to be changed of an account.
  *
- * @throws UsageError for nothing, for what cannot be removed, and for one name twice.
+ * @throws UsageError for nothing, for what cannot be removed or changed, and for one name twice.
  */
 export function readAccountChanges(settings: Settings<typeof updateFlags>): AccountChanges {
   const wanted: [string, string | null][] = [
@@ -75,6 +86,8 @@ export function readAccountChanges(settings: Settings<typeof updateFlags>): Acco
     else if (own === 'remotemachines') changes.remoteMachines = value === null ? null : value.split(/[;,]/)
     else if (own === 'name') changes.name = always(value, '--unset name')
     else if (own === 'platformid') changes.platformId = always(value, '--unset platformId')
+    else if (Object.hasOwn(notHere, own))
+      throw new UsageError(`${name} is not changed like this.`, notHere[own])
     else properties[name] = value
   }
   if (Object.keys(properties).length > 0) changes.properties = properties

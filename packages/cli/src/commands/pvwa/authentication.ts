@@ -3,7 +3,7 @@ import type { Authentication, Challenge, PasswordSource } from '@sallyport/sdk/c
 import { UsageError } from '../../cli-error.ts'
 import { newPasswordVariable, passcodeVariable, takeVariable } from '../../config/passphrase.ts'
 import { readMethod, type GivenPassword, type PvwaDoor, type PvwaSettings } from '../../config/pvwa.ts'
-import type { logOnFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
+import type { accessFlags, logOnFlags } from '../../config/pvwa-flags.ts'
 import type { Settings } from '../../config/settings.ts'
 import { decodeText, readTextFile } from '../../config/text-file.ts'
 import { oneOf, wholeNumber } from '../../config/values.ts'
@@ -13,7 +13,7 @@ import { printable } from '../../render/printable.ts'
 import { readStandardInput } from './standard-input.ts'
 
 /** The settings of `pvwa login`. */
-export type LogOnSettings = Settings<typeof pvwaFlags & typeof logOnFlags>
+export type LogOnSettings = Settings<typeof accessFlags & typeof logOnFlags>
 
 /** What a log on is made from. */
 export interface LogOnParts {

@@ -1,5 +1,7 @@
+import type { PlanRunOptions } from '@sallyport/sdk/cyberark'
 import {
   bulkStream,
+  changedNothing,
   type BulkContext,
   type BulkOptions,
   type JournalledBulkOptions,
@@ -8,7 +10,7 @@ import {
   type UncertainDecision,
 } from '@sallyport/sdk'
 import type { commonFlags } from '../../args/flags.ts'
-import { Interrupted, UsageError } from '../../cli-error.ts'
+import { CliError, Interrupted, UsageError } from '../../cli-error.ts'
 import type { Invocation } from '../../command.ts'
 import { oneOf, wholeNumber } from '../../config/values.ts'
 import { exitCodes } from '../../exit-codes.ts'
@@ -32,8 +34,8 @@ export interface Done {
   readonly note?: string
 }
 
-/** What a bulk command does with its items. */
-export interface BulkTask<Item> {
+/** How a run shows, whatever does the work. */
+interface BulkSubject<Item> {
   /** What rows call it, for example `change`. */
   readonly action: string
   /** What rows call success, for example `requested`. */
@@ -41,11 +43,6 @@ export interface BulkTask<Item> {
   readonly items: readonly Item[]
   /** What names an item in rows. */
   readonly names: (item: Item) => Names
-  /** What names an item in the journal: different for each, the same in every run, no secret. */
-  readonly key: (item: Item) => string
-  /** What the run is about, so that no other run goes on with its journal. */
-  readonly about: readonly string[]
-  readonly work: (item: Item, context: BulkContext) => Promise<Done | undefined>
   /** What a dry run finds out about an item; it changes nothing. */
   readonly look: (item: Item, context: BulkContext) => Promise<Done | undefined>
   /** What it comes to, as a command: `delete 3 accounts`. */
@@ -54,9 +51,26 @@ export interface BulkTask<Item> {
   readonly question: string
   /** From how many items on it is asked. */
   readonly asksFrom: number
+}
+
+/** What a bulk command does with its items. */
+export interface BulkTask<Item> extends BulkSubject<Item> {
+  /** What names an item in the journal: different for each, the same in every run, no secret. */
+  readonly key: (item: Item) => string
+  /** What the run is about, so that no other run goes on with its journal. */
+  readonly about: readonly string[]
+  readonly work: (item: Item, context: BulkContext) => Promise<Done | undefined>
   /** What to do with what an interrupted run began and may have done, unless told otherwise. */
   readonly uncertain: UncertainDecision | ((item: Item) => Promise<UncertainDecision>)
 }
+
+/** A run that the library has planned. */
+export interface PlannedTask<Item> extends BulkSubject<Item> {
+  /** Does it; what came of each is told in order. */
+  readonly stream: (options: PlanRunOptions<Item>) => Outcomes<Item>
+}
+
+type Outcomes<Item> = AsyncIterable<JournalledOutcome<Item, Done | undefined>>
 
 /** What the help of each says. */
 export function bulkManner(asksFrom: number): string {
@@ -97,17 +111,21 @@ export function readBulkManner({ settings, flags }: BulkInvocation): BulkManner 
  *
  * @returns The exit code: that of the first failure, if any.
  */
-export async function runBulk<Item>(invocation: BulkInvocation, task: BulkTask<Item>): Promise<number> {
+export async function runBulk<Item>(
+  invocation: BulkInvocation,
+  task: BulkTask<Item> | PlannedTask<Item>,
+): Promise<number> {
   const { flags, terminal, signal } = invocation
   const manner = readBulkManner(invocation)
   const isDry = flags['dry-run'] === true
   if (!isDry && !(await mayGoOn(invocation, { ...task, labels: task.items.map(task.names) }))) {
     return exitCodes.ok.code
   }
-  const { errors, unstarted, reason } = await workThrough(
+  const { errors, unstarted, reason, mayBeDone } = await workThrough(
     invocation,
-    isDry ? dryRunOf(task) : task,
-    isDry ? { ...manner, journal: undefined } : manner,
+    isDry ? { ...task, success: 'dry run' } : task,
+    manner,
+    (options) => (isDry ? bulkStream(task.items, task.look, options) : outcomesOf(task, manner, options)),
   )
   const total = task.items.length
   if (signal.aborted) {
@@ -125,6 +143,7 @@ export async function runBulk<Item>(invocation: BulkInvocation, task: BulkTask<I
     const left = unstarted === 0 ? [] : [`${unstarted} not started`]
     terminal.warn(`${[...failed, ...left].join(', ')}. The first one:`)
   }
+  if (mayBeDone) terminal.warn('What is uncertain may have been done: look before doing it again.')
   return await terminal.fail(first)
 }
 
@@ -134,13 +153,10 @@ function howToGoOn(journal: string | undefined): string {
     : `Run the same command again to go on where it stopped: '${printable(journal, 300)}' holds what is done.`
 }
 
-/** A run that looks at each item and changes nothing. */
-function dryRunOf<Item>(task: BulkTask<Item>): BulkTask<Item> {
-  return { ...task, work: task.look, success: 'dry run' }
-}
-
 interface Tally {
   readonly errors: readonly unknown[]
+  /** Whether any of these says nothing about what was done. */
+  readonly mayBeDone: boolean
   readonly unstarted: number
   /** Why some were not started. */
   readonly reason: unknown
@@ -148,8 +164,9 @@ interface Tally {
 
 async function workThrough<Item>(
   { terminal, io, flags, signal }: BulkInvocation,
-  task: BulkTask<Item>,
+  task: BulkSubject<Item>,
   manner: BulkManner,
+  begin: (options: BulkOptions<Item>) => Outcomes<Item>,
 ): Promise<Tally> {
   const form = formOf(flags)
   const writer = new OutcomeWriter(io, form)
@@ -157,8 +174,9 @@ async function workThrough<Item>(
   const total = task.items.length
   const errors: unknown[] = []
   let unstarted = 0
+  let mayBeDone = false
   let reason: unknown
-  const outcomes = outcomesOf(task, manner, {
+  const outcomes = begin({
     concurrency: manner.concurrency,
     signal,
     stopOnError: flags['stop-on-error'] === true,
@@ -166,12 +184,14 @@ async function workThrough<Item>(
   })
   try {
     for await (const outcome of outcomes) {
-      const row = rowOf(task, outcome)
+      const row = rowOf(task, outcome, flags['dry-run'] === true)
       if (row.error !== undefined) errors.push(row.error)
       else if (outcome.status === 'rejected') {
         unstarted += 1
         reason ??= outcome.error
       }
+      // These have a hint of their own.
+      if (row.outcome === 'uncertain' && !saysSo(row.error)) mayBeDone = true
       progress.clear()
       await writer.write(row)
     }
@@ -179,32 +199,46 @@ async function workThrough<Item>(
     progress.clear()
     await writer.end()
   }
-  return { errors, unstarted, reason }
+  return { errors, unstarted, reason, mayBeDone }
+}
+
+/** Whether a failure says that nothing was done. */
+function isCertain(error: unknown): boolean {
+  return error instanceof CliError ? !saysSo(error) : changedNothing(error)
+}
+
+/** Whether it is an error about what is not known, with a hint of its own. */
+function saysSo(error: unknown): boolean {
+  return error instanceof UncertainError || (error instanceof CliError && error.code === 'UNCERTAIN')
 }
 
 function outcomesOf<Item>(
-  { items, work, action, about, key, uncertain: usual }: BulkTask<Item>,
-  {
-    journal,
-    uncertain = usual,
-  }: { journal: string | undefined; uncertain: BulkTask<Item>['uncertain'] | undefined },
+  task: BulkTask<Item> | PlannedTask<Item>,
+  { journal, uncertain }: BulkManner,
   options: BulkOptions<Item>,
-): AsyncIterable<JournalledOutcome<Item, Done | undefined>> {
+): Outcomes<Item> {
+  const decision = uncertain === undefined ? {} : { onUncertain: () => uncertain }
+  if ('stream' in task) {
+    return task.stream({ ...options, ...(journal === undefined ? {} : { journal, ...decision }) })
+  }
+  const { items, work, action, about, key, uncertain: usual } = task
   if (journal === undefined) return bulkStream(items, work, options)
   const journalled: JournalledBulkOptions<Item, Done | undefined> = {
     ...options,
     journal,
     name: `sallyport pvwa ${JSON.stringify([action, ...about])}`,
     key,
-    onUncertain: (item) => (typeof uncertain === 'string' ? uncertain : uncertain(item)),
+    onUncertain: (item) => (typeof usual === 'string' ? usual : usual(item)),
+    ...decision,
     remember: (value) => value,
   }
   return bulkStream(items, work, journalled)
 }
 
 function rowOf<Item>(
-  { names, action, success }: BulkTask<Item>,
+  { names, action, success }: BulkSubject<Item>,
   outcome: JournalledOutcome<Item, Done | undefined>,
+  isDry: boolean,
 ): OutcomeRow {
   const row = { names: names(outcome.item), action }
   if (outcome.status === 'fulfilled') {
@@ -218,7 +252,8 @@ function rowOf<Item>(
     }
   }
   const { started, error } = outcome
-  if (started) return { ...row, outcome: error instanceof Interrupted ? 'interrupted' : 'failed', error }
+  if (started && error instanceof Interrupted) return { ...row, outcome: 'interrupted', error }
+  if (started) return { ...row, outcome: isDry || isCertain(error) ? 'failed' : 'uncertain', error }
   if (error instanceof UncertainError) return { ...row, outcome: 'uncertain', error }
   // Why nothing more was begun is said once, and not with each that was not.
   return { ...row, outcome: 'not started' }

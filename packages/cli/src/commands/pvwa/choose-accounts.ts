@@ -22,6 +22,9 @@ export type ChosenAccounts =
 const hint =
   'Give ids, such as 24_3, or - to read them from standard input, or --safe NAME, --search WORD and the like.'
 
+const bothHint =
+  'Name the accounts by ids, or by criteria such as --safe, --username and --property; these never change an account, but --set does where the command has it.'
+
 /**
  * Reads which accounts are meant: ids, `-`, or criteria.
  *
@@ -33,7 +36,7 @@ export function readManyAccounts(
 ): ChosenAccounts {
   const query = readAccountQuery(settings)
   const hasQuery = Object.keys(query).length > 0
-  if (hasQuery && words.length > 0) throw new UsageError('Both ids and criteria are given.', hint)
+  if (hasQuery && words.length > 0) throw new UsageError('Both ids and criteria are given.', bothHint)
   if (hasQuery) return { by: 'query', query }
   if (words.length === 1 && words[0] === '-') return { by: 'input' }
   if (words.length === 0) throw new UsageError('Nothing says which accounts.', hint)

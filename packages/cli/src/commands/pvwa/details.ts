@@ -4,6 +4,7 @@ import { printable } from '../../render/printable.ts'
 import { recordAsJson } from '../../render/record-json.ts'
 import { createStyle } from '../../render/style.ts'
 import { renderTable } from '../../render/table.ts'
+import { widthOf } from '../../render/width.ts'
 
 /** A property and its value; those without one are not shown. */
 export type Detail = readonly [name: string, value: string | undefined]
@@ -19,11 +20,10 @@ export async function writeDetails(
     await writeAll(io.stdout, `${recordAsJson(record)}\n`)
     return
   }
-  const isTTY = io.stdout.isTTY === true
   const rows = details.flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[printable(name, 60), printable(value, 300)]],
   )
-  const style = createStyle({ isTTY, env: io.env })
-  const width = isTTY ? io.stdout.columns : undefined
-  await writeAll(io.stdout, `${renderTable({ columns: ['Property', 'Value'], rows }, style, width)}\n`)
+  const style = createStyle({ isTTY: io.stdout.isTTY === true, env: io.env })
+  const shown = renderTable({ columns: ['Property', 'Value'], rows }, style, widthOf(io.stdout))
+  await writeAll(io.stdout, `${shown}\n`)
 }

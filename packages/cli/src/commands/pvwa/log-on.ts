@@ -1,12 +1,17 @@
 import { ChallengeRequiredError, type Credential } from '@sallyport/sdk'
-import { CentralCredentialProvider, CredentialProvider, PasswordVault } from '@sallyport/sdk/cyberark'
+import {
+  CentralCredentialProvider,
+  CredentialProvider,
+  PasswordVault,
+  type PasswordVaultOptions,
+} from '@sallyport/sdk/cyberark'
 import { UsageError } from '../../cli-error.ts'
 import type { Door } from '../../config/door.ts'
 import { readPassphrase } from '../../config/passphrase.ts'
 import type { GivenPassword, PvwaDoor } from '../../config/pvwa.ts'
 import { withPassphrase, withPassphrasePrompt } from '../../passphrase-prompt.ts'
 import type { Terminal } from '../../terminal.ts'
-import { readAuthentication, type LogOnParts } from './authentication.ts'
+import { readAuthentication, type LogOnParts, type MakeAuthentication } from './authentication.ts'
 
 /** A PVWA that was logged on to. Disposing of it logs off, unless the session was serialized. */
 export interface OpenVault extends AsyncDisposable {
@@ -22,6 +27,9 @@ export interface OpenParts extends LogOnParts {
   readonly terminal: Terminal
 }
 
+/** Makes a client out of what is given, and perhaps of more. */
+export type MakeVault = (options: Partial<PasswordVaultOptions>) => Promise<PasswordVault>
+
 /**
  * Logs on.
  *
@@ -32,27 +40,45 @@ export async function logOn(
   door: PvwaDoor,
   given: GivenPassword | undefined,
 ): Promise<OpenVault> {
-  const { settings, io, terminal, signal } = parts
   const { url } = door
   if (url === undefined) {
     throw new UsageError('Nothing says where PVWA is.', 'Give --pvwa URL or set SALLYPORT_PVWA_URL.')
   }
-  const passphrase = await readPassphrase(settings, io.env)
   const authentication = await readAuthentication(parts, door, given)
+  return await openVault(parts, door, given, authentication, (options) =>
+    Promise.resolve(new PasswordVault({ ...options, url })),
+  )
+}
+
+/**
+ * Makes a client and logs on.
+ *
+ * @param authentication How; where nothing is given, the client knows.
+ */
+export async function openVault(
+  parts: OpenParts,
+  door: PvwaDoor,
+  given: GivenPassword | undefined,
+  authentication: MakeAuthentication | undefined,
+  make: MakeVault,
+): Promise<OpenVault> {
+  const { settings, io, terminal, signal } = parts
+  const passphrase = await readPassphrase(settings, io.env)
   const open = async (known: string | undefined): Promise<OpenVault> => {
     const source = given?.kind === 'account' ? openSource(given.door, known, terminal) : undefined
     let { user } = door
-    const vault = new PasswordVault({
+    const auth = authentication?.(async (query) => {
+      if (source === undefined) throw new Error('a password is retrieved that was given')
+      const credential = await source.getPassword({ query, signal })
+      user ??= credential.username
+      return credential
+    })
+    const vault = await make({
       ...door.options,
       ...withPassphrase(door.options.tls, known),
-      url,
+      ...(door.url === undefined ? {} : { url: door.url }),
+      ...(auth === undefined ? {} : { auth }),
       logger: terminal.logger,
-      auth: authentication(async (query) => {
-        if (source === undefined) throw new Error('a password is retrieved that was given')
-        const credential = await source.getPassword({ query, signal })
-        user ??= credential.username
-        return credential
-      }),
     })
     const close = async (): Promise<void> => {
       await vault.close()
@@ -61,7 +87,7 @@ export async function logOn(
     try {
       await vault.logOn({ signal: aWhileAfter(signal) })
       signal.throwIfAborted()
-      return { vault, url, user, [Symbol.asyncDispose]: close }
+      return { vault, url: vault.url, user, [Symbol.asyncDispose]: close }
     } catch (error) {
       await close()
       throw forPeople(error)

@@ -4,7 +4,7 @@ import { defineCommand } from '../../command.ts'
 import { isContents } from '../../config/contents.ts'
 import { newPasswordVariable } from '../../config/passphrase.ts'
 import { readGivenPassword, readMethod, readPvwa } from '../../config/pvwa.ts'
-import { logOnFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
+import { accessFlags, logOnFlags } from '../../config/pvwa-flags.ts'
 import { oneOf } from '../../config/values.ts'
 import { writeAll } from '../../output/write.ts'
 import { printable } from '../../render/printable.ts'
@@ -26,10 +26,10 @@ export const login = defineCommand({
     'The session is kept in a file that only you can read, encrypted. Its key is kept in the keychain of the operating\nsystem; where there is none, or with --keep file, in a second file beside it. Then whoever can read your files has\nthe session: that protects a stray copy of the one file, and nothing more. The output says which it was.',
     'No secret is taken as a flag, since process lists and shell histories show those. The password comes from\nSALLYPORT_PASSWORD, from --password-file, from a Credential Provider with --password-from, or is asked for on the\nterminal, as is what RADIUS wants to know beside it.',
   ],
-  flags: { ...pvwaFlags, ...logOnFlags },
+  flags: { ...accessFlags, ...logOnFlags },
   environment: {
-    ...pvwaEnvironment,
     [newPasswordVariable]: 'What --new-password changes to; else it is asked for',
+    ...pvwaEnvironment,
   },
   examples: [
     {

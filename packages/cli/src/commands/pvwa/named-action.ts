@@ -4,6 +4,7 @@ import type { FlagTable } from '../../args/flags.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { Settings } from '../../config/settings.ts'
+import type { Io } from '../../io.ts'
 import type { Names } from '../../output/outcomes.ts'
 import { bulkFlags } from './bulk-flags.ts'
 import { bulkManner, readBulkManner, runBulk, type Done } from './bulk-run.ts'
@@ -15,10 +16,13 @@ type ActionFlags = typeof pvwaFlags & typeof bulkFlags
 
 /** What is to be done, read from the command line. */
 export interface NamedPlan {
-  /** The names of what it is done to, each once. */
-  readonly items: readonly string[]
+  /** The names of what it is done to, each once; or how to find them out. */
+  readonly items:
+    readonly string[] | ((vault: PasswordVault, signal: AbortSignal) => Promise<readonly string[]>)
   /** What names an item in rows. */
   readonly names: (item: string) => Names
+  /** What names an item in the journal. Default: its name in lower case. */
+  readonly key?: (item: string) => string
   readonly work: (vault: PasswordVault, item: string, context: BulkContext) => Promise<Done | undefined>
   /** What a dry run looks at, to see that it is there. Default: nothing. */
   readonly look?: (vault: PasswordVault, item: string, context: BulkContext) => Promise<unknown>
@@ -26,6 +30,14 @@ export interface NamedPlan {
   readonly plan?: object
   /** What it is about beside the name of the command and the items. Never a secret. */
   readonly about?: readonly string[]
+}
+
+/** What an action is prepared with, beside its flags and words. */
+export interface PrepareParts {
+  readonly io: Io
+  readonly signal: AbortSignal
+  /** Whether it shall only be shown what would be done. */
+  readonly isDry: boolean
 }
 
 /** Something that is done with one or more things that have names. */
@@ -47,14 +59,18 @@ export interface NamedAction<Own extends FlagTable> {
   readonly asksFrom?: number
   readonly uncertain: UncertainDecision
   /** Reads the command line, before anything is opened. */
-  prepare(settings: Settings<Own>, words: readonly string[]): NamedPlan
+  prepare(
+    settings: Settings<Own>,
+    words: readonly string[],
+    parts: PrepareParts,
+  ): NamedPlan | Promise<NamedPlan>
 }
 
 /** Makes a command of something that is done with one or more things that have names. */
 export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Command {
   const { name, what, asksFrom = 2 } = action
   const command = `pvwa ${name}`
-  const [, verb = name] = name.split(' ')
+  const verb = name.split(' ').at(-1) ?? name
   return defineCommand<ActionFlags>({
     name: command,
     summary: action.summary,
@@ -66,16 +82,20 @@ export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Co
     async run(invocation) {
       const { settings, flags, positionals, io, terminal, signal } = invocation
       readBulkManner(invocation)
-      const prepared = action.prepare(new Settings(action.flags, flags, io.env), positionals)
-      const { items, names, work, look, plan, about = [] } = prepared
-      const things = counted(items.length, what)
-      return await withVault({ settings, io, terminal, signal }, (vault, url) =>
-        runBulk(invocation, {
+      const isDry = flags['dry-run'] === true
+      const own = new Settings(action.flags, flags, io.env)
+      const prepared = await action.prepare(own, positionals, { io, signal, isDry })
+      const { names, key, work, look, plan, about = [] } = prepared
+      return await withVault({ settings, io, terminal, signal }, async (vault, url) => {
+        const { items: given } = prepared
+        const items = typeof given === 'function' ? await given(vault, signal) : given
+        const things = counted(items.length, what)
+        return await runBulk(invocation, {
           action: verb,
           success: action.success,
           items,
           names,
-          key: (item) => item.toLowerCase(),
+          key: key ?? ((item) => item.toLowerCase()),
           about: [name, url, ...about],
           work: (item, context) => work(vault, item, context),
           async look(item, context) {
@@ -86,8 +106,8 @@ export function namedAction<Own extends FlagTable>(action: NamedAction<Own>): Co
           question: action.question(things),
           asksFrom,
           uncertain: action.uncertain,
-        }),
-      )
+        })
+      })
     },
   })
 }

@@ -2,10 +2,10 @@ import { Secret } from '@sallyport/sdk'
 import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import type { Settings } from '../../config/settings.ts'
-import { decodeText, readTextFile, withoutFinalNewline } from '../../config/text-file.ts'
+import { withoutFinalNewline } from '../../config/text-file.ts'
 import type { Io } from '../../io.ts'
 import { canPrompt, promptHidden } from '../../prompt.ts'
-import { readStandardInput } from './standard-input.ts'
+import { readFileOrInput } from './standard-input.ts'
 
 /** Where a new secret comes from: never from the command line, which process lists and shell histories show. */
 export const newSecretFlags = {
@@ -50,10 +50,7 @@ export async function readNewSecret({
   if (file.value === '-' && inputIsTaken) {
     throw new UsageError('Standard input cannot be both: the new value, and what it is for.')
   }
-  const text =
-    file.value === '-'
-      ? decodeText(await readStandardInput(io, signal), 'What standard input gave')
-      : await readTextFile(file, 'Give the path of a file that this user may read; - is standard input.')
+  const text = await readFileOrInput(file, io, signal)
   return secretOf(keepsNewline ? text : withoutFinalNewline(text), file.origin)
 }
 

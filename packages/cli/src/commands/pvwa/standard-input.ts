@@ -1,3 +1,5 @@
+import type { Setting } from '../../config/settings.ts'
+import { decodeText, readTextFile } from '../../config/text-file.ts'
 import type { Io } from '../../io.ts'
 
 /** Reads standard input to its end. */
@@ -27,4 +29,15 @@ export function readStandardInput({ stdin }: Io, signal: AbortSignal): Promise<B
     signal.addEventListener('abort', aborted)
     stdin.resume()
   })
+}
+
+/**
+ * Reads the text of a file, or of standard input where the file is called `-`.
+ *
+ * @throws CliError when it cannot be read, or is not text. It repeats neither the file nor its name.
+ */
+export async function readFileOrInput(file: Setting, io: Io, signal: AbortSignal): Promise<string> {
+  return file.value === '-'
+    ? decodeText(await readStandardInput(io, signal), 'What standard input gave')
+    : await readTextFile(file, 'Give the path of a file that this user may read; - is standard input.')
 }

@@ -1,6 +1,7 @@
 import { createContext, Script } from 'node:vm'
 
-const timeoutMs = 250
+// Enough for an honest pattern on a hundred thousand accounts and a busy machine.
+const timeoutMs = 1000
 const longestPattern = 512
 const timeoutCode = 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 const script = new Script('run()')
@@ -20,7 +21,7 @@ export function compilePattern(source: string): RegExp | undefined {
 }
 
 /**
- * Runs a search with foreign regular expressions, for no longer than a quarter of a second: a pattern that
+ * Runs a search with foreign regular expressions, for no longer than a second: a pattern that
  * backtracks for ever would otherwise stop the whole lab. `undefined` when the time was up.
  */
 export function runBounded<T>(search: () => T): T | undefined {

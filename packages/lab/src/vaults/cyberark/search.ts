@@ -1,6 +1,6 @@
 import type { Account } from '../../state/account.ts'
 import { fold } from '../../state/fold.ts'
-import { valueOf } from '../../state/vault-state.ts'
+import { valueOf } from '../../state/account-store.ts'
 import type { VaultState } from '../../state/vault-state.ts'
 import { compilePattern, runBounded } from './bounded-match.ts'
 import type { Criterion, Selection } from './criteria.ts'

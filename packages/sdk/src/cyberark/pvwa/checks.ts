@@ -51,6 +51,8 @@ export const momentOrNever: Check = anyOf('a Date after 1970, or null', moment, 
 )
 
 /** Whole seconds since 1970, as PVWA counts; `null` stays what it is. */
+export function secondsOf(date: Date): number
+export function secondsOf(date: Date | null): number | null
 export function secondsOf(date: Date | null): number | null {
   return date === null ? null : Math.floor(date.getTime() / 1000)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pvwaAddress } from './endpoint.ts'
+import { PasswordVault } from './password-vault.ts'
 
 describe('pvwaAddress', () => {
   it.each([
@@ -13,6 +14,8 @@ describe('pvwaAddress', () => {
 
   it('keeps port and application', () => {
     expect(pvwaAddress('https://h:8443', 'Vault')).toBe('https://h:8443/Vault')
+    const vault = new PasswordVault({ url: 'H:8443', application: 'Vault', token: 't' })
+    expect(vault.url).toBe('https://h:8443/Vault')
     expect(pvwaAddress('https://h/a/Vault', 'vault')).toBe('https://h/a/Vault')
   })
 

@@ -166,14 +166,17 @@ export class Fields {
   }
 
   /**
-   * The members that are not among those, as texts under their own names. For what newer versions add.
+   * The members that are not among those, as texts under their own names. For what newer versions add; what has the
+   * name of a secret is never among them.
    *
    * @param known Names in lower case.
    */
   others(known: ReadonlySet<string>): Record<string, string> | undefined {
     const form = (this.#form ??= formOf(this.#record))
     if (form.others?.known !== known) {
-      const names = [...form.spelling].filter(([lower]) => !known.has(lower)).map(([, name]) => name)
+      const names = [...form.spelling]
+        .filter(([lower]) => !known.has(lower) && !secretNames.has(lower))
+        .map(([, name]) => name)
       form.others = { known, names }
     }
     const { names } = form.others
@@ -181,6 +184,21 @@ export class Fields {
     return textsOf(Object.fromEntries(names.map((name) => [name, this.#record[name]])))
   }
 }
+
+/** Names of members that hold secrets, in lower case. No answer should have them beside what is asked for. */
+const secretNames: ReadonlySet<string> = new Set([
+  'bindpassword',
+  'clientsecret',
+  'content',
+  'defaultpassword',
+  'initialpassword',
+  'keypassword',
+  'newpassword',
+  'password',
+  'privatekey',
+  'secret',
+  'token',
+])
 
 function isTexts(record: Record<string, unknown>): record is Record<string, string> {
   for (const name in record) if (typeof record[name] !== 'string') return false

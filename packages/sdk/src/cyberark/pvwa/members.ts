@@ -1,16 +1,7 @@
 import { ConfigurationError } from '../../errors.ts'
-import {
-  anyOf,
-  checkOptions,
-  flag,
-  listOf,
-  oneOf,
-  optional,
-  text,
-  type Check,
-  type Shape,
-} from '../../options.ts'
+import { checkOptions, flag, listOf, oneOf, optional, text, type Shape } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
+import { checkArgument, moment, momentOrNever, secondsOf } from './checks.ts'
 import { fieldsOf } from './fields.ts'
 import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
 import { path } from './paths.ts'
@@ -93,10 +84,6 @@ export interface SafeMemberChanges extends CallOptions {
   readonly expiresAt?: Date | null
 }
 
-const date: Check = (value) =>
-  value instanceof Date && value.getTime() > 0 ? undefined : 'must be a Date after 1970'
-const never: Check = (value) => (value === null ? undefined : 'must be null')
-
 const pageSize = 100
 const listShape: Shape<MemberListOptions> = {
   ...listOptionsShape(pageSize),
@@ -115,13 +102,13 @@ const addShape: Shape<NewSafeMember> = {
   ...callShape,
   permissions: permissionsInput,
   searchIn: optional(text),
-  expiresAt: optional(date),
+  expiresAt: optional(moment),
   type: optional(oneOf('User', 'Group', 'Role')),
 }
 const changesShape: Shape<SafeMemberChanges> = {
   ...callShape,
   permissions: optional(permissionsInput),
-  expiresAt: optional(anyOf('a Date after 1970, or null', date, never)),
+  expiresAt: optional(momentOrNever),
 }
 
 /**
@@ -281,9 +268,7 @@ function memberPath(safe: SafeReference, member: string): string {
 }
 
 function checkMemberName(where: string, member: unknown): void {
-  const wrong = text(member)
-  if (wrong === undefined) return
-  throw new ConfigurationError(`${where}: the member's name ${wrong}.`, { code: 'INVALID_REQUEST' })
+  checkArgument(where, "the member's name", member)
 }
 
 function filterOf({ type, expired, predefined }: MemberListOptions): string | undefined {
@@ -319,8 +304,4 @@ function readMember(value: unknown): SafeMember {
 
 function isSingle(permissions: PermissionsInput): boolean {
   return typeof permissions === 'object' && !Array.isArray(permissions)
-}
-
-function secondsOf(moment: Date): number {
-  return Math.floor(moment.getTime() / 1000)
 }

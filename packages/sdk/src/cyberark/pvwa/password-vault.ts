@@ -44,7 +44,8 @@ import { Psm } from './psm/psm.ts'
 import { Recordings } from './psm/recordings.ts'
 import { AccessRequests } from './requests/requests.ts'
 import { Requester, type PvwaRequest } from './requester.ts'
-import { safeDefaultsShape, Safes, type SafeDefaults } from './safes.ts'
+import { safeDefaultsShape, type SafeDefaults } from './safe-options.ts'
+import { Safes } from './safes.ts'
 import { parseState, writeState } from './serialized.ts'
 import { loginsInfo, Server } from './server.ts'
 import { Session, type GivenSession } from './session.ts'
@@ -303,6 +304,11 @@ export class PasswordVault {
     const client = new PasswordVault(complete)
     for (const warning of configuration.warnings) options.logger?.warn(warning, { vault: client.name })
     return client
+  }
+
+  /** Where it is, in the one way to write it: as {@link pvwaAddress} gives it. */
+  get url(): string {
+    return `${this.#endpoint.origin.origin}${this.#endpoint.path}`
   }
 
   /** Whether there is a session. It may have expired: {@link checkSession} asks. */

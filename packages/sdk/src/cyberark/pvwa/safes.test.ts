@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { inTurn, ScriptedPvwa, type Scripted } from '../../../test/support/scripted-pvwa.ts'
 import { failureOf } from '../../../test/support/failure.ts'
-import { Safes, type SafeChanges } from './safes.ts'
+import type { SafeChanges } from './safe-options.ts'
+import { Safes } from './safes.ts'
 import { Server } from './server.ts'
 
 const whole = {

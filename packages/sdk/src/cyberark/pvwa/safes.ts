@@ -1,88 +1,29 @@
 import { ConfigurationError, isSallyportError, NotFoundError, type AnySallyportError } from '../../errors.ts'
-import {
-  anyOf,
-  checkOptions,
-  flag,
-  integer,
-  listOf,
-  oneOf,
-  optional,
-  text,
-  type Check,
-  type Shape,
-} from '../../options.ts'
+import { checkOptions } from '../../options.ts'
 import { callShape, callOf, type CallOptions } from '../../transport/call-options.ts'
+import { checkArgument, checkChanges } from './checks.ts'
 import { fieldsOf } from './fields.ts'
 import { SafeMembers } from './members.ts'
-import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
+import { listPages, type PagedList } from './pages.ts'
 import { path } from './paths.ts'
 import { isNotSupported } from './older.ts'
 import type { PvwaRequest, Requester } from './requester.ts'
 import type { Server } from './server.ts'
+import { changedSafeBody, newSafeBody } from './safe-body.ts'
+import {
+  addShape,
+  changesShape,
+  checkRetention,
+  getShape,
+  listShape,
+  pageSize,
+  type NewSafe,
+  type SafeChanges,
+  type SafeDefaults,
+  type SafeGetOptions,
+  type SafeListOptions,
+} from './safe-options.ts'
 import { nameOf, readSafe, safeName, type Safe, type SafeReference } from './safe.ts'
-
-/** What new safes get where a call does not say. */
-export interface SafeDefaults {
-  /** The CPM that manages them. Default: none. */
-  readonly managingCpm?: string
-  /** How many versions of each password they keep. Default 10. */
-  readonly retentionVersions?: number
-}
-
-/** Which safes to list, and how much of each. */
-export interface SafeListOptions extends ListOptions {
-  /** Words to look for in names. */
-  readonly search?: string
-  /** How to sort. */
-  readonly sort?: 'safeName asc' | 'safeName desc' | 'managingCPM asc' | 'managingCPM desc'
-  /** Whether ids and names of the accounts come with each safe. Default `false`. */
-  readonly includeAccounts?: boolean
-  /** Whether all of each safe comes; slow on servers with many. Default: the server's. */
-  readonly extendedDetails?: boolean
-  /** Whether the server may answer from its cache. */
-  readonly useCache?: boolean
-}
-
-/** How much of a safe to read. */
-export interface SafeGetOptions extends CallOptions {
-  /** Whether ids and names of its accounts come with it. Default `false`. */
-  readonly includeAccounts?: boolean
-  /** Whether the server may answer from its cache. */
-  readonly useCache?: boolean
-}
-
-/** What a safe is made of, beside its name. */
-export interface SafeSettings {
-  /** At most 100 characters. */
-  readonly description?: string
-  /** Where it is in the vault's tree. It must exist. */
-  readonly location?: string
-  /** The CPM that manages its accounts; empty for none. */
-  readonly managingCpm?: string
-  /** How many versions of each password are kept, 0 to 999. Not together with `retentionDays`. */
-  readonly retentionVersions?: number
-  /** For how many days versions are kept, 0 to 3650. Not together with `retentionVersions`. */
-  readonly retentionDays?: number
-  /** Whether single accounts get permissions of their own. */
-  readonly olacEnabled?: boolean
-  /** Whether what is past its retention is deleted by itself. */
-  readonly autoPurgeEnabled?: boolean
-}
-
-/** How to make a safe. */
-export interface NewSafe extends SafeSettings, CallOptions {
-  /**
-   * Who gets all permissions of the profile `admin`: `true` for `Vault Admins` and `Administrator`, or names. Default:
-   * nobody but the user who makes it.
-   */
-  readonly administrators?: boolean | readonly string[]
-}
-
-/** What to change of a safe. What is not named stays. */
-export interface SafeChanges extends SafeSettings, CallOptions {
-  /** Its new name. */
-  readonly name?: string
-}
 
 /** What came of making a member an administrator. */
 export interface AdministratorOutcome {
@@ -96,47 +37,6 @@ export interface AdministratorOutcome {
 export interface AddedSafe extends Safe {
   /** What came of each administrator that was asked for. A failure here does not undo the safe. */
   readonly administrators: readonly AdministratorOutcome[]
-}
-
-const pageSize = 100
-const listShape: Shape<SafeListOptions> = {
-  ...listOptionsShape(pageSize),
-  search: optional(text),
-  sort: optional(oneOf('safeName asc', 'safeName desc', 'managingCPM asc', 'managingCPM desc')),
-  includeAccounts: optional(flag),
-  extendedDetails: optional(flag),
-  useCache: optional(flag),
-}
-const getShape: Shape<SafeGetOptions> = {
-  ...callShape,
-  includeAccounts: optional(flag),
-  useCache: optional(flag),
-}
-const anyText: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
-const settingsShape: Shape<SafeSettings> = {
-  description: optional((value) =>
-    typeof value === 'string' && value.length <= 100
-      ? undefined
-      : 'must be a string of at most 100 characters',
-  ),
-  location: optional(anyText),
-  managingCpm: optional(anyText),
-  retentionVersions: optional(integer(0, 999)),
-  retentionDays: optional(integer(0, 3650)),
-  olacEnabled: optional(flag),
-  autoPurgeEnabled: optional(flag),
-}
-const addShape: Shape<NewSafe> = {
-  ...settingsShape,
-  ...callShape,
-  administrators: optional(anyOf('true, false, or a list of names', flag, listOf(text))),
-}
-const changesShape: Shape<SafeChanges> = { ...settingsShape, ...callShape, name: optional(safeName) }
-
-/** The checks of {@link SafeDefaults}, for the client's options. */
-export const safeDefaultsShape: Shape<SafeDefaults> = {
-  managingCpm: optional(anyText),
-  retentionVersions: optional(integer(0, 999)),
 }
 
 const usualAdministrators = ['Vault Admins', 'Administrator'] as const
@@ -217,18 +117,26 @@ export class Safes {
    */
   async get(safe: SafeReference, options: SafeGetOptions = {}): Promise<Safe> {
     checkOptions('safes.get', options, getShape)
+    return (await this.#read(safe, options)).safe
+  }
+
+  /** One safe, and whether only the first generation of the API told of it. */
+  async #read(
+    safe: SafeReference,
+    options: SafeGetOptions,
+  ): Promise<{ readonly safe: Safe; readonly byGen1: boolean }> {
     const { includeAccounts, useCache, ...call } = options
     const query = { includeAccounts, useCache }
     const ask = (request: Pick<PvwaRequest, 'path' | 'query'>): Promise<unknown> =>
       this.#requester.json({ ...call, method: 'GET', ...request })
     try {
-      return readSafe(await ask({ path: safePath(safe), query }))
+      return { safe: readSafe(await ask({ path: safePath(safe), query })), byGen1: false }
     } catch (error) {
       // IIS says the same of a name that it refuses.
       if (!isNotSupported(error) || (await this.#server.isAtLeast('12.2', callOf(call)))) throw error
     }
     const answer = await ask({ path: path`WebServices/PIMServices.svc/Safes/${nameOf(safe)}` })
-    return readSafe(fieldsOf(answer, 'a safe').get('GetSafeResult'))
+    return { safe: readSafe(fieldsOf(answer, 'a safe').get('GetSafeResult')), byGen1: true }
   }
 
   /**
@@ -256,7 +164,7 @@ export class Safes {
    */
   async add(name: string, options: NewSafe = {}): Promise<AddedSafe> {
     checkOptions('safes.add', options, addShape)
-    refuse('safes.add', "the safe's name", safeName(name))
+    checkArgument('safes.add', "the safe's name", name, safeName)
     checkRetention('safes.add', options)
     const { administrators: wanted, signal, timeoutMs, ...settings } = options
     const call = callOf({ signal, timeoutMs })
@@ -264,18 +172,7 @@ export class Safes {
       ...call,
       method: 'POST',
       path: 'API/Safes',
-      json: {
-        SafeName: name,
-        Description: settings.description ?? '',
-        Location: settings.location ?? '',
-        ...retentionOf(
-          settings.retentionDays,
-          settings.retentionVersions ?? this.#defaults.retentionVersions ?? 10,
-        ),
-        OLACEnabled: settings.olacEnabled ?? false,
-        ManagingCPM: settings.managingCpm ?? this.#defaults.managingCpm ?? '',
-        AutoPurgeEnabled: settings.autoPurgeEnabled ?? false,
-      },
+      json: newSafeBody(name, settings, this.#defaults),
     })
     const added = readSafe(answer)
     const names = wanted === true ? usualAdministrators : wanted === false ? [] : (wanted ?? [])
@@ -309,32 +206,41 @@ export class Safes {
 
   /**
    * Changes a safe. Reads it first, since PVWA clears what it is not sent: what was not named stays. What somebody
-   * else changes in between is lost. Needs 12.2.
+   * else changes in between is lost. Below 12.2 PVWA does not tell `location` and `autoPurgeEnabled`: both must be
+   * named there.
    *
-   * @throws ConflictError when another safe has the new name; ConfigurationError before anything is sent.
+   * @throws ConflictError when another safe has the new name; ConfigurationError before anything is changed.
    */
   async update(safe: SafeReference, changes: SafeChanges): Promise<Safe> {
     checkOptions('safes.update', changes, changesShape)
     checkRetention('safes.update', changes)
     const { signal, timeoutMs, ...changed } = changes
-    if (Object.values<unknown>(changed).every((value) => value === undefined)) {
-      throw new ConfigurationError('safes.update: nothing is to be changed.', { code: 'INVALID_REQUEST' })
-    }
+    checkChanges('safes.update', changed)
     const call = callOf({ signal, timeoutMs })
-    const before = await this.get(safe, call)
+    const { safe: before, byGen1 } = await this.#read(safe, call)
+    if (byGen1 && (changed.location === undefined || changed.autoPurgeEnabled === undefined)) {
+      throw new ConfigurationError(
+        "safes.update: PVWA below 12.2 does not tell the safe's location and automatic purging, and would clear them.",
+        {
+          code: 'NOT_SUPPORTED',
+          hint: "Nothing was changed. Name both, under 'location' and 'autoPurgeEnabled'.",
+        },
+      )
+    }
     const answer = await this.#requester.json({
       ...call,
       method: 'PUT',
       path: safePath(safe),
       // With a new name a second one would not find the safe any more.
       repeatable: changed.name === undefined,
-      json: merged(before, changed),
+      json: changedSafeBody(before, changed),
     })
     return answer === undefined ? this.get(changed.name ?? safe, call) : readSafe(answer)
   }
 
   /**
-   * Gives a safe another name; accounts and members stay. Its `urlId` changes with it.
+   * Gives a safe another name; accounts and members stay. Its `urlId` changes with it. Needs 12.2; below it is
+   * {@link update} with the new `name` and what it asks for.
    *
    * @throws As {@link update}.
    */
@@ -356,43 +262,4 @@ export class Safes {
 /** The slash at the end keeps IIS from taking the tail of a name for the extension of a file. */
 function safePath(safe: SafeReference): string {
   return path`API/Safes/${nameOf(safe)}/`
-}
-
-/** All of a safe, so that nothing is cleared. */
-function merged(before: Safe, changed: Omit<SafeChanges, keyof CallOptions>): Record<string, unknown> {
-  const { retentionDays, retentionVersions } = changed
-  const named = retentionDays !== undefined || retentionVersions !== undefined
-  const autoPurge = changed.autoPurgeEnabled ?? before.autoPurgeEnabled
-  return {
-    SafeName: changed.name ?? before.name,
-    Description: changed.description ?? before.description,
-    Location: changed.location ?? before.location ?? '',
-    ...(named ? retentionOf(retentionDays, retentionVersions) : retentionThatHolds(before)),
-    OLACEnabled: changed.olacEnabled ?? before.olacEnabled,
-    ManagingCPM: changed.managingCpm ?? before.managingCpm ?? '',
-    ...(autoPurge === undefined ? {} : { AutoPurgeEnabled: autoPurge }),
-  }
-}
-
-function retentionThatHolds({ retentionDays, retentionVersions }: Safe): Record<string, number> {
-  // The one that does not apply is null; where a server says 0 instead, the other one counts.
-  const days = retentionDays === 0 && (retentionVersions ?? 0) > 0 ? undefined : retentionDays
-  return retentionOf(days, retentionVersions)
-}
-
-function retentionOf(days: number | undefined, versions: number | undefined): Record<string, number> {
-  if (days !== undefined) return { NumberOfDaysRetention: days }
-  return versions === undefined ? {} : { NumberOfVersionsRetention: versions }
-}
-
-function checkRetention(where: string, { retentionDays, retentionVersions }: SafeSettings): void {
-  if (retentionDays === undefined || retentionVersions === undefined) return
-  throw new ConfigurationError(`${where}: give 'retentionDays' or 'retentionVersions', not both.`, {
-    code: 'INVALID_REQUEST',
-  })
-}
-
-function refuse(where: string, what: string, wrong: string | undefined): void {
-  if (wrong === undefined) return
-  throw new ConfigurationError(`${where}: ${what} ${wrong}.`, { code: 'INVALID_REQUEST' })
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../../state/account.ts'
-import { valueOf } from '../../../state/vault-state.ts'
+import { valueOf } from '../../../state/account-store.ts'
 import type { OutputField } from './arguments.ts'
 import type { CpSettings } from './settings.ts'
 

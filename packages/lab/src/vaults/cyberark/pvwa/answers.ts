@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { Answer } from '../../../http/answer.ts'
 import { iisPage } from '../../iis/pages.ts'
+import type { PvwaContext } from './context.ts'
 import type { PvwaSettings } from './settings.ts'
 
 /** What each answer of the application carries (PVWA protocol notes, section 1: recorded). */
-function commonHeaders(cookies: readonly string[]): Record<string, string | string[]> {
+function commonHeaders(cookies: readonly string[], correlationId: string): Record<string, string | string[]> {
   return {
     'Cache-Control': 'no-cache, no-store, must-revalidate',
     Pragma: 'no-cache',
@@ -12,7 +12,7 @@ function commonHeaders(cookies: readonly string[]): Record<string, string | stri
     Server: 'Microsoft-IIS/10.0',
     'Set-Cookie': [...cookies],
     'X-FRAME-Options': 'SAMEORIGIN',
-    'X-Correlation-ID': randomUUID(),
+    'X-Correlation-ID': correlationId,
   }
 }
 
@@ -55,13 +55,17 @@ export function deleted(settings: PvwaSettings): PvwaAnswer {
 }
 
 /** Puts an answer into the application's headers. */
-export function finish(answer: PvwaAnswer, cookies: readonly string[]): Answer {
+export function finish(
+  { correlations }: Pick<PvwaContext, 'correlations'>,
+  answer: PvwaAnswer,
+  cookies: readonly string[],
+): Answer {
   const body = answer.body ?? ''
   const typed = answer.contentType !== undefined && answer.body !== undefined
   return {
     status: answer.status,
     headers: {
-      ...commonHeaders([...(answer.cookies ?? []), ...cookies]),
+      ...commonHeaders([...(answer.cookies ?? []), ...cookies], correlations.next()),
       ...(typed ? { 'Content-Type': answer.contentType } : {}),
       ...answer.headers,
     },

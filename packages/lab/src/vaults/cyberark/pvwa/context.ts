@@ -9,7 +9,9 @@ import type { BulkUploads } from './accounts/bulk-upload.ts'
 import type { AccountLists } from './accounts/account-list.ts'
 import type { Access } from './access.ts'
 import type { Challenges } from './logon/radius.ts'
+import type { Correlations } from './correlations.ts'
 import type { Nodes } from './nodes.ts'
+import type { RecentlyDeleted } from './recently-deleted.ts'
 import type { PvwaRequest } from './request.ts'
 import type { Sessions } from './sessions.ts'
 import type { PvwaSettings } from './settings.ts'
@@ -24,6 +26,8 @@ export interface PvwaContext {
   readonly sessions: Sessions
   readonly nodes: Nodes
   readonly challenges: Challenges
+  readonly correlations: Correlations
+  readonly recentlyDeleted: RecentlyDeleted
   readonly access: Access
   readonly lists: AccountLists
   readonly cpm: Cpm

@@ -1,4 +1,3 @@
-import type { VaultState } from '../../../state/vault-state.ts'
 import type { PvwaSettings } from './settings.ts'
 
 /**
@@ -21,13 +20,9 @@ export class RecentlyDeleted {
     const at = this.#names.get(name.toLowerCase())
     return at !== undefined && now - at < deleteLagSeconds * 1000
   }
-}
 
-const ofState = new WeakMap<VaultState, RecentlyDeleted>()
-
-/** The deletions of a vault. */
-export function recentlyDeleted(state: VaultState): RecentlyDeleted {
-  const found = ofState.get(state) ?? new RecentlyDeleted()
-  ofState.set(state, found)
-  return found
+  /** Forgets all. */
+  reset(): void {
+    this.#names.clear()
+  }
 }

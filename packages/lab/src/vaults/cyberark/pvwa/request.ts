@@ -132,8 +132,9 @@ export class Fields {
   list(name: string): readonly unknown[] | undefined {
     const value = this.value(name)
     if (value === undefined || value === null) return undefined
-    if (Array.isArray(value)) return value
-    throw this.#bad(name, 'Array')
+    if (!Array.isArray(value)) throw this.#bad(name, 'Array')
+    const items: readonly unknown[] = value
+    return items
   }
 
   /** A list of texts; `undefined` when absent or `null`. */

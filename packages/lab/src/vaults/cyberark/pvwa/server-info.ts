@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { generatedUuid } from '../../../random.ts'
 import { logonMethods } from '../../../state/user.ts'
 import type { LogonMark } from '../../../state/user.ts'
 import { json } from './answers.ts'
@@ -18,7 +18,6 @@ export function server({ settings }: PvwaContext): PvwaAnswer {
 
 /** `GET API/verify/` and Gen1's `Verify`: no session needed. */
 export function verifyServer({ state, application }: PvwaContext): PvwaAnswer {
-  const hash = createHash('sha256').update(application).digest('hex')
   const used = new Set(state.users.flatMap((user) => [...user.methods]))
   return json({
     ApplicationName: application,
@@ -26,7 +25,7 @@ export function verifyServer({ state, application }: PvwaContext): PvwaAnswer {
       Enabled: used.has(method) && state.configuration.allowsLogon(method),
       Id: method,
     })),
-    ServerId: `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`,
+    ServerId: generatedUuid(application),
     ServerName: serverName,
   })
 }

@@ -143,11 +143,11 @@ async function serve(
       return refused(error, path, context)
     }
   }
-  return finish(await answer(), cookies)
+  return finish(context, await answer(), cookies)
 }
 
 function elsewhere(exchange: Exchange, context: PvwaContext): Answer {
-  return finish(notEmulated(exchange) ?? page(404), [mobileCookie(context.application)])
+  return finish(context, notEmulated(exchange) ?? page(404), [mobileCookie(context.application)])
 }
 
 /**
@@ -166,7 +166,9 @@ export function pvwaSurface(context: PvwaContext): Surface {
     path: `${root}/auth/saml`,
     handle: () => {
       const location = samlRedirect(`${context.origin()}/${context.application}`, context.clock.now())
-      return finish({ status: 302, headers: { Location: location } }, [mobileCookie(context.application)])
+      return finish(context, { status: 302, headers: { Location: location } }, [
+        mobileCookie(context.application),
+      ])
     },
   }
   return {
@@ -182,7 +184,7 @@ export function pvwaSurface(context: PvwaContext): Surface {
         ...(user === undefined ? {} : { user }),
       }
     },
-    errorAnswer: (status, code, message) => finish(errorAnswer(status, code, message), []),
-    page: (status) => finish(page(status), []),
+    errorAnswer: (status, code, message) => finish(context, errorAnswer(status, code, message), []),
+    page: (status) => finish(context, page(status), []),
   }
 }

@@ -5,14 +5,13 @@ import { ConfigurationError, ConflictError } from '../../../errors.ts'
 import { callback, checkOptions, integer, isRecord, optional, text, type Shape } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { accountId, type Account, type AccountRef } from '../accounts/account.ts'
-import type { AccountGroup } from '../accounts/groups.ts'
 import type { AccountMover, MoveOptions } from '../accounts/move.ts'
 import { checkArgument, splitCall, textUpTo } from '../checks.ts'
 import { onlyOf, sameName } from '../named.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import { moveGroup, type GroupMover, type MovedGroup } from './move.ts'
-import { groupsIn, join, membersIn, readGroup, type AccountGroupMember } from './wire.ts'
+import { groupsIn, join, membersIn, readGroup, type AccountGroup, type AccountGroupMember } from './wire.ts'
 
 /** A group of accounts: its id, for example `43_391`, or as it came from here. */
 export type AccountGroupRef = string | AccountGroup

@@ -4,11 +4,10 @@ import type { BulkOutcome } from '../../../bulk/outcome.ts'
 import { ConflictError, NotFoundError } from '../../../errors.ts'
 import type { CallOptions } from '../../../transport/call-options.ts'
 import type { Account } from '../accounts/account.ts'
-import type { AccountGroup } from '../accounts/groups.ts'
 import { moveAccount, type AccountMover, type MoveOptions } from '../accounts/move.ts'
 import { sameName } from '../named.ts'
 import type { Requester } from '../requester.ts'
-import { groupsIn, join, membersIn } from './wire.ts'
+import { groupsIn, join, membersIn, type AccountGroup } from './wire.ts'
 
 /** What a move needs. */
 export interface GroupMover {

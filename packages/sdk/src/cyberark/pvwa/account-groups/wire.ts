@@ -2,11 +2,18 @@
 import { ConfigurationError, ConflictError, NotFoundError } from '../../../errors.ts'
 import { isList } from '../../../options.ts'
 import type { CallOptions } from '../../../transport/call-options.ts'
-import type { AccountGroup } from '../accounts/groups.ts'
 import { fieldsOf, itemsOf } from '../fields.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import { isNotSupported } from '../older.ts'
+
+/** A group of accounts whose passwords change together. */
+export interface AccountGroup {
+  readonly id: string
+  readonly name: string
+  readonly platformId: string
+  readonly safe: string
+}
 
 /** A member of an account group, as the group tells of it. */
 export interface AccountGroupMember {

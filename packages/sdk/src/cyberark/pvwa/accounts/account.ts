@@ -54,10 +54,6 @@ const known: ReadonlySet<string> = new Set([
   'username',
   'address',
   'secrettype',
-  // No answer should hold these; none that did would be handed on.
-  'secret',
-  'password',
-  'content',
   'platformaccountproperties',
   'secretmanagement',
   'remotemachinesaccess',

@@ -31,7 +31,8 @@ import {
   resumedManagement,
   type AddOptions,
 } from './edit.ts'
-import { accountGroup, joinGroup, leaveGroup, type AccountGroup, type JoinGroupOptions } from './groups.ts'
+import type { AccountGroup } from '../account-groups/wire.ts'
+import { accountGroup, joinGroup, leaveGroup, type JoinGroupOptions } from './groups.ts'
 import { linkAccount, unlinkAccount, type LinkIndex, type LinkTarget } from './links.ts'
 import { moveAccount, type MoveOptions } from './move.ts'
 import type { RetrieveOptions } from './retrieval.ts'
@@ -164,7 +165,7 @@ export class Accounts {
 
   /**
    * Moves an account to another safe: its secret is retrieved, a copy added to the new safe and confirmed, and only
-   * then the original deleted. Whichever step fails, the account is in at least one safe with its secret. Called
+   * then the original deleted, unless its secret was changed meanwhile. Whichever step fails, the account is in at least one safe with its secret. Called
    * again it goes on where it stopped; give the account and not only its id, so that a finished move is recognised.
    *
    * Older versions of the secret, links to other accounts and group membership are not taken along.
@@ -390,7 +391,8 @@ export class Accounts {
   /**
    * Adds an account to an account group of its safe.
    *
-   * @throws NotFoundError when there is none; AmbiguousMatchError when more than one fits.
+   * @throws NotFoundError when there is none; AmbiguousMatchError when more than one fits; ConflictError when the
+   *   account is in a group already.
    */
   joinGroup(account: AccountRef, options: JoinGroupOptions = {}): Promise<AccountGroup> {
     return joinGroup(this.#context, account, options)

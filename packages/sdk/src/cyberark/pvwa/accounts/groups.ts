@@ -1,19 +1,11 @@
 import { AmbiguousMatchError, NotFoundError } from '../../../errors.ts'
 import { checkOptions, optional, text } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { fieldsOf, itemsOf } from '../fields.ts'
+import { groupsIn, join, membersIn, type AccountGroup } from '../account-groups/wire.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import type { AccountRef } from './account.ts'
 import { ask, knownAccount, type AccountsContext } from './context.ts'
-
-/** A group of accounts whose passwords change together. */
-export interface AccountGroup {
-  readonly id: string
-  readonly name: string
-  readonly platformId: string
-  readonly safe: string
-}
 
 /** Which group an account shall join. */
 export interface JoinGroupOptions extends CallOptions {
@@ -40,8 +32,8 @@ export async function joinGroup(
   checkOptions('accounts.joinGroup', options, { ...callShape, group: optional(text) })
   const { group: name, ...call } = options
   const known = await knownAccount(context, account, call)
-  const group = chooseGroup(await groupsOf(context.requester, known.safe, call), name, known.username)
-  await ask(context, 'POST', path`API/AccountGroups/${group.id}/Members`, { AccountID: known.id }, call)
+  const group = chooseGroup(await groupsIn(context.requester, known.safe, call), name, known.username)
+  await join(context.requester, group.id, known.id, call)
   return group
 }
 
@@ -58,25 +50,6 @@ export async function leaveGroup(
   return true
 }
 
-/** The groups of a safe. */
-async function groupsOf(requester: Requester, safe: string, call: CallOptions): Promise<AccountGroup[]> {
-  const answer = await requester.json({
-    method: 'GET',
-    path: 'API/AccountGroups',
-    query: { Safe: safe },
-    ...call,
-  })
-  return itemsOf(answer, 'account groups', 'value', 'AccountGroups').map((item) => {
-    const fields = fieldsOf(item, 'account groups')
-    return {
-      id: fields.string('GroupID'),
-      name: fields.string('GroupName'),
-      platformId: fields.string('GroupPlatformID'),
-      safe: fields.text('Safe') ?? safe,
-    }
-  })
-}
-
 /** The group that an account is in; `undefined` for none. */
 async function groupOf(
   requester: Requester,
@@ -84,27 +57,11 @@ async function groupOf(
   safe: string,
   call: CallOptions,
 ): Promise<AccountGroup | undefined> {
-  for (const group of await groupsOf(requester, safe, call)) {
-    if ((await memberIds(requester, group.id, call)).includes(accountId)) return group
+  for (const group of await groupsIn(requester, safe, call)) {
+    const members = await membersIn(requester, group, call)
+    if (members.some(({ id }) => id === accountId)) return group
   }
   return undefined
-}
-
-async function memberIds(requester: Requester, groupId: string, call: CallOptions): Promise<string[]> {
-  try {
-    const answer = await requester.json({
-      method: 'GET',
-      path: path`API/AccountGroups/${groupId}/Members`,
-      ...call,
-    })
-    return itemsOf(answer, 'members', 'value', 'members').map((item) =>
-      fieldsOf(item, 'members').string('AccountID'),
-    )
-  } catch (error) {
-    // An empty group may answer so.
-    if (error instanceof NotFoundError) return []
-    throw error
-  }
 }
 
 /**

@@ -39,8 +39,8 @@ export interface AccountMover {
 }
 
 /**
- * Moves an account: retrieve, add a copy, confirm the copy, and only then delete the original. Whichever step
- * fails, the account is in at least one safe with its secret; called again, the move goes on where it stopped.
+ * Moves an account: retrieve, add a copy, confirm the copy, see that the original's secret is still the same, and only
+ * then delete the original. Whichever step fails, the account is in at least one safe with its secret; called again, the move goes on where it stopped.
  *
  * @returns The account in its new safe.
  */
@@ -80,20 +80,49 @@ export async function moveAccount(
     const copy =
       (await knownCopy(accounts, original, secret, safe, call, retrieve)) ??
       (await addCopy(accounts, original, secret, safe, call))
-    try {
-      await accounts.delete(original.id, call)
-    } catch (cause) {
-      if (!(cause instanceof NotFoundError)) {
-        throw incomplete(
-          `The copy ${copy.id} is in the new safe with its secret; the original ${original.id} could not be deleted.`,
-          cause,
-        )
-      }
-    }
+    await deleteOriginal(accounts, original, copy, call)
     return copy
   } finally {
     secret?.secret.dispose()
   }
+}
+
+/** Deletes the original, unless the CPM or somebody else changed its secret since it was retrieved. */
+async function deleteOriginal(
+  accounts: AccountMover,
+  original: Account,
+  copy: Account,
+  call: CallOptions,
+): Promise<void> {
+  let now: Account
+  try {
+    now = await accounts.get(original.id, call)
+    if (!isOvertaken(original, now)) {
+      await accounts.delete(original.id, call)
+      return
+    }
+  } catch (cause) {
+    // Deleted already: by an earlier call, or by somebody else.
+    if (cause instanceof NotFoundError) return
+    throw incomplete(
+      `The copy ${copy.id} is in the new safe with its secret; the original ${original.id} could not be deleted.`,
+      cause,
+    )
+  }
+  throw new ConflictError(
+    `The secret of the original ${original.id} was changed while it was moved, or is being changed; the copy ${copy.id} may have the former one.`,
+    {
+      code: 'MOVE_INCOMPLETE',
+      hint: 'Nothing is lost. Once the CPM is done, delete the copy if its secret is another, and move the account again.',
+    },
+  )
+}
+
+/** Whether a change of the secret has begun or ended since. A change that waited before the move is no sign of either. */
+function isOvertaken(before: Account, now: Account): boolean {
+  const changedAt = ({ management }: Account): number | undefined => management.lastModifiedAt?.getTime()
+  const isInProcess = ({ management }: Account): boolean => management.status?.toLowerCase() === 'inprocess'
+  return changedAt(before) !== changedAt(now) || (isInProcess(now) && !isInProcess(before))
 }
 
 /** The copy that an earlier call made, if its secret is the same. */

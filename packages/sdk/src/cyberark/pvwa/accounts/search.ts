@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../../errors.ts'
 import { anyOf, listOf, nested, oneOf, optional, text, textRecord, type Shape } from '../../../options.ts'
 import { callOf, type CallOptions } from '../../../transport/call-options.ts'
+import { secondsOf } from '../checks.ts'
 import { listOptionsShape, type ListOptions, type PageSource } from '../pages.ts'
 import type { Query } from '../paths.ts'
 import type { Requester } from '../requester.ts'
@@ -40,7 +41,7 @@ export type SavedFilter = (typeof savedFilters)[number]
 export interface AccountQuery extends ListOptions {
   /** Keywords; an account matches when each occurs in one of its searched properties. */
   readonly search?: string | readonly string[]
-  /** Whether a keyword may stand anywhere (the default) or only at the start. */
+  /** Whether a keyword may stand anywhere (the default) or only at the start, from 11.2. */
   readonly searchType?: 'contains' | 'startswith'
   /** Only accounts of this safe. */
   readonly safe?: string
@@ -114,6 +115,7 @@ export function accountSource(
   const keywords = typeof query.search === 'string' ? [query.search] : (query.search ?? [])
   const search = formatSearch([...exact.keywords, ...keywords])
   const terms = termsOf(query)
+  const gates = gatesOf(query)
   const join = query.whereAny === true ? 'OR' : 'AND'
   // What the language cannot carry at all is refused now, not at the first page.
   if (terms.length > 0) formatFilter(terms, join, true)
@@ -127,11 +129,43 @@ export function accountSource(
     requester,
     path: 'API/Accounts',
     query: fixed,
-    ...(terms.length === 0 ? {} : { prepare: () => filterFor(server, terms, join, callOf(query)) }),
+    ...(terms.length === 0 && gates.length === 0
+      ? {}
+      : {
+          prepare: async () => {
+            const call = callOf(query)
+            await demandVersions(server, gates, call)
+            return filterFor(server, terms, join, call)
+          },
+        }),
     pageSize: largestPage,
     parse: parseAccount,
     idOf: ({ id }) => id,
     ...(exact.matches === undefined ? {} : { keep: exact.matches }),
+  }
+}
+
+/** A criterion, the version from which PVWA has it, and what to do before. */
+type Gate = readonly [criterion: keyof AccountQuery, since: string, hint: string]
+
+/** Older versions pass over a criterion that they do not know, and give more accounts than were asked for. */
+function gatesOf({ searchType, savedFilter, where = [], whereAny }: AccountQuery): readonly Gate[] {
+  const all: readonly (readonly [isUsed: boolean, gate: Gate])[] = [
+    [searchType === 'startswith', ['searchType', '11.2', 'Leave it out: keywords then may stand anywhere.']],
+    [savedFilter !== undefined, ['savedFilter', '12.6', "Look at the 'management' of the accounts instead."]],
+    [where.length > 0, ['where', '14.4', "Use 'username', 'address', 'platformId', 'name' or 'properties'."]],
+    [whereAny === true, ['whereAny', '14.6', 'Make one search for each condition.']],
+  ]
+  return all.flatMap(([isUsed, gate]) => (isUsed ? [gate] : []))
+}
+
+async function demandVersions(server: Server, gates: readonly Gate[], call: CallOptions): Promise<void> {
+  for (const [criterion, since, hint] of gates) {
+    if (await server.isAtLeast(since, call)) continue
+    throw new ConfigurationError(`accounts: '${criterion}' needs PVWA ${since} or later.`, {
+      code: 'NOT_SUPPORTED',
+      hint,
+    })
   }
 }
 
@@ -141,14 +175,8 @@ async function filterFor(
   join: 'AND' | 'OR',
   call: CallOptions,
 ): Promise<Query> {
-  const matters = join === 'OR' || dependsOnVersion(terms)
-  const is146 = matters ? await server.isAtLeast('14.6', call) : true
-  if (join === 'OR' && !is146) {
-    throw new ConfigurationError("accounts: 'whereAny' needs PVWA 14.6 or later.", {
-      code: 'NOT_SUPPORTED',
-      hint: 'Make one search for each condition.',
-    })
-  }
+  if (terms.length === 0) return {}
+  const is146 = dependsOnVersion(terms) ? await server.isAtLeast('14.6', call) : true
   return { filter: formatFilter(terms, join, is146) }
 }
 
@@ -161,7 +189,7 @@ function termsOf({ safe, modifiedSince, where = [] }: AccountQuery): FilterTerm[
           {
             property: 'modificationTime',
             operator: 'gte',
-            value: Math.floor(modifiedSince.getTime() / 1000),
+            value: secondsOf(modifiedSince),
           },
         ]),
     ...where,

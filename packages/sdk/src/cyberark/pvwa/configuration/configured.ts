@@ -111,12 +111,17 @@ type CcpOptions = Omit<CentralCredentialProviderOptions, 'url' | 'appId'> &
 
 /** `aim`, and what it inherits from `pvwa`. */
 function ccpOptionsOf({ pvwa, aim }: ParsedConfiguration): CcpOptions {
-  const url = aim.host ?? pvwa.host
+  const url = aim.host ?? hostOf(pvwa.host)
   return {
     ...(url === undefined ? {} : { url }),
     ...(aim.appid === undefined ? {} : { appId: aim.appid }),
     ...network({ ...pvwa, ...aim }),
   }
+}
+
+/** The host alone, with its port: the path of a URL is PVWA's. */
+function hostOf(host: string | undefined): string | undefined {
+  return host === undefined ? undefined : new URL(host.includes('://') ? host : `https://${host}`).host
 }
 
 /** What both sections say of the network. `keep_cookies` says nothing here: cookies are always kept. */

@@ -3,7 +3,7 @@ import { flag, isRecord, nested, optional, text, textRecord, type Shape } from '
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import type { AccountRef } from '../accounts/account.ts'
 import type { FilterTerm } from '../accounts/filter.ts'
-import { moment } from '../checks.ts'
+import { moment, secondsOf } from '../checks.ts'
 import { fieldsOf, notThere } from '../fields.ts'
 import { listOptionsShape, type ListOptions } from '../pages.ts'
 
@@ -127,11 +127,7 @@ export function termsOf(filter: {
   const { masterAccountId, platformId, safe, modifiedSince } = filter
   const terms: [string, string, string | number | undefined][] = [
     ['MasterAccountId', 'eq', masterAccountId],
-    [
-      'modificationTime',
-      'gte',
-      modifiedSince === undefined ? undefined : Math.floor(modifiedSince.getTime() / 1000),
-    ],
+    ['modificationTime', 'gte', modifiedSince && secondsOf(modifiedSince)],
     ['platformId', 'eq', platformId],
     ['SafeName', 'eq', safe],
   ]
@@ -184,8 +180,6 @@ const known: ReadonlySet<string> = new Set([
   'safename',
   'platformaccountproperties',
   'secretmanagement',
-  // No answer should hold it; none that did would be handed on.
-  'secret',
 ])
 
 /** Reads a dependent account. */

@@ -26,6 +26,8 @@ interface Speaker {
   readonly method: PasswordMethod
   readonly username: string
   readonly cookies: CookieJar
+  /** Whether this log on sets another password, which is then the one to use. */
+  readonly setsPassword: boolean
 }
 
 /** A log on that waits for an answer of the user. */
@@ -97,9 +99,8 @@ export class LogOn {
           connectionNumber,
         })
         const step = await this.#ask(request, cookies, attempt)
-        const grant = await this.#finish(step, { method, username, cookies }, 1, attempt)
-        if (newPassword !== undefined) this.#passwordIsNew = true
-        return grant
+        const speaker = { method, username, cookies, setsPassword: newPassword !== undefined }
+        return this.#finish(step, speaker, 1, attempt)
       }
       case 'saml': {
         const { samlResponse, concurrentSession = true } = authentication
@@ -124,7 +125,7 @@ export class LogOn {
         const { password } = await attempt.callBack((signal) => passwordOf(source, signal))
         const { username } = step
         const request = passwordLogOn({ method: second, username, password, concurrentSession })
-        const speaker = { method: second, username, cookies }
+        const speaker = { method: second, username, cookies, setsPassword: false }
         return this.#finish(await this.#ask(request, cookies, attempt), speaker, 1, attempt)
       }
       case 'shared':
@@ -159,14 +160,15 @@ export class LogOn {
           },
           prompt,
         )
-        const { method, username } = speaker
-        this.conversation = { method, username, cookies, error, round }
+        this.conversation = { ...speaker, error, round }
         throw error
       }
       const answer = reveal(await attempt.callBack((signal) => ask({ prompt, round, signal })))
       step = await this.#ask(answerTo(authentication, speaker, answer), cookies, attempt)
     }
-    return this.#finishPlain(step, cookies)
+    const grant = this.#finishPlain(step, cookies)
+    this.#passwordIsNew ||= speaker.setsPassword
+    return grant
   }
 
   #finishPlain(step: LogOnStep, cookies: CookieJar): Grant {

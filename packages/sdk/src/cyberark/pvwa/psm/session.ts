@@ -1,6 +1,6 @@
 /** Sessions through the Privileged Session Manager as PVWA sends them, live and recorded, and how to ask for them. Pure. */
 import { optional, oneOf, text, type Shape } from '../../../options.ts'
-import { moment, upTo } from '../checks.ts'
+import { moment, secondsOf, upTo } from '../checks.ts'
 import { fieldsOf, itemsOf, notThere, type Fields } from '../fields.ts'
 import { listOptionsShape, type ListOptions } from '../pages.ts'
 import type { Query } from '../paths.ts'
@@ -140,8 +140,8 @@ export function sessionQuery({ search, safe, from, to, activities, sort }: Sessi
   return {
     Search: search,
     Safe: safe,
-    FromTime: from === undefined ? undefined : Math.floor(from.getTime() / 1000),
-    ToTime: to === undefined ? undefined : Math.floor(to.getTime() / 1000),
+    FromTime: from && secondsOf(from),
+    ToTime: to && secondsOf(to),
     Activities: activities,
     Sort: sort === undefined ? undefined : wireSort(sort),
   }

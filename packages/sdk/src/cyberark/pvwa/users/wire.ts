@@ -99,10 +99,12 @@ export function userUpdate(
 }
 
 const known: ReadonlySet<string> = new Set(
-  [...Object.values<WireField>(userFields).map(({ wire }) => wire), ...ofTheServer, 'username', 'suspended']
-    // No answer should hold these; none that did would be handed on.
-    .concat('initialPassword', 'newPassword', 'password')
-    .map((name) => name.toLowerCase()),
+  [
+    ...Object.values<WireField>(userFields).map(({ wire }) => wire),
+    ...ofTheServer,
+    'username',
+    'suspended',
+  ].map((name) => name.toLowerCase()),
 )
 
 /**

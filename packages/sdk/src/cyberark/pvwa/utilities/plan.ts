@@ -1,5 +1,5 @@
-import type { BulkOptions, JournalledBulkOptions } from '../../../bulk/bulk-options.ts'
-import { bulk } from '../../../bulk/bulk.ts'
+import type { BulkOptions, JournalledBulkOptions, UncertainDecision } from '../../../bulk/bulk-options.ts'
+import { bulkStream } from '../../../bulk/bulk.ts'
 import type { BulkWork, JournalledOutcome } from '../../../bulk/outcome.ts'
 import { checkOptions } from '../../../options.ts'
 import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
@@ -10,6 +10,11 @@ export interface PlanRunOptions<Item> extends BulkOptions<Item> {
   readonly journal?: string
   /** How long each call may take, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number
+  /**
+   * What to do about an item that an interrupted run began. Means something with a journal only. Default: what fits
+   * the helper, which is to do it again, or to look first.
+   */
+  readonly onUncertain?: JournalledBulkOptions<Item, unknown>['onUncertain']
 }
 
 /** What a plan would do. */
@@ -50,13 +55,27 @@ export class BulkPlan<Item, Value> {
    *   `onProgress` throws.
    */
   async run(options: PlanRunOptions<Item> = {}): Promise<JournalledOutcome<Item, Value>[]> {
-    const { journal, timeoutMs, ...rest } = options
-    checkOptions('plan.run', callOf({ timeoutMs }), callShape)
-    const { items, work, name, onUncertain } = this.#planned
+    const outcomes: JournalledOutcome<Item, Value>[] = []
+    for await (const outcome of this.stream(options)) outcomes.push(outcome)
+    return outcomes
+  }
+
+  /**
+   * The same with each outcome as soon as it is there, in order. Nothing begins before it is read; a reader that
+   * leaves early ends the run.
+   *
+   * @throws When called: ConfigurationError for wrong options. When read: as {@link run}.
+   */
+  stream(
+    options: PlanRunOptions<Item> = {},
+  ): AsyncGenerator<JournalledOutcome<Item, Value>, void, undefined> {
+    const { items, work, name, onUncertain: usual = (): UncertainDecision => 'repeat' } = this.#planned
+    const { journal, timeoutMs, onUncertain = usual, ...rest } = options
+    checkOptions('plan', callOf({ timeoutMs }), callShape)
     const each: BulkWork<Item, Value> = (item, { signal, repeated }) =>
       work(item, callOf({ signal, timeoutMs }), repeated)
-    if (journal === undefined) return bulk(items, each, rest)
-    const again = onUncertain === undefined ? { repeatable: true } : { onUncertain }
-    return bulk(items, each, { ...rest, ...again, journal, name })
+    return journal === undefined
+      ? bulkStream(items, each, rest)
+      : bulkStream(items, each, { ...rest, journal, name, onUncertain })
   }
 }

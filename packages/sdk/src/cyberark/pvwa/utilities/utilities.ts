@@ -81,6 +81,7 @@ export interface FailedAccount {
 
 const usernames = optional(listOf(text))
 const addressShape: Shape<AddressOptions> = { ...callShape, usernames }
+const cloneAddressShape: Shape<CloneOptions & AddressOptions> = { ...cloneOptionsShape, usernames }
 const deleteShape: Shape<AddressDeleteOptions> = { ...addressShape, keepInSafes: optional(text) }
 const migrateShape: Shape<MigrateOptions> = { ...callShape, addresses: optional(listOf(text)) }
 const oneAccountShape: Shape<{ readonly address: string; readonly username: string }> = {
@@ -183,18 +184,20 @@ export class Utilities {
   async cloneAddress(
     address: string,
     changes: CloneChanges,
-    options: CloneOptions & CallOptions = {},
+    options: CloneOptions & AddressOptions = {},
   ): Promise<BulkPlan<PlannedClone, Account>> {
-    checkOptions('utilities.cloneAddress', options, cloneOptionsShape)
+    checkOptions('utilities.cloneAddress', options, cloneAddressShape)
     checkOptions('utilities.cloneAddress', changes, cloneChangesShape)
     const { accounts } = this.#context
-    const found = await this.#at('cloneAddress', address, callOf(options))
+    const [call, { usernames: wanted, ...how }] = splitCall(options)
+    const all = await this.#at('cloneAddress', address, call)
+    const found = all.filter(({ username }) => isAmong(username, wanted))
     return new BulkPlan({
       name: nameOf('cloneAddress', address, { ...changes, ...options }),
       items: found.map((account) => ({
         id: account.id,
         account,
-        clone: clonedAccount(account, changes, options),
+        clone: clonedAccount(account, changes, how),
       })),
       work: ({ clone }, call) => accounts.add(clone, call),
       onUncertain: async (item) => ((await this.#hasClone(item)) ? 'done' : 'repeat'),

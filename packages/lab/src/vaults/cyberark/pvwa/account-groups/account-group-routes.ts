@@ -10,7 +10,8 @@ import { readRecord } from '../records.ts'
 import type { MemberRules } from '../records.ts'
 import type { PvwaRequest } from '../request.ts'
 
-function groupModel(safe: Safe, group: AccountGroup): Record<string, string> {
+/** How a group of accounts is told. */
+export function groupModel(safe: Safe, group: AccountGroup): Record<string, string> {
   return { GroupID: group.id, GroupName: group.name, GroupPlatformID: group.platformId, Safe: safe.name }
 }
 

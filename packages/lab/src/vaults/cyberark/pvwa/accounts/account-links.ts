@@ -1,3 +1,4 @@
+import { groupModel } from '../account-groups/account-group-routes.ts'
 import { empty, json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
 import { note } from '../context.ts'
@@ -54,10 +55,12 @@ export function unlinkAccount(context: PvwaContext, request: PvwaRequest): PvwaA
   return empty(settings)
 }
 
-/** `GET API/ExtendedAccounts/{id}/LinkedAccounts`: its members beyond the key are our assumption. */
+/** `GET API/ExtendedAccounts/{id}/LinkedAccounts`: its members beyond the two keys are our assumption. */
 export function linkedAccounts(context: PvwaContext, { user, parameters }: PvwaRequest): PvwaAnswer {
-  const { account } = context.access.account(user, parameters['id'] ?? '')
+  const { account, safe } = context.access.account(user, parameters['id'] ?? '')
+  const group = safe.groupOf(account)
   return json({
+    LinkedGroup: group === undefined ? null : groupModel(safe, group),
     LinkedAccounts: [...account.links].map(([index, link]) => {
       const linked = context.state.findAccount({ safe: link.safe, object: link.name, folder: link.folder })
       return {

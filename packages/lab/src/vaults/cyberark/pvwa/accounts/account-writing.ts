@@ -1,6 +1,6 @@
 import type { Account } from '../../../../state/account.ts'
 import type { Platform } from '../../../../state/platform.ts'
-import { deleted, json } from '../answers.ts'
+import { deleted, empty, json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
 import { note } from '../context.ts'
 import type { PvwaContext } from '../context.ts'
@@ -8,7 +8,6 @@ import { missing, refuse, wrong } from '../errors.ts'
 import type { ErrorDetail } from '../errors.ts'
 import type { Fields, PvwaRequest } from '../request.ts'
 import { isAtLeast } from '../settings.ts'
-import { recentlyDeleted } from '../recently-deleted.ts'
 import { accountModel, isInternal } from './account-model.ts'
 
 const forbiddenInNames = /[\\/:*?"<>|\t\r\n\u001F]/u
@@ -84,7 +83,7 @@ export function addAccount(
   fields: Fields,
   allowTwins: boolean,
 ): Account {
-  const { state, access, settings, clock } = context
+  const { state, access, settings, clock, recentlyDeleted } = context
   const absent = ['platformId', 'safeName'].filter((name) => (fields.text(name) ?? '') === '')
   if (absent.length > 0) throw refuse.invalidParameters(...absent.map(missing))
   const safe = access.safe(user, fields.required('safeName'))
@@ -100,7 +99,7 @@ export function addAccount(
   const name = given === '' ? made.filter((part) => part !== '').join('-') : given
   const problems = given === '' ? [] : nameProblem('name', name)
   if (problems.length > 0) throw refuse.invalidParameters(...problems)
-  const tooSoon = recentlyDeleted(state).has(`${safe.name}\0${name}`, clock.now(), settings)
+  const tooSoon = recentlyDeleted.has(`${safe.name}\0${name}`, clock.now(), settings)
   const twin =
     !allowTwins &&
     value('UserName') + value('Address') !== '' &&
@@ -142,13 +141,23 @@ export function getAccount(context: PvwaContext, { user, parameters }: PvwaReque
   return json(accountModel(account, context.settings))
 }
 
-/** `DELETE API/Accounts/{id}`, and Gen1's. */
-export function deleteAccount(context: PvwaContext, { user, parameters, exchange }: PvwaRequest): PvwaAnswer {
-  const { access, state, clock, settings } = context
+function removeAccount(context: PvwaContext, { user, parameters, exchange }: PvwaRequest): void {
+  const { access, state, clock, recentlyDeleted } = context
   const { account, safe } = access.account(user, parameters['id'] ?? '')
   access.demand(user, safe, 'deleteAccounts')
   state.removeAccount({ safe: account.safe, folder: account.folder, object: account.name })
-  recentlyDeleted(state).add(`${account.safe}\0${account.name}`, clock.now())
+  recentlyDeleted.add(`${account.safe}\0${account.name}`, clock.now())
   note(context, user, exchange.connection.remoteAddress, 'Delete account', { account })
-  return deleted(settings)
+}
+
+/** `DELETE API/Accounts/{id}`. */
+export function deleteAccount(context: PvwaContext, request: PvwaRequest): PvwaAnswer {
+  removeAccount(context, request)
+  return deleted(context.settings)
+}
+
+/** Gen1's deletion: always 200. */
+export function gen1DeleteAccount(context: PvwaContext, request: PvwaRequest): PvwaAnswer {
+  removeAccount(context, request)
+  return empty(context.settings)
 }

@@ -5,7 +5,7 @@ import { checkIn, unlock } from '../accounts/account-locks.ts'
 import { askCpm, setNextPassword, updateInVault } from '../accounts/account-management.ts'
 import { patchAccount } from '../accounts/account-patch.ts'
 import { generateSecret, listVersions, retrieveSecret } from '../accounts/account-secrets.ts'
-import { deleteAccount, getAccount, postAccount } from '../accounts/account-writing.ts'
+import { deleteAccount, gen1DeleteAccount, getAccount, postAccount } from '../accounts/account-writing.ts'
 import { getUpload, listUploads, startUpload } from '../accounts/bulk-upload.ts'
 import { adHocConnect, psmConnect } from '../accounts/psm-connect.ts'
 import { gen1 } from './route.ts'
@@ -25,7 +25,7 @@ export const accountRoutes: readonly PvwaRoute[] = [
   { method: 'GET', path: 'api/accounts/:id', handle: getAccount },
   { method: 'PATCH', path: 'api/accounts/:id', handle: patchAccount },
   { method: 'DELETE', path: 'api/accounts/:id', handle: deleteAccount },
-  { method: 'DELETE', path: `${gen1}/accounts/:id`, handle: deleteAccount },
+  { method: 'DELETE', path: `${gen1}/accounts/:id`, handle: gen1DeleteAccount },
   { method: 'POST', path: 'api/accounts/:id/password/retrieve', handle: retrieveSecret },
   { method: 'POST', path: 'api/accounts/:id/secret/retrieve', handle: retrieveSecret },
   { method: 'GET', path: 'api/accounts/:id/secret/versions', handle: listVersions },

@@ -8,7 +8,6 @@ import { note } from '../context.ts'
 import type { PvwaContext } from '../context.ts'
 import { missing, refuse, wrong } from '../errors.ts'
 import type { ErrorDetail } from '../errors.ts'
-import { recentlyDeleted } from '../recently-deleted.ts'
 import type { Fields, PvwaRequest } from '../request.ts'
 import { isAtLeast } from '../settings.ts'
 import { briefSafeFor, safeFor, safeModel, safeUrlId } from './safe-model.ts'
@@ -135,12 +134,12 @@ function demandCpm({ state }: PvwaContext, name: string, safe: string): void {
 
 /** `POST API/Safes`: takes AddSafes; the creator becomes a member with all permissions. */
 export async function postSafe(context: PvwaContext, request: PvwaRequest): Promise<PvwaAnswer> {
-  const { state, settings, clock, origin, application } = context
+  const { state, clock, settings, recentlyDeleted, origin, application } = context
   const { user, exchange } = request
   const body = readSafe(await request.fields())
   if (body.name === undefined) throw refuse.invalidParameters(missing('SafeName'))
   if (!user.vaultAuthorization.has('AddSafes')) throw refuse.notAuthorized()
-  const taken = recentlyDeleted(state).has(body.name, clock.now(), settings)
+  const taken = recentlyDeleted.has(body.name, clock.now(), settings)
   if (taken || state.safe(body.name) !== undefined) throw refuse.safeExists(body.name)
   demandCpm(context, body.managingCpm, body.name)
   const safe = state.addSafe(body.name)
@@ -191,14 +190,14 @@ export async function putSafe(context: PvwaContext, request: PvwaRequest): Promi
 
 /** `DELETE API/Safes/{safeUrlId}`: not while it holds accounts, or held some within its days of retention. */
 export function deleteSafe(context: PvwaContext, { user, exchange, parameters }: PvwaRequest): PvwaAnswer {
-  const { state, access, clock, settings } = context
+  const { state, access, clock, settings, recentlyDeleted } = context
   const safe = access.safe(user, parameters['safe'] ?? '')
   access.demand(user, safe, 'manageSafe')
   const keptUntil = (safe.lastDeletionAt ?? -Infinity) + (safe.retention.days ?? 0) * 86_400_000
   if (settings.enforceRetention && (safe.accounts.size > 0 || clock.now() < keptUntil))
     throw refuse.safeInRetention(safe.name)
   state.removeSafe(safe.name)
-  recentlyDeleted(state).add(safe.name, clock.now())
+  recentlyDeleted.add(safe.name, clock.now())
   note(context, user, exchange.connection.remoteAddress, 'Delete safe', { safe: safe.name })
   return deleted(settings)
 }
