@@ -644,7 +644,7 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
   },
   'axidian/retry-listing-only': {
     sides: 'sdk',
-    says: 'A listing may be asked again after a failure that passes; a retrieval of a credential is not, since each leaves an event, and the token request is not.',
+    says: 'A listing is asked again after failures that pass, a broken connection among them. A retrieval, which leaves an event, and the token request are asked again only where nothing can have been done twice with harm: after 429 and 503, and where a kept connection turns out to have been closed while idle.',
     kind: 'design',
     source: design,
     anchor: 'refusals-of-core',
