@@ -22,8 +22,12 @@ describe('demo', () => {
     expect(page).toMatch(/^change +CPM .* ms +success, 5 s later by the lab’s clock$/m)
     expect(page).toMatch(/^retrieve again +CCP .* ms +\[REDACTED\] +another than before$/m)
     expect(page).toMatch(/^log off +PVWA .* ms +the session is over$/m)
+    expect(page).toMatch(/^list +Axidian .* ms +\d+ accounts$/m)
+    expect(page).toMatch(/^password +Axidian .* ms +\[REDACTED\] +of admin at DB-SERVER$/m)
+    expect(page).toMatch(/^SSH key +Axidian .* ms +\[REDACTED\] +deploy\.key: RSA, without its passphrase$/m)
+    expect(page).toMatch(/^no reason +Axidian .* ms +refused: its policy wants one$/m)
     expect(page).toMatch(/CPM +PasswordManager .*CPM change password/)
-    expect(page).not.toContain('Lab-Administrator-1')
+    expect(page).not.toMatch(/Lab-|PRIVATE KEY/)
     expect(page).toContain('All as it should be')
     expect(page).not.toContain('\u001B')
     if (existsSync(temporary)) expect(readdirSync(temporary)).toEqual([])
@@ -72,6 +76,15 @@ describe('demo', () => {
           { step: 'change', via: 'CPM' },
           { step: 'retrieve again', via: 'CCP', secret: '[REDACTED]' },
           { step: 'log off', via: 'PVWA' },
+        ],
+      },
+      axidian: {
+        application: 'nightly-batch',
+        steps: [
+          { step: 'list' },
+          { step: 'password', secret: '[REDACTED]' },
+          { step: 'SSH key', secret: '[REDACTED]' },
+          { step: 'no reason' },
         ],
       },
     })

@@ -1,21 +1,17 @@
 import type { Lab } from '@sallyport/lab'
-import { REDACTED, type Credential, type Logger, type Secret } from '@sallyport/sdk'
+import type { Credential, Logger, Secret } from '@sallyport/sdk'
 import { PasswordVault, type CentralCredentialProvider } from '@sallyport/sdk/cyberark'
+import { demoSteps, type DemoStep } from './demo-steps.ts'
 
-/** One step of the demo's session at PVWA. There is no secret in it. */
-export interface DemoStep {
-  readonly step: 'log on' | 'search' | 'retrieve' | 'change' | 'retrieve again' | 'log off'
-  readonly via: 'PVWA' | 'CPM' | 'CCP'
-  readonly latencyMs: number
-  readonly secret: typeof REDACTED | undefined
-  /** What came of it, in a few words. */
-  readonly result: string
-}
+/** One step of the demo's session at PVWA. */
+type SessionStep = DemoStep<Step, Via>
+type Step = 'log on' | 'search' | 'retrieve' | 'change' | 'retrieve again' | 'log off'
+type Via = 'PVWA' | 'CPM' | 'CCP'
 
 /** What the session came to. */
 export interface DemoSession {
   readonly user: string
-  readonly steps: readonly DemoStep[]
+  readonly steps: readonly SessionStep[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
 }
@@ -39,22 +35,7 @@ const password = 'Lab-Administrator-1'
 export async function playSession(parts: DemoSessionParts): Promise<DemoSession> {
   const { lab, ccp, before, request, signal, logger } = parts
   const { safe, object, reason } = request
-  const steps: DemoStep[] = []
-  const step = async <Value>(
-    name: DemoStep['step'],
-    via: DemoStep['via'],
-    work: () => Promise<Value>,
-    say: (value: Value) => string,
-    gives?: 'secret',
-  ): Promise<Value> => {
-    signal.throwIfAborted()
-    const started = performance.now()
-    const value = await work()
-    const latencyMs = Math.round((performance.now() - started) * 10) / 10
-    const secret = gives === undefined ? undefined : REDACTED
-    steps.push({ step: name, via, latencyMs, secret, result: say(value) })
-    return value
-  }
+  const { steps, step } = demoSteps<Step, Via>(signal)
   await using pvwa = new PasswordVault({
     url: lab.urls.pvwa,
     auth: { method: 'cyberark', username: user, password },

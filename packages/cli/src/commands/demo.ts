@@ -8,6 +8,7 @@ import { writeAll } from '../output/write.ts'
 import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
+import { playAxidian, type DemoAxidian } from './demo-axidian.ts'
 import { playSession, type DemoSession } from './demo-session.ts'
 import { startLab } from './start-lab.ts'
 
@@ -31,6 +32,8 @@ export interface DemoReport {
   readonly refusal: AnySallyportError | undefined
   /** The session at PVWA. */
   readonly session: DemoSession
+  /** Axidian Privilege. */
+  readonly axidian: DemoAxidian
   readonly audit: readonly AuditRow[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
@@ -46,7 +49,7 @@ export const demo = defineCommand({
   summary: 'Retrieve from a fresh lab through every door, and show what happened',
   usage: '[flags]',
   description: [
-    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP, log off. Shows each with the rows of the vault’s audit, and\nstops the lab. Needs no vault and no network, and touches nothing outside a temporary folder.',
+    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP, log off. Then Axidian Privilege: accounts, a password, an SSH key,\nand a refusal for want of a reason. Shows each with the rows of the vault’s audit, and\nstops the lab. Needs no vault and no network, and touches nothing outside a temporary folder.',
   ],
   flags: {},
   examples: [
@@ -92,14 +95,16 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
     ...{ lab, ccp, before: overCcp.credential.secret, signal, logger },
     request: { safe, object, reason },
   })
+  const axidian = await playAxidian(lab, signal, logger)
   const audit = lab.audit.entries()
   const sameSecret = Buffer.compare(overCcp.credential.secret.bytes(), overCp.credential.secret.bytes()) === 0
   return {
     retrievals: [overCcp.retrieval, overCp.retrieval],
     refusal,
     session,
+    axidian,
     audit,
-    problems: [...problemsOf(sameSecret, refusal, audit), ...session.problems],
+    problems: [...problemsOf(sameSecret, refusal, audit), ...session.problems, ...axidian.problems],
   }
 }
 
@@ -156,7 +161,7 @@ const expectedAudit = [
   'pvwa: Logoff, OK',
 ]
 
-function reportAsJson({ retrievals, refusal, session, audit, problems }: DemoReport): string {
+function reportAsJson({ retrievals, refusal, session, axidian, audit, problems }: DemoReport): string {
   return `${JSON.stringify({
     ok: problems.length === 0,
     retrievals,
@@ -169,6 +174,7 @@ function reportAsJson({ retrievals, refusal, session, audit, problems }: DemoRep
       hint: refusal.hint,
     },
     session: { user: session.user, steps: session.steps },
+    axidian: { application: axidian.application, steps: axidian.steps },
     audit,
     problems,
   })}\n`

@@ -1,5 +1,6 @@
 import type { AuditRow } from '@sallyport/lab'
 import type { DemoReport } from '../commands/demo.ts'
+import type { DemoStep } from '../commands/demo-steps.ts'
 import { describeFailure, renderFailure } from './failure.ts'
 import { printable } from './printable.ts'
 import type { Style } from './style.ts'
@@ -7,7 +8,7 @@ import { renderTable, type Cell } from './table.ts'
 
 /** What `sallyport demo` shows to people. */
 export function renderDemo(report: DemoReport, style: Style, width: number | undefined): string {
-  const { retrievals, refusal, session, audit, problems } = report
+  const { retrievals, refusal, session, axidian, audit, problems } = report
   const parts = [
     style.mark('bold', 'One account, retrieved through two doors of a lab vault'),
     renderTable(
@@ -32,22 +33,10 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
       ? style.mark('red', 'It was given the secret.')
       : renderFailure(describeFailure(refusal), style, false).trimEnd(),
     style.mark('bold', 'A session at PVWA: the password is changed in it'),
-    renderTable(
-      {
-        columns: ['Step', 'Via', 'Latency', 'Secret', 'Result'],
-        droppable: ['Via'],
-        rows: session.steps.map((row): Cell[] => [
-          ['cyan', row.step],
-          row.via,
-          `${row.latencyMs.toFixed(1)} ms`,
-          ['green', row.secret ?? ''],
-          printable(row.result, 60),
-        ]),
-      },
-      style,
-      width,
-    ),
-    style.mark('bold', 'What the vault wrote into its audit'),
+    stepsTable(session.steps, style, width),
+    style.mark('bold', `Axidian Privilege, as its application ${axidian.application}`),
+    stepsTable(axidian.steps, style, width),
+    style.mark('bold', 'What CyberArk’s vault wrote into its audit'),
     renderTable(
       {
         columns: ['#', 'Time', 'Door', 'Who', 'Safe', 'Object', 'Action', 'Reason', 'Outcome'],
@@ -60,6 +49,24 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
     ending(problems, style),
   ]
   return `\n${parts.join('\n\n')}\n\n`
+}
+
+function stepsTable(steps: readonly DemoStep[], style: Style, width: number | undefined): string {
+  return renderTable(
+    {
+      columns: ['Step', 'Via', 'Latency', 'Secret', 'Result'],
+      droppable: ['Via'],
+      rows: steps.map((row): Cell[] => [
+        ['cyan', row.step],
+        row.via,
+        `${row.latencyMs.toFixed(1)} ms`,
+        ['green', row.secret ?? ''],
+        printable(row.result, 60),
+      ]),
+    },
+    style,
+    width,
+  )
 }
 
 function auditRow(row: AuditRow): Cell[] {
@@ -76,7 +83,7 @@ function auditRow(row: AuditRow): Cell[] {
 
 function ending(problems: readonly string[], style: Style): string {
   if (problems.length === 0) {
-    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none; once changed at PVWA, CCP gave the new one.`
+    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none; once changed at PVWA, CCP gave the new one; Axidian Privilege gave a password and a key.`
   }
   return problems.map((problem) => `${style.mark('red', 'Wrong:')} ${printable(problem)}`).join('\n')
 }
