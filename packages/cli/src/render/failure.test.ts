@@ -72,5 +72,9 @@ describe('inFlags', () => {
     ["set 'tls.maxVersion: TLSv1.3'", 'set --tls-max-version 1.3'],
     ["There is no executable 'safe-sdk'.", "There is no executable 'safe-sdk'."],
     ["unknown 'constructor'", "unknown 'constructor'"],
+    ["AxidianPrivilege: option 'idpUrl' is not HTTPS.", '--idp is not HTTPS.'],
+    ["They go under 'username' and 'password'.", 'They go under --user and the password.'],
+    ['Name it by its id, { id }: one of a.', 'Name it by --id: one of a.'],
+    ['or take the key with decrypt: false.', 'or take the key with --encrypted.'],
   ])('%s', (library, command) => expect(inFlags(library)).toBe(command))
 })
