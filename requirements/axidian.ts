@@ -197,7 +197,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'life-of-a-token',
-    pending: 'sdk',
   },
   'axidian/token-renewed-after-401': {
     sides: 'sdk',
@@ -326,7 +325,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'refusals-of-the-identity-provider',
-    pending: 'sdk',
   },
 
   // Routes of Core
@@ -644,11 +642,10 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
   },
   'axidian/retry-listing-only': {
     sides: 'sdk',
-    says: 'A listing may be asked again after a failure that passes; a retrieval of a credential is not, since each leaves an event, and the token request is not.',
+    says: 'A listing is asked again after failures that pass, a broken connection among them. A retrieval, which leaves an event, and the token request are asked again only where nothing can have been done twice with harm: after 429 and 503, and where a kept connection turns out to have been closed while idle.',
     kind: 'design',
     source: design,
     anchor: 'refusals-of-core',
-    pending: 'sdk',
   },
 
   // Account names
@@ -786,7 +783,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'ssh-keys',
-    pending: 'sdk',
   },
 
   // Cache of accounts
@@ -796,7 +792,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
   'axidian/cache-force-refresh': {
     sides: 'sdk',
@@ -825,7 +820,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
   'axidian/cache-copies': {
     sides: 'sdk',
@@ -833,7 +827,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
   'axidian/cache-without-secrets': {
     sides: 'sdk',
@@ -841,7 +834,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'cache-of-accounts',
-    pending: 'sdk',
   },
 
   // Options and environment
@@ -872,7 +864,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'options-and-environment',
-    pending: 'sdk',
   },
 
   // TLS
@@ -882,7 +873,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'documented',
     source: pythonSdk,
     anchor: 'tls',
-    pending: 'sdk',
   },
   'axidian/tls-contradiction': {
     sides: 'sdk',
@@ -897,7 +887,6 @@ export const axidianRequirements: readonly Requirement[] = requirementsOf('docs/
     kind: 'design',
     source: design,
     anchor: 'tls',
-    pending: 'sdk',
   },
 
   // What callers see

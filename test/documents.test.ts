@@ -28,6 +28,7 @@ function blocksIn(file: string): readonly Block[] {
 /** What the blocks take for granted: everything of the packages by name, and a few things of the reader's own. */
 const granted = `
 import type * as sdk from '@sallyport/sdk'
+import type * as axidians from '@sallyport/sdk/axidian'
 import type * as cyberark from '@sallyport/sdk/cyberark'
 import type * as undici from '@sallyport/sdk/undici'
 import type * as labs from '@sallyport/lab'
@@ -38,12 +39,14 @@ declare global {
   const CentralCredentialProvider: typeof cyberark.CentralCredentialProvider
   const CredentialProvider: typeof cyberark.CredentialProvider
   const PasswordVault: typeof cyberark.PasswordVault
+  const AxidianPrivilege: typeof axidians.AxidianPrivilege
   const Lab: typeof labs.Lab
   type TlsOptions = sdk.TlsOptions
   type CentralCredentialProviderOptions = cyberark.CentralCredentialProviderOptions
   const ccp: cyberark.CentralCredentialProvider
   const cp: cyberark.CredentialProvider
   const pvwa: cyberark.PasswordVault
+  const axidian: axidians.AxidianPrivilege
   const lab: labs.Lab
   const tls: sdk.TlsOptions
   const url: string

@@ -174,6 +174,20 @@ describe('axidian password', () => {
   })
 })
 
+describe('axidian --verbose', () => {
+  it('says nothing secret, and no account', async () => {
+    for (const argv of [
+      ['password', 'DB-SERVER/root', '--reason', 'because'],
+      ['ssh-key', 'LINUX-SERVER/deploy', '--out', path('verbose')],
+      ['password', 'DB-SERVER/nothing'],
+    ]) {
+      const { stderr } = await axidian([...argv, '--verbose'])
+      expect(stderr).toContain('debug: ')
+      expect(stderr).not.toMatch(/Lab-|eyJ|PRIVATE|because|-SERVER/)
+    }
+  })
+})
+
 describe('axidian ssh-key', () => {
   it.each(['LINUX-SERVER/deploy', 'LINUX-SERVER/ecdsa', 'LINUX-SERVER/pkcs8', 'LINUX-SERVER/root'])(
     'takes the passphrase off %s, into a file of its own',

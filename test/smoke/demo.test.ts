@@ -26,8 +26,12 @@ describe('demo', () => {
     expect(page).toMatch(/^export platform +PVWA .* ms +Oracle: a zip archive of \d{3,} bytes$/m)
     expect(page).toMatch(/^live sessions +PVWA .* ms +operator at web1\.example\.com by PSM-SSH$/m)
     expect(page).toMatch(/^log off +PVWA .* ms +the session is over$/m)
+    expect(page).toMatch(/^list +Axidian .* ms +\d+ accounts$/m)
+    expect(page).toMatch(/^password +Axidian .* ms +\[REDACTED\] +of admin at DB-SERVER$/m)
+    expect(page).toMatch(/^SSH key +Axidian .* ms +\[REDACTED\] +deploy\.key: RSA, without its passphrase$/m)
+    expect(page).toMatch(/^no reason +Axidian .* ms +refused: its policy wants one$/m)
     expect(page).toMatch(/CPM +PasswordManager .*CPM change password/)
-    expect(page).not.toContain('Lab-Administrator-1')
+    expect(page).not.toMatch(/Lab-|PRIVATE KEY/)
     expect(page).toContain('All as it should be')
     expect(page).not.toContain('\u001B')
     if (existsSync(temporary)) expect(readdirSync(temporary)).toEqual([])
@@ -89,6 +93,15 @@ describe('demo', () => {
           { step: 'export platform', via: 'PVWA' },
           { step: 'live sessions', via: 'PVWA' },
           { step: 'log off', via: 'PVWA' },
+        ],
+      },
+      axidian: {
+        application: 'nightly-batch',
+        steps: [
+          { step: 'list' },
+          { step: 'password', secret: '[REDACTED]' },
+          { step: 'SSH key', secret: '[REDACTED]' },
+          { step: 'no reason' },
         ],
       },
     })

@@ -94,7 +94,7 @@ describe('lab', () => {
     const running = start(['lab'])
     const page = await running.until('Files: ')
     const lines = page.split('\n').filter((line) => /^ {2}(curl|\S*clipasswordsdk) /.test(line))
-    expect(lines).toHaveLength(hasCurl || process.platform !== 'win32' ? 2 : 0)
+    expect(lines).toHaveLength(hasCurl || process.platform !== 'win32' ? 3 : 0)
     for (const line of lines) {
       if (!hasCurl && line.includes('curl ')) continue
       const { stdout } = await execute('/bin/sh', ['-c', line.replace('curl ', 'curl --silent --fail ')])

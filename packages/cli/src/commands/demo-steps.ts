@@ -1,9 +1,9 @@
 import { REDACTED, type Secret } from '@sallyport/sdk'
 
-/** One step of the demo's session at PVWA. There is no secret in it. */
+/** One step of a part of the demo. There is no secret in it. */
 export interface DemoStep {
   readonly step: string
-  readonly via: 'PVWA' | 'CPM' | 'CCP'
+  readonly via: 'PVWA' | 'CPM' | 'CCP' | 'Axidian'
   readonly latencyMs: number
   readonly secret: typeof REDACTED | undefined
   /** What came of it, in a few words. */

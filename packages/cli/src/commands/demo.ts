@@ -8,6 +8,7 @@ import { writeAll } from '../output/write.ts'
 import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
+import { playAxidian, type DemoAxidian } from './demo-axidian.ts'
 import { playSession, type DemoSession } from './demo-session.ts'
 import { sameSecret } from './demo-steps.ts'
 import { startLab } from './start-lab.ts'
@@ -32,6 +33,8 @@ export interface DemoReport {
   readonly refusal: AnySallyportError | undefined
   /** The session at PVWA. */
   readonly session: DemoSession
+  /** Axidian Privilege. */
+  readonly axidian: DemoAxidian
   readonly audit: readonly AuditRow[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
@@ -47,7 +50,7 @@ export const demo = defineCommand({
   summary: 'Retrieve from a fresh lab through every door, and show what happened',
   usage: '[flags]',
   description: [
-    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP; say from where an application may ask CCP, export a platform,\nlist the live sessions, log off. Shows each with the rows of the vault’s audit, and stops the lab. Needs no vault\nand no network, and touches nothing outside a temporary folder.',
+    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP; say from where an application may ask CCP, export a platform,\nlist the live sessions, log off. Then Axidian Privilege: accounts, a password, an SSH key, and a refusal for want of a\nreason. Shows each with the rows of the vault’s audit, and stops the lab. Needs no vault and no network, and touches\nnothing outside a temporary folder.',
   ],
   flags: {},
   examples: [
@@ -93,14 +96,16 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
     ...{ lab, ccp, before: overCcp.credential.secret, signal, logger },
     request: { safe, object, reason },
   })
+  const axidian = await playAxidian(lab, signal, logger)
   const audit = lab.audit.entries()
   const isSame = sameSecret(overCcp.credential.secret, overCp.credential.secret)
   return {
     retrievals: [overCcp.retrieval, overCp.retrieval],
     refusal,
     session,
+    axidian,
     audit,
-    problems: [...problemsOf(isSame, refusal, audit), ...session.problems],
+    problems: [...problemsOf(isSame, refusal, audit), ...session.problems, ...axidian.problems],
   }
 }
 
@@ -164,7 +169,7 @@ const expectedAudit = [
   'pvwa: Logoff, OK',
 ]
 
-function reportAsJson({ retrievals, refusal, session, audit, problems }: DemoReport): string {
+function reportAsJson({ retrievals, refusal, session, axidian, audit, problems }: DemoReport): string {
   return `${JSON.stringify({
     ok: problems.length === 0,
     retrievals,
@@ -177,6 +182,7 @@ function reportAsJson({ retrievals, refusal, session, audit, problems }: DemoRep
       hint: refusal.hint,
     },
     session: { user: session.user, steps: [...session.password, ...session.estate] },
+    axidian: { application: axidian.application, steps: axidian.steps },
     audit,
     problems,
   })}\n`

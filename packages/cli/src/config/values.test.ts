@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moment, oneNamed, yesOrNo } from './values.ts'
+import { lifetimeSeconds, moment, oneNamed, yesOrNo } from './values.ts'
 
 const setting = (value: string) => ({ value, origin: '--x', layer: 'flag' }) as const
 
@@ -24,6 +24,21 @@ describe('moment', () => {
     '',
   ])('refuses %j, without repeating it', (text) => {
     expect(() => moment(setting(text))).toThrow(/^--x must be a day, such as 2027-01-31, or a moment/)
+  })
+})
+
+describe('lifetimeSeconds', () => {
+  it.each([
+    ['90s', 90],
+    [' 15m ', 900],
+    ['1h', 3600],
+    ['7d', 604_800],
+  ])('reads %j', (text, seconds) => {
+    expect(lifetimeSeconds(setting(text))).toBe(seconds)
+  })
+
+  it.each(['3600', '0s', '1.5h', '-1m', '1w', '4294967296s', '99999d', 'h', ''])('refuses %j', (text) => {
+    expect(() => lifetimeSeconds(setting(text))).toThrow(/^--x must be a time with its unit/)
   })
 })
 

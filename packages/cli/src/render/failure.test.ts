@@ -77,5 +77,9 @@ describe('inFlags', () => {
       'Ask less often; where many are worked on at once, lower --concurrency.',
     ],
     ["unknown 'constructor'", "unknown 'constructor'"],
+    ["AxidianPrivilege: option 'idpUrl' is not HTTPS.", '--idp is not HTTPS.'],
+    ["They go under 'username' and 'password'.", 'They go under --user and the password.'],
+    ['Name it by its id, { id }: one of a.', 'Name it by --id: one of a.'],
+    ['or take the key with decrypt: false.', 'or take the key with --encrypted.'],
   ])('%s', (library, command) => expect(inFlags(library)).toBe(command))
 })

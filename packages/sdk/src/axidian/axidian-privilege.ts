@@ -1,7 +1,7 @@
 import type { Credential } from '../credential.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../diagnostics/logger.ts'
-import { ConfigurationError, NotFoundError, ReasonRequiredError } from '../errors.ts'
+import { ConfigurationError, NotFoundError, ReasonRequiredError, SecretNotSetError } from '../errors.ts'
 import {
   anyOf,
   callback,
@@ -98,6 +98,9 @@ export interface AxidianAccountsOptions extends CallOptions {
 }
 
 const where = 'AxidianPrivilege'
+
+/** What Core does not answer where the list is true. */
+const contradictsList = [NotFoundError, ReasonRequiredError, SecretNotSetError]
 
 const shape: Shape<AxidianPrivilegeOptions> = {
   ...httpOptionsShape,
@@ -269,7 +272,7 @@ export class AxidianPrivilege {
   discover(options: CallOptions = {}): Promise<DiscoveredRoutes | undefined> {
     checkOptions('discover', options, callShape)
     return this.#call(options, (deadline) =>
-      discoverRoutes((path) => this.#send({ method: 'GET', path }, undefined, undefined, deadline)),
+      discoverRoutes((path) => this.#send({ route: { method: 'GET', path }, traceless: true }, deadline)),
     )
   }
 
@@ -314,7 +317,7 @@ export class AxidianPrivilege {
           return await read(found, answer, name)
         } catch (error) {
           // The list that said otherwise is no longer true.
-          if (error instanceof NotFoundError || error instanceof ReasonRequiredError) this.#accounts.drop()
+          if (contradictsList.some((kind) => error instanceof kind)) this.#accounts.drop()
           throw error
         }
       })
@@ -351,10 +354,14 @@ export class AxidianPrivilege {
     asked: Asked,
     deadline: Deadline,
   ): Promise<unknown> {
-    const token = await this.#token.token(deadline)
-    let answer = await this.#send(route, json, token, deadline)
+    let sent = await this.#token.token(deadline)
+    // Read as the request goes out: while it waited for its place another may have renewed the token.
+    const bearer = (): string => (sent = this.#token.current ?? sent)
+    const request = { route, json, bearer, traceless: asked.what === 'accounts' }
+    let answer = await this.#send(request, deadline)
     if (answer.status === 401) {
-      answer = await this.#send(route, json, await this.#token.renew(token, deadline), deadline)
+      sent = await this.#token.renew(sent, deadline)
+      answer = await this.#send(request, deadline)
     }
     try {
       return parseCore(answer, asked)
@@ -364,27 +371,25 @@ export class AxidianPrivilege {
     }
   }
 
-  #send(
-    route: AxidianRoute,
-    json: object | undefined,
-    token: string | undefined,
-    deadline: Deadline,
-  ): Promise<Received> {
+  #send({ route, json, bearer, traceless }: CoreRequest, deadline: Deadline): Promise<Received> {
     const isRead = route.method === 'GET'
     return this.#http.send(
       {
         method: route.method,
         origin: this.#core.origin,
         target: `${this.#core.path}${route.path}`,
-        headers: {
-          Accept: 'application/json',
-          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-          ...(isRead ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
+        get headers() {
+          return {
+            Accept: 'application/json',
+            ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer()}` }),
+            ...(isRead ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
+          }
         },
         ...(isRead ? {} : { body: JSON.stringify(json ?? {}) }),
         maxAnswerBytes: this.#http.maxAnswerBytes,
         repeatable: true,
-        traceless: isRead,
+        // A retrieval is an event, by whichever method.
+        traceless,
       },
       deadline,
     )
@@ -411,6 +416,7 @@ export class AxidianPrivilege {
           body: form.toString(),
           maxAnswerBytes: this.#http.maxAnswerBytes,
           repeatable: true,
+          urgent: true,
         },
         deadline,
       )
@@ -433,6 +439,16 @@ export class AxidianPrivilege {
 }
 
 type Received = Awaited<ReturnType<HttpClient['send']>>
+
+/** One request to Core. */
+interface CoreRequest {
+  readonly route: AxidianRoute
+  readonly json?: object | undefined
+  /** Gives the token to go with it. */
+  readonly bearer?: () => string
+  /** Whether it leaves nothing behind, so that it may be sent again after a connection that broke. */
+  readonly traceless: boolean
+}
 
 function isUnverified(tls: AxidianPrivilegeOptions['tls']): boolean {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- asked for, to refuse what contradicts it

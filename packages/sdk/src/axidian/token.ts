@@ -34,6 +34,11 @@ export class TokenKeeper {
     })
   }
 
+  /** The token that is there, if there is one. */
+  get current(): string | undefined {
+    return this.#kept?.token
+  }
+
   /** A token that is good for now. */
   async token(deadline: Deadline): Promise<string> {
     const kept = this.#kept

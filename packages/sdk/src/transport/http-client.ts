@@ -52,6 +52,8 @@ export interface HttpRequest extends TransportRequest {
    * after a connection that broke and after 502 and 504 as well. Default `false`.
    */
   readonly traceless?: boolean
+  /** Whether it goes before the requests that wait for a place, since they wait for what it brings. Default `false`. */
+  readonly urgent?: boolean
 }
 
 /** Sends requests for one client, over one set of certificates. */
@@ -90,7 +92,7 @@ export class HttpClient {
    *   certificates that cannot be used, or the reason of the caller's signal.
    */
   async send(request: HttpRequest, deadline: Deadline): Promise<TransportResponse> {
-    const wait = this.#limiter.enter(deadline)
+    const wait = this.#limiter.enter(deadline, request.urgent)
     if (wait !== undefined) await wait
     try {
       const transport = this.#transport ?? (await deadline.race(this.#open()))

@@ -24,6 +24,21 @@ describe('Limiter', () => {
     expect(entered).toEqual([1, 2, 3])
   })
 
+  it('lets the urgent in before those who came earlier', async () => {
+    const limiter = new Limiter(1)
+    const entered: string[] = []
+    expect(limiter.enter(patient())).toBeUndefined()
+    const waits = (['a', 'b'] as const).map((name) =>
+      limiter.enter(patient())?.then(() => entered.push(name)),
+    )
+    const urgent = limiter.enter(patient(), true)?.then(() => entered.push('urgent'))
+    for (const wait of [urgent, ...waits]) {
+      limiter.release()
+      await wait
+    }
+    expect(entered).toEqual(['urgent', 'a', 'b'])
+  })
+
   it('forgets one who gave up, and keeps no place for them [core/bounded-concurrency]', async () => {
     const limiter = new Limiter(1)
     const first = patient()

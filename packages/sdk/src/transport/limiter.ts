@@ -1,9 +1,10 @@
 import type { Cancellation } from './transport.ts'
 
-/** Lets so many through at once; the rest wait in line, first come first served. */
+/** Lets so many through at once; the rest wait in line, first come first served, but for those who are urgent. */
 export class Limiter {
   readonly #most: number
   readonly #waiting = new Set<() => void>()
+  readonly #urgent = new Set<() => void>()
   #running = 0
 
   constructor(most: number) {
@@ -14,21 +15,23 @@ export class Limiter {
    * Waits for a place; `undefined` at once when there is one. Each place must be given back with
    * {@link release}.
    *
+   * @param urgent Whether to go before those who are not.
    * @throws The reason of the cancellation.
    */
-  enter(cancellation: Cancellation): Promise<void> | undefined {
+  enter(cancellation: Cancellation, urgent = false): Promise<void> | undefined {
     if (this.#running < this.#most) {
       this.#running += 1
       return undefined
     }
+    const line = urgent ? this.#urgent : this.#waiting
     return new Promise((resolve, reject) => {
       const go = (): void => {
         cancellation.onCancel(undefined)
         resolve()
       }
-      this.#waiting.add(go)
+      line.add(go)
       cancellation.onCancel((reason) => {
-        this.#waiting.delete(go)
+        line.delete(go)
         reject(reason)
       })
     })
@@ -36,11 +39,12 @@ export class Limiter {
 
   /** Gives a place back; the next in line takes it over. */
   release(): void {
-    const [next] = this.#waiting
+    const line = this.#urgent.size > 0 ? this.#urgent : this.#waiting
+    const [next] = line
     if (next === undefined) {
       this.#running -= 1
     } else {
-      this.#waiting.delete(next)
+      line.delete(next)
       next()
     }
   }
