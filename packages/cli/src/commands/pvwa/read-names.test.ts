@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fakeIo } from '../../testing/fake-io.ts'
+import { someNames } from './common.ts'
 import { namesIn, namesOrInput } from './read-names.ts'
 
 const parts = { io: fakeIo(), signal: new AbortController().signal }
@@ -8,6 +9,11 @@ describe('namesOrInput', () => {
   it('takes the words of the command line, each once', async () => {
     expect(await namesOrInput(['a', 'B', 'b'], 'usage', ['id'], parts)).toEqual(['a', 'b'])
     await expect(namesOrInput([], 'usage', ['id'], parts)).rejects.toThrow('Give at least one name.')
+  })
+
+  it('refuses - beside other words, and where nothing is read', async () => {
+    await expect(namesOrInput(['a', '-'], 'usage', ['id'], parts)).rejects.toThrow('A name cannot be -')
+    expect(() => someNames(['-'], 'usage')).toThrow('A name cannot be -')
   })
 })
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../cli-error.ts'
 import { decodeText } from '../../config/text-file.ts'
 import type { Io } from '../../io.ts'
-import { someNames } from './common.ts'
+import { eachOnce, someNames } from './common.ts'
 import { parseRecords } from './records.ts'
 import { readStandardInput } from './standard-input.ts'
 
@@ -10,7 +10,7 @@ import { readStandardInput } from './standard-input.ts'
  * name on each line, or records with one, as `--ndjson` and `--json` write them.
  *
  * @param keys Under which name records have it, for example `id`; the first that a record has is taken.
- * @throws UsageError where there is none, or with the line; what stands there is not repeated.
+ * @throws UsageError where there is none, `-` is not the only word, or with the line; what stands there is not repeated.
  */
 export async function namesOrInput(
   words: readonly string[],
@@ -20,7 +20,7 @@ export async function namesOrInput(
 ): Promise<readonly string[]> {
   if (words.length !== 1 || words[0] !== '-') return someNames(words, usage)
   const text = decodeText(await readStandardInput(io, signal), 'What standard input gave')
-  return someNames(namesIn(text, keys), usage)
+  return eachOnce(namesIn(text, keys), usage)
 }
 
 /** The names in text. See {@link namesOrInput}. */
