@@ -308,7 +308,7 @@ describe('helpers for the accounts of an address', () => {
       failed: [{ why: 'no-status' }],
     })
     expect((await pvwa(`utils status ${address}`)).stdout.toString()).toMatch(
-      /Not good: \d+_\d+ +Linux {2}one {2}no-status/,
+      /Not good: \d+_\d+ +Linux {2}one {2}no-status$/m,
     )
     expect(outcomesOf(await pvwa(`utils reconcile-failed ${address} --yes --username one`))).toEqual([
       'requested',
