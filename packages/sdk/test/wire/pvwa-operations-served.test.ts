@@ -364,6 +364,7 @@ describe('the master policy', () => {
       passwordChangeDays: { value: 90 },
       RetentionPeriod: 30,
       NewRule: { Value: 'strict' },
+      NewScope: { Safes: ['A'] },
     }
     await using pvwa = await serve(({ line }) =>
       line.startsWith('GET') ? { body: before } : { status: 200 },
@@ -378,6 +379,7 @@ describe('the master policy', () => {
         DualControl: true,
         RetentionPeriod: 30,
         NewRule: 'strict',
+        NewScope: { Safes: ['A'] },
         PasswordChangeDays: 60,
         RecordActivity: false,
       },
