@@ -112,6 +112,7 @@ describe('PVWA groups', () => {
       expect((await admin.post('WebServices/PIMServices.svc/Applications', application)).status).toBe(409)
     }
     expect(lab.vault.memberId('Operations')).toBe(id)
+    expect(() => lab.vault.addGroup('auditor')).toThrow('there is already a user auditor')
     const same = await admin.put(`API/UserGroups/${id}`, { groupName: 'operations' })
     expect(same.json).toMatchObject({ id, groupName: 'operations' })
   })

@@ -83,7 +83,7 @@ export class VaultState {
     return this.#identities.user(name)
   }
 
-  /** Adds a user. Throws `LabError` when there is one of that name. */
+  /** Adds a user. Throws `LabError` when there is a user or group of that name. */
   addUser(init: UserInit): User {
     this.#revision += 1
     return this.#identities.addUser(init)
@@ -104,7 +104,7 @@ export class VaultState {
     return this.#identities.group(name)
   }
 
-  /** The group of that name, which is made when it is not there. */
+  /** The group of that name, which is made when it is not there. Throws `LabError` when a user has the name. */
   addGroup(init: string | GroupInit): Group {
     this.#revision += 1
     const wanted = typeof init === 'string' ? { name: init } : init
