@@ -148,7 +148,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/users-add-duplicate': {
       sides: 'both',
-      says: 'A user name that is taken is 409, a ConflictError.',
+      says: 'A user name that is taken, by a user, group or application, is 409, a ConflictError.',
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'users',
@@ -374,7 +374,7 @@ export const pvwaEstateRequirements: readonly Requirement[] = requirementsOf(
     },
     'pvwa/groups-add-duplicate': {
       sides: 'both',
-      says: 'A group name that is taken is 409, a ConflictError.',
+      says: 'A group name that is taken, by a user, group or application, is 409, a ConflictError.',
       kind: 'assumption',
       source: 'our assumption',
       anchor: 'groups',

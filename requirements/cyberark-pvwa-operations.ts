@@ -292,7 +292,7 @@ export const pvwaOperationsRequirements: readonly Requirement[] = requirementsOf
     },
     'pvwa/access-requests-bulk-confirm': {
       sides: 'both',
-      says: '`POST API/IncomingRequests/Confirm/Bulk` and `/Reject/Bulk`, from 14.6, take `{ BulkItems: [{ RequestId, Reason }] }`.',
+      says: '`POST API/IncomingRequests/Confirm/Bulk` and `/Reject/Bulk`, from 14.6, take `{ BulkItems: [{ RequestId, Reason }] }`. What they answer no source shows: the lab answers the id of a job (our assumption), the client gives it on where there is one.',
       kind: 'source',
       source: 'pspete/psPAS 7.0',
       anchor: 'access-requests',

@@ -326,6 +326,10 @@ describe('pvwa accounts: what is known of one', () => {
     expect(readFileSync(out, 'utf8')).toContain('full address:s:')
     if (process.platform !== 'win32') expect(statSync(out).mode & 0o777).toBe(0o600)
     expect((await pvwa([...argv, '--out', out])).code).toBe(20)
+    expect(await pvwa([...argv, '--out', '-'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Without --out it goes to standard output.') as string,
+    })
     expect((await pvwa(['connect', root()])).stderr).toContain('Nothing says how to connect.')
   })
 })

@@ -308,7 +308,7 @@ describe('helpers for the accounts of an address', () => {
       failed: [{ why: 'no-status' }],
     })
     expect((await pvwa(`utils status ${address}`)).stdout.toString()).toMatch(
-      /Not good: \d+_\d+ +Linux {2}one {2}no-status/,
+      /Not good: \d+_\d+ +Linux {2}one {2}no-status$/m,
     )
     expect(outcomesOf(await pvwa(`utils reconcile-failed ${address} --yes --username one`))).toEqual([
       'requested',
@@ -441,5 +441,25 @@ describe('a configuration file', () => {
     for (const { stdout, stderr } of [wrong, unknown, broken, missing]) {
       expect(`${stdout.toString()}${stderr}`).not.toContain('S3ntinel')
     }
+  })
+
+  it('is spoken of in its own words, and not as if its keys were flags', async () => {
+    const host = 'pvwa: { host: pvwa.example.com }\n'
+    const refused = async (text: string): Promise<string> => {
+      const ended = await noEnvironment(['health', '--config', fileOf(text)])
+      expect(ended.code).toBe(20)
+      return ended.stderr
+    }
+    expect(await refused(`${host}cpm: a\nsafe: {}\n`)).toContain("beside a section 'safe'.")
+    expect(await refused(`${host}safe: { key: a, reason: b }\n`)).toContain(
+      "unknown key in section 'safe': 'key', 'reason'.",
+    )
+    const noPassword = await refused(host)
+    expect(noPassword).toContain('connection/password is missing')
+    expect(noPassword).toContain('Give --user NAME with SALLYPORT_PASSWORD')
+    const asJson = await noEnvironment(['health', '--config', fileOf('safe: 1\n'), '--json'])
+    expect(JSON.parse(asJson.stderr)).toMatchObject({
+      error: { class: 'ConfigurationError', code: 'INVALID_OPTION', exitCode: 20 },
+    })
   })
 })

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@sallyport/sdk'
-import { isCollection, LineCounter, parseDocument, type ErrorCode } from 'yaml'
+import { isCollection, LineCounter, parseDocument, type ErrorCode, type ScalarTag } from 'yaml'
 
 /** What the parser's codes mean. Its own words are not used: they may repeat what the file holds. */
 const words: Partial<Record<ErrorCode, readonly [what: string, hint?: string]>> = {
@@ -9,6 +9,10 @@ const words: Partial<Record<ErrorCode, readonly [what: string, hint?: string]>> 
     "Use single quotes, such as 'C:\\Folder\\ca.pem', or double each backslash.",
   ],
   BAD_INDENT: ['the indentation is not that of the lines around it'],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'a colon and a space stand in text that has no quotes',
+    "Put the text in quotes, such as 'one: two'.",
+  ],
   BAD_SCALAR_START: ['text that starts like this has to be quoted'],
   DUPLICATE_KEY: ['a key is there twice', 'Keep one of them.'],
   MISSING_CHAR: ['a quote, bracket or colon is missing'],
@@ -21,7 +25,18 @@ const words: Partial<Record<ErrorCode, readonly [what: string, hint?: string]>> 
 }
 
 /**
- * Reads YAML as Python's parser does (version 1.1: `yes` is true, `<<` merges). An empty text is an empty mapping.
+ * What is text to Python's parser, although YAML 1.1 has truth values or numbers of this form: one letter, an exponent
+ * without a point or a sign, a zero before digits that are not octal.
+ */
+const textToPython: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^(?:[YyNn]|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|[-+]?[0-9_]*\.[0-9_]*[eE][0-9]+|[-+]?0[0-9_]*[89][0-9_]*)$/,
+  resolve: (text) => text,
+}
+
+/**
+ * Reads YAML as Python's parser does (version 1.1: `yes` is true, `y` is text, `<<` merges). An empty text is an empty mapping.
  *
  * @param name What the errors call it.
  * @throws ConfigurationError with line and column. No value is repeated.
@@ -30,6 +45,7 @@ export function readYaml(text: string, name: string): object {
   const lines = new LineCounter()
   const document = parseDocument(text.replace(/^\uFEFF/, ''), {
     version: '1.1',
+    customTags: (tags) => [textToPython, ...tags],
     lineCounter: lines,
     prettyErrors: false,
   })

@@ -224,6 +224,10 @@ describe('a file that cannot be understood', () => {
       `pvwa:\n  verify: "C:\\Folder\\${sentinel}"\n`,
       /line 2, column 14: a backslash stands for nothing in double quotes\.$/,
     ],
+    [
+      `connection:\n  password: ${sentinel}: x\n`,
+      /line 2, column 13: a colon and a space stand in text that has no quotes\.$/,
+    ],
     [`connection:\n  password: *${sentinel}\n`, /an alias stands for nothing/],
     [
       `connection:\n  password: !${sentinel} x\n`,
@@ -264,5 +268,18 @@ describe('a file that cannot be understood', () => {
     )
     await using pvwa = await loadPasswordVault(merged)
     expect(pvwa.configuration?.ccp).toBeDefined()
+  })
+
+  it('what is text to Python is text here, keys too', async () => {
+    const text = ['y', 'n', 'Y', 'N', '12e4', '1.5e3', '.5e3', '089', '1_2e+3']
+    const values = [...text, 'yes', 'off', '010', '1.5e+3', '-12', '7.5', '0x1f']
+    const path = await fileOf(
+      `pvwa: { host: pvwa.example.com }\ncustom:\n  y: 1\n  values: [${values.join(', ')}]\n`,
+    )
+    await using pvwa = await loadPasswordVault(path)
+    expect(pvwa.configuration?.custom).toEqual({
+      y: 1,
+      values: [...text, true, false, 8, 1500, -12, 7.5, 31],
+    })
   })
 })

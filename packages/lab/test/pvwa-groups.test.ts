@@ -101,6 +101,22 @@ describe('PVWA groups', () => {
     expect(lab.vault.safe('Linux')?.membership('Night shift')).toBeUndefined()
   })
 
+  it('share their names with users and applications, as members of safes do [pvwa/groups-add-duplicate] [pvwa/users-add-duplicate] [pvwa/applications-add-duplicate]', async () => {
+    const id = ((await add({ groupName: 'Operations' })).json as Model)['id'] as number
+    for (const taken of ['auditor', 'billing', 'Auditors']) {
+      expect((await add({ groupName: taken })).status).toBe(409)
+      expect((await admin.put(`API/UserGroups/${id}`, { groupName: taken })).status).toBe(409)
+      const user = { username: taken, initialPassword: 'x' }
+      expect((await admin.post('API/Users', user)).status).toBe(409)
+      const application = { application: { AppID: taken } }
+      expect((await admin.post('WebServices/PIMServices.svc/Applications', application)).status).toBe(409)
+    }
+    expect(lab.vault.memberId('Operations')).toBe(id)
+    expect(() => lab.vault.addGroup('auditor')).toThrow('there is already a user auditor')
+    const same = await admin.put(`API/UserGroups/${id}`, { groupName: 'operations' })
+    expect(same.json).toMatchObject({ id, groupName: 'operations' })
+  })
+
   it('take members and give them back [pvwa/groups-members-add] [pvwa/groups-members-type] [pvwa/groups-member-exists] [pvwa/groups-members-unknown-user] [pvwa/groups-members-remove]', async () => {
     const members = `API/UserGroups/${groupId('Auditors')}/Members`
     const put = (body: Model) => admin.post(members, body)

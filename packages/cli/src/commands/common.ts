@@ -24,11 +24,18 @@ export function oneName(words: readonly string[], usage: string): string {
 /**
  * The names on a command line, each once in any letter case.
  *
- * @throws UsageError where there is none.
+ * @throws UsageError where there is none, or a `-`: who writes it means standard input, and not somebody of that name.
  */
 export function someNames(words: readonly string[], usage: string): readonly string[] {
   if (words.length === 0) throw new UsageError('Give at least one name.', usage)
-  return [...new Map(words.map((word) => [word.toLowerCase(), word])).values()]
+  if (words.includes('-'))
+    throw new UsageError('A name cannot be - here, nor does it stand for names.', usage)
+  return eachOnce(words)
+}
+
+/** Names, each once in any letter case. */
+export function eachOnce(names: readonly string[]): readonly string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()]
 }
 
 /**

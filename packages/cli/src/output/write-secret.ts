@@ -39,6 +39,7 @@ export async function checkSecretOutput({ json, reveal, out, force }: SecretMann
     throw new UsageError('--reveal goes with --json only; without it the secret is what is written.')
   }
   if (force === true && out === undefined) throw new UsageError('--force goes with --out only.')
+  if (out === '-') throw new UsageError('--out names a file.', 'Without --out it goes to standard output.')
   if (out !== undefined) await checkTarget(out, force === true)
 }
 

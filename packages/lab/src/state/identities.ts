@@ -32,9 +32,14 @@ export class Identities {
     return this.#groups.get(fold(name))
   }
 
-  /** Adds a user. Throws `LabError` when there is one of that name. */
+  #demandFree(name: string): void {
+    if (this.user(name) !== undefined) throw new LabError(`there is already a user ${name}`)
+    if (this.group(name) !== undefined) throw new LabError(`there is already a group ${name}`)
+  }
+
+  /** Adds a user. Throws `LabError` when there is a user or group of that name. */
   addUser(init: UserInit): User {
-    if (this.#users.has(fold(init.name))) throw new LabError(`there is already a user ${init.name}`)
+    this.#demandFree(init.name)
     const user = new User(this.number(init.name), init)
     this.#users.set(fold(init.name), user)
     return user
@@ -51,9 +56,9 @@ export class Identities {
     return true
   }
 
-  /** Adds a group. Throws `LabError` when there is one of that name. */
+  /** Adds a group. Throws `LabError` when there is a user or group of that name. */
   addGroup(init: GroupInit): Group {
-    if (this.#groups.has(fold(init.name))) throw new LabError(`there is already a group ${init.name}`)
+    this.#demandFree(init.name)
     const group = new Group(this.number(init.name), init)
     this.#groups.set(fold(init.name), group)
     return group

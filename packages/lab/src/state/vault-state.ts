@@ -83,7 +83,7 @@ export class VaultState {
     return this.#identities.user(name)
   }
 
-  /** Adds a user. Throws `LabError` when there is one of that name. */
+  /** Adds a user. Throws `LabError` when there is a user or group of that name. */
   addUser(init: UserInit): User {
     this.#revision += 1
     return this.#identities.addUser(init)
@@ -104,7 +104,7 @@ export class VaultState {
     return this.#identities.group(name)
   }
 
-  /** The group of that name, which is made when it is not there. */
+  /** The group of that name, which is made when it is not there. Throws `LabError` when a user has the name. */
   addGroup(init: string | GroupInit): Group {
     this.#revision += 1
     const wanted = typeof init === 'string' ? { name: init } : init
@@ -115,8 +115,8 @@ export class VaultState {
   renameGroup(name: string, newName: string): void {
     const group = this.group(name)
     if (group === undefined) throw new LabError(`there is no group ${name}`)
-    const taken = this.group(newName)
-    if (taken !== undefined && taken !== group) throw new LabError(`there is already a group ${newName}`)
+    if (this.group(newName) !== group && this.isNameTaken(newName))
+      throw new LabError(`the name ${newName} is taken`)
     for (const safe of this.#safes.values()) safe.renameMember(name, newName)
     this.#identities.renameGroup(group, newName)
     this.#revision += 1
@@ -125,6 +125,13 @@ export class VaultState {
   /** Removes a group, out of all safes; false when there was none. */
   removeGroup(name: string): boolean {
     return this.#identities.removeGroup(name) && this.#forgetMember(name)
+  }
+
+  /** Whether a user, group or application has that name: safes know all three by name, so they share one space of names. */
+  isNameTaken(name: string): boolean {
+    return (
+      this.user(name) !== undefined || this.group(name) !== undefined || this.application(name) !== undefined
+    )
   }
 
   /** The number of a user, group or application: given once, on first sight. */

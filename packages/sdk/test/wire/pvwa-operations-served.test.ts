@@ -277,13 +277,17 @@ describe('requests for access', () => {
 
   it('decided together go in one list [pvwa/access-requests-bulk-confirm] [pvwa/access-requests-list]', async () => {
     await using pvwa = await serve(({ line }) =>
-      line.startsWith('GET') ? { body: { MyRequests: [answer] } } : { status: 200 },
+      line.startsWith('GET')
+        ? { body: { MyRequests: [answer] } }
+        : line.includes('Confirm')
+          ? { status: 200 }
+          : { body: { id: 18 } },
     )
     const { requests } = pvwa.vault
     const mine = await requests.list()
     expect(mine).toMatchObject([{ id: '21_7', accountId: '21_1', accountProperties: { Port: '22' } }])
-    await requests.confirmMany([mine[0]!, '21_8'], { reason: 'fine' })
-    await requests.rejectMany(['21_9'])
+    expect(await requests.confirmMany([mine[0]!, '21_8'], { reason: 'fine' })).toBeUndefined()
+    expect(await requests.rejectMany(['21_9'])).toBe(18)
     expect(pvwa.lines).toEqual([
       'GET API/MyRequests?onlyWaiting=False&expired=False',
       'POST API/IncomingRequests/Confirm/Bulk',
@@ -360,6 +364,7 @@ describe('the master policy', () => {
       passwordChangeDays: { value: 90 },
       RetentionPeriod: 30,
       NewRule: { Value: 'strict' },
+      NewScope: { Safes: ['A'] },
     }
     await using pvwa = await serve(({ line }) =>
       line.startsWith('GET') ? { body: before } : { status: 200 },
@@ -374,6 +379,7 @@ describe('the master policy', () => {
         DualControl: true,
         RetentionPeriod: 30,
         NewRule: 'strict',
+        NewScope: { Safes: ['A'] },
         PasswordChangeDays: 60,
         RecordActivity: false,
       },

@@ -158,7 +158,7 @@ describe('one platform', () => {
   it('keeps what a change of its session management does not name [pvwa/session-policy-put] [pvwa/session-policy-keeps]', async () => {
     const before = {
       PSMConnectors: [
-        { PSMConnectorID: 'PSM-SSH', Enabled: true },
+        { PSMConnectorID: 'PSM-SSH', Enabled: true, Overrides: { Port: '22' } },
         { PSMConnectorID: 'PSM-RDP', Enabled: true },
         { PSMConnectorID: 'Old', Enabled: false },
       ],
@@ -178,7 +178,7 @@ describe('one platform', () => {
     const puts = pvwa.requests.filter(({ line }) => line.startsWith('PUT')).map(({ json }) => json)
     expect(puts[0]).toEqual({
       PSMConnectors: [
-        { PSMConnectorID: 'PSM-SSH', Enabled: false },
+        { PSMConnectorID: 'PSM-SSH', Enabled: false, Overrides: { Port: '22' } },
         { PSMConnectorID: 'PSM-RDP', Enabled: true },
         { PSMConnectorID: 'PSM-WinSCP', Enabled: true },
       ],

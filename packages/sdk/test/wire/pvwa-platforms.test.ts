@@ -152,6 +152,16 @@ describe('platforms', () => {
     expect((await readdir(folder)).sort()).toEqual(
       targets.map(({ platformId }) => `${platformId}.zip`).sort(),
     )
+    const journal = join(folder, 'run.journal')
+    const journalled = { platforms: ['UnixSSH'], journal }
+    await platforms.exportAll(join(folder, 'a'), journalled)
+    expect(await platforms.exportAll(join(folder, 'b', '..', 'a'), journalled)).toMatchObject([
+      { resumed: true },
+    ])
+    // What is in one folder is not in another.
+    expect(await failureOf(platforms.exportAll(join(folder, 'b'), journalled))).toMatchObject({
+      name: 'ConfigurationError',
+    })
     await platforms.groups.export('SSHKeyGroup')
 
     const copy = await platforms.targets.duplicate('UnixSSH', 'Unix of Billing')

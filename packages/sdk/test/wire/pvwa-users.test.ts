@@ -189,6 +189,7 @@ describe('groups', () => {
     await using member = as('user.name', 'First-Pa55')
     expect(await member.accounts.list({ safe: 'Linux' }).toArray()).toEqual([])
 
+    expect(await groups.members.list(group)).toEqual([])
     await groups.members.add(group, 'user.name')
     expect(await groups.members.list('ops')).toEqual([expect.objectContaining({ username: 'user.name' })])
     expect(await member.accounts.list({ safe: 'Linux' }).toArray()).not.toEqual([])

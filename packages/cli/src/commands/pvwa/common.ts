@@ -1,7 +1,7 @@
 import { passcodeVariable, passphraseVariable, passwordVariable } from '../../config/passphrase.ts'
 import { stateVariable } from '../../sessions/state-folder.ts'
 
-export { formOf, noteCount, oneName, readManner, refuseWords, someNames } from '../common.ts'
+export { eachOnce, formOf, noteCount, oneName, readManner, refuseWords, someNames } from '../common.ts'
 
 /** What the help of commands that only use a session says about the environment. */
 export const connectionEnvironment = {

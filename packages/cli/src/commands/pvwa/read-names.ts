@@ -1,8 +1,9 @@
 import { UsageError } from '../../cli-error.ts'
 import { decodeText } from '../../config/text-file.ts'
 import type { Io } from '../../io.ts'
-import { someNames } from './common.ts'
+import { eachOnce, someNames } from './common.ts'
 import { parseRecords } from './records.ts'
+import { notThere } from './repeating.ts'
 import { readStandardInput } from './standard-input.ts'
 
 /**
@@ -10,7 +11,8 @@ import { readStandardInput } from './standard-input.ts'
  * name on each line, or records with one, as `--ndjson` and `--json` write them.
  *
  * @param keys Under which name records have it, for example `id`; the first that a record has is taken.
- * @throws UsageError where there is none, or with the line; what stands there is not repeated.
+ * @throws UsageError where there is none, `-` is not the only word, or with the line; what stands there is not repeated.
+ *   CliError where standard input holds none.
  */
 export async function namesOrInput(
   words: readonly string[],
@@ -20,7 +22,12 @@ export async function namesOrInput(
 ): Promise<readonly string[]> {
   if (words.length !== 1 || words[0] !== '-') return someNames(words, usage)
   const text = decodeText(await readStandardInput(io, signal), 'What standard input gave')
-  return someNames(namesIn(text, keys), usage)
+  const names = namesIn(text, keys)
+  // What a list found nothing for is no wrong command line.
+  if (names.length === 0) {
+    throw notThere('Standard input holds nothing.', 'The list before it found none, or failed.')
+  }
+  return eachOnce(names)
 }
 
 /** The names in text. See {@link namesOrInput}. */

@@ -120,13 +120,16 @@ export class MasterPolicies {
   }
 }
 
-/** Each rule comes as its value, or as an object with the value in it; it goes back as its value. */
+/**
+ * Each rule comes as its value, or as an object with the value in it; it goes back as its value. An object without one
+ * goes back as it is.
+ */
 function flat(answer: unknown): Record<string, unknown> {
   if (!isRecord(answer)) throw notThere('the master policy')
   return Object.fromEntries(
     Object.entries(answer).map(([name, held]) => [
       name,
-      isRecord(held) ? fieldsOf(held, 'a rule').get('Value') : held,
+      isRecord(held) ? (fieldsOf(held, 'a rule').get('Value') ?? held) : held,
     ]),
   )
 }

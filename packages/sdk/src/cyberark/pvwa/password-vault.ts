@@ -229,7 +229,7 @@ export class PasswordVault {
     this.server = new Server(this.#requester, options.version)
     this.safes = new Safes(this.#requester, this.server, options.safeDefaults)
     this.users = new Users(this.#requester, this.server)
-    this.groups = new Groups(this.#requester)
+    this.groups = new Groups(this.#requester, this.server)
     this.applications = new Applications(this.#requester)
     this.directories = new Directories(this.#requester)
     this.authenticationMethods = new AuthenticationMethods(this.#requester)

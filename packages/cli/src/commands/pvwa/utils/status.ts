@@ -34,7 +34,10 @@ function detailsOf({ address, found, good, failed, missing }: AddressStatus): De
     ['Good', String(good)],
     ['Missing', missing.join(', ')],
     ...failed.map(({ account, why, reason }): Detail => {
-      const said = [...new Set([why, cpmStatus(account), reason])].filter((text) => text !== undefined)
+      // A status of none is what no-status says.
+      const said = [...new Set([why, cpmStatus(account), reason])].filter(
+        (text) => text !== undefined && text !== 'none',
+      )
       return [`Not good: ${account.id}`, `${account.safe}  ${account.name}  ${said.join(', ')}`]
     }),
   ]

@@ -56,12 +56,14 @@ export const applicationId: Check = (value) => {
   return value.includes('&') ? 'must not hold an ampersand' : undefined
 }
 
-const day: Check = (value) =>
-  typeof value === 'string' &&
-  /^\d{4}-\d{2}-\d{2}$/.test(value) &&
-  !Number.isNaN(Date.parse(`${value}T00:00Z`))
+const day: Check = (value) => {
+  const written = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+  const at = written ? Date.parse(`${value}T00:00Z`) : NaN
+  // Date.parse takes 31 February for 3 March.
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === value
     ? undefined
     : "must be a day such as '2030-12-31'"
+}
 const email: Check = (value) =>
   typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value) ? undefined : 'must be an e-mail address'
 

@@ -144,6 +144,7 @@ describe('applications', () => {
       applications.add('a', { owner: { email: 'pat' } }),
       applications.add('a', { expiresOn: '31.12.2030' }),
       applications.add('a', { expiresOn: '2030-13-01' }),
+      applications.add('a', { expiresOn: '2030-02-31' }),
     ]) {
       expect(await failureOf(work)).toMatchObject({ name: 'ConfigurationError', status: undefined })
     }

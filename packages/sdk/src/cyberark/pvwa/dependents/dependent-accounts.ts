@@ -7,6 +7,7 @@ import { fieldsOf, itemsOf } from '../fields.ts'
 import { listPages, type PagedList } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
+import { jobIdIn } from '../requests/request.ts'
 import type { Server } from '../server.ts'
 import {
   bodyOf,
@@ -163,12 +164,17 @@ export class DependentAccounts {
     await this.#requester.answer({ ...call, method: 'POST', path: `${pathOf(account, dependent)}/Sync` })
   }
 
-  /** As {@link sync}, for several dependent accounts of one account. */
+  /**
+   * As {@link sync}, for several dependent accounts of one account.
+   *
+   * @returns The id of the job, for `requests.job`, which tells what was refused; `undefined` where the server names
+   *   none. That it names one is our assumption: no source shows the answer.
+   */
   async syncMany(
     account: AccountRef,
     dependents: readonly (string | DependentAccount)[],
     call: CallOptions = {},
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     checkOptions('dependentAccounts.syncMany', call, callShape)
     checkArgument(
       'dependentAccounts.syncMany',
@@ -178,7 +184,8 @@ export class DependentAccounts {
     )
     const items = dependents.map((one) => ({ accountId: accountId(account), dependentAccountId: idOf(one) }))
     const where = `${rootOf(account)}/Sync/Bulk`
-    await this.#requester.answer({ ...call, method: 'POST', path: where, json: { BulkItems: items } })
+    const json = { BulkItems: items }
+    return jobIdIn(await this.#requester.json({ ...call, method: 'POST', path: where, json }))
   }
 
   async #filter(terms: readonly FilterTerm[]): Promise<string> {

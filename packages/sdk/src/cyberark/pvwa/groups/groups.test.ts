@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failureOf } from '../../../../test/support/failure.ts'
 import { inTurn, ScriptedPvwa, type Scripted } from '../../../../test/support/scripted-pvwa.ts'
+import { Server } from '../server.ts'
 import { Groups } from './groups.ts'
 
 const group = (id: number, groupName: string, more: object = {}): object => ({
@@ -16,7 +17,7 @@ const noRoute: Scripted = [404, '<!DOCTYPE html><html></html>', 'text/html']
 
 function scripted(...answers: Scripted[]): { pvwa: ScriptedPvwa; groups: Groups } {
   const pvwa = new ScriptedPvwa(inTurn(...answers))
-  return { pvwa, groups: new Groups(pvwa) }
+  return { pvwa, groups: new Groups(pvwa, new Server(pvwa, '14.0')) }
 }
 
 describe('groups.list', () => {
@@ -183,5 +184,16 @@ describe('groups.members', () => {
     const { pvwa, groups } = scripted(listOf(group(11, 'ops', { members: [{ id: 7, UserName: 'maria' }] })))
     expect(await groups.members.list('ops')).toEqual([{ id: 7, username: 'maria' }])
     expect(pvwa.asked).toEqual(['GET API/UserGroups?search=ops&includeMembers=True'])
+  })
+
+  it('are none where the server tells none, and unknown where it cannot tell [pvwa/groups-members-included]', async () => {
+    const silent = listOf(group(11, 'ops'))
+    expect(await scripted(silent).groups.members.list('ops')).toEqual([])
+    const pvwa = new ScriptedPvwa(inTurn(silent))
+    const old = new Groups(pvwa, new Server(pvwa, '11.7'))
+    expect(await failureOf(old.members.list('ops'))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'NOT_SUPPORTED',
+    })
   })
 })

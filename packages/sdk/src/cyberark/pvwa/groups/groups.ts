@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../../errors.ts'
 import { checkOptions, flag, oneOf, optional, text, type Shape } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { bodyOf, shapeOf } from '../bodies.ts'
@@ -6,6 +7,7 @@ import { isThere, numberIn, onlyOf, sameName } from '../named.ts'
 import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
+import type { Server } from '../server.ts'
 import { isNotSupported } from '../older.ts'
 import { groupFields, readGroup, type Group, type GroupMember, type GroupSettings } from './group.ts'
 
@@ -73,9 +75,9 @@ export class Groups {
   readonly #requester: Requester
 
   /** Made by PasswordVault. */
-  constructor(requester: Requester) {
+  constructor(requester: Requester, server: Server) {
     this.#requester = requester
-    this.members = new GroupMembers(requester, this)
+    this.members = new GroupMembers(requester, this, server)
   }
 
   /**
@@ -195,17 +197,28 @@ export class Groups {
 export class GroupMembers {
   readonly #requester: Requester
   readonly #groups: Groups
+  readonly #server: Server
 
   /** Made by Groups. */
-  constructor(requester: Requester, groups: Groups) {
+  constructor(requester: Requester, groups: Groups, server: Server) {
     this.#requester = requester
     this.#groups = groups
+    this.#server = server
   }
 
-  /** The members of a group. From 12.0. */
+  /**
+   * The members of a group.
+   *
+   * @throws ConfigurationError `NOT_SUPPORTED` before 12.0, which does not tell: that is no "none".
+   */
   async list(group: GroupReference, call: CallOptions = {}): Promise<readonly GroupMember[]> {
     checkOptions('groups.members.list', call, callShape)
-    return (await this.#groups.get(group, { ...call, includeMembers: true })).members ?? []
+    const { members } = await this.#groups.get(group, { ...call, includeMembers: true })
+    if (members !== undefined || (await this.#server.isAtLeast('12.0'))) return members ?? []
+    throw new ConfigurationError('groups.members.list: PVWA tells the members of a group from 12.0 on.', {
+      code: 'NOT_SUPPORTED',
+      hint: "Ask each user with 'users.groups'.",
+    })
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Exports many platforms into a folder. */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { BulkOptions } from '../../../bulk/bulk-options.ts'
 import { bulk } from '../../../bulk/bulk.ts'
 import type { JournalledOutcome } from '../../../bulk/outcome.ts'
@@ -51,5 +51,7 @@ export async function exportAll(
   }
   const ids = platforms.map(platformIdOf)
   if (journal === undefined) return bulk(ids, work, options)
-  return bulk(ids, work, { ...options, journal, name: 'export platforms', repeatable: true })
+  // What is done is done in this folder: the journal of another one is another run's.
+  const name = JSON.stringify(['export platforms', resolve(folder)])
+  return bulk(ids, work, { ...options, journal, name, repeatable: true })
 }

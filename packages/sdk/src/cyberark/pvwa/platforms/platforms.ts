@@ -183,7 +183,7 @@ export class Platforms {
 
   /**
    * Exports all target platforms, or those that are named, each as {@link exportTo} does: so many at a time, with an
-   * outcome for each. With a journal, a run that was interrupted goes on where it was.
+   * outcome for each. With a journal, a run into the same folder that was interrupted goes on where it was.
    *
    * @example
    * const outcomes = await pvwa.platforms.exportAll('./platforms', { onProgress: ({ done, total }) => bar(done, total) })

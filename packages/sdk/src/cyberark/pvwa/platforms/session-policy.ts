@@ -44,13 +44,15 @@ export const sessionChangesShape: Shape<SessionManagementChanges> = {
 export function readSessionPolicy(answer: unknown): SessionManagementPolicy {
   const fields = fieldsOf(answer, 'the session management of a platform')
   return {
-    connectors: fields.wrapped('PSMConnectors').map((item) => {
-      const connector = fieldsOf(item, 'a connection component')
-      return { id: connector.string('PSMConnectorID'), enabled: connector.flag('Enabled') ?? false }
-    }),
+    connectors: fields.wrapped('PSMConnectors').map(readConnector),
     psmServerId: fields.text('PSMServerId'),
     psmServerName: fields.text('PSMServerName'),
   }
+}
+
+function readConnector(value: unknown): SessionConnector {
+  const fields = fieldsOf(value, 'a connection component')
+  return { id: fields.string('PSMConnectorID'), enabled: fields.flag('Enabled') ?? false }
 }
 
 /** All of a policy with the changes in it: what a PUT is not sent it clears. */
@@ -58,22 +60,22 @@ export function sessionPolicyBody(
   answer: unknown,
   { connectors = {}, removeConnectors = [], psmServerId }: SessionManagementChanges,
 ): Record<string, unknown> {
-  const before = readSessionPolicy(answer)
-  const named = new Map(
-    Object.entries(connectors).map(([id, enabled]) => [id.toLowerCase(), { id, enabled }]),
-  )
+  const before = fieldsOf(answer, 'the session management of a platform')
+  const named = new Map(Object.entries(connectors).map(([id, on]) => [id.toLowerCase(), { id, on }]))
   const removed = new Set(removeConnectors.map((id) => id.toLowerCase()))
-  const kept = before.connectors.map(({ id, enabled }) => {
-    const change = named.get(id.toLowerCase())
-    named.delete(id.toLowerCase())
-    return { id, enabled: change?.enabled ?? enabled }
+  const kept = before.wrapped('PSMConnectors').flatMap((connector) => {
+    const { id, enabled } = readConnector(connector)
+    const key = id.toLowerCase()
+    const Enabled = named.get(key)?.on ?? enabled
+    named.delete(key)
+    return removed.has(key) ? [] : [merged(connector, { Enabled })]
   })
-  const list = [...kept, ...named.values()].filter(({ id }) => !removed.has(id.toLowerCase()))
+  const added = [...named.values()].filter(({ id }) => !removed.has(id.toLowerCase()))
   return merged(
     answer,
     {
-      PSMConnectors: list.map(({ id, enabled }) => ({ PSMConnectorID: id, Enabled: enabled })),
-      PSMServerId: (psmServerId === undefined ? before.psmServerId : psmServerId) ?? '',
+      PSMConnectors: [...kept, ...added.map(({ id, on }) => ({ PSMConnectorID: id, Enabled: on }))],
+      PSMServerId: (psmServerId === undefined ? before.text('PSMServerId') : psmServerId) ?? '',
     },
     // The name of one server is not that of another.
     psmServerId === undefined ? [] : ['PSMServerName'],

@@ -196,13 +196,20 @@ function readConfirmer(value: unknown): Confirmer {
   }
 }
 
+const jobFields = (answer: unknown): Fields => fieldsOf(isRecord(answer) ? answer : { id: answer }, 'a job')
+
 /**
  * Reads the id of a job: a number, bare or as the `id` of an object.
  *
  * @throws ProtocolError when there is none.
  */
 export function readJobId(answer: unknown): number {
-  return readId(fieldsOf(isRecord(answer) ? answer : { id: answer }, 'a job'), 'id', 'a job')
+  return readId(jobFields(answer), 'id', 'a job')
+}
+
+/** The same where there may be none. */
+export function jobIdIn(answer: unknown): number | undefined {
+  return jobFields(answer).number('id')
 }
 
 /** Reads how far a job is. No source shows it: our assumption is that it is told as that of an upload of accounts. */

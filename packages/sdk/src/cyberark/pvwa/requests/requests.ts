@@ -18,6 +18,7 @@ import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import {
   detailsShape,
+  jobIdIn,
   newRequestShape,
   readJob,
   readJobId,
@@ -105,7 +106,7 @@ export class AccessRequests {
     return readJobId(await this.#requester.json({ ...call, method: 'POST', path: mine, json }))
   }
 
-  /** How far a job of {@link createMany} is. From 13.2. */
+  /** How far a job of {@link createMany} or {@link confirmMany} is. From 13.2. */
   async job(id: number, options: JobOptions = {}): Promise<AccessRequestJob> {
     checkOptions('requests.job', options, jobShape)
     const [call, { items }] = splitCall(options)
@@ -156,14 +157,25 @@ export class AccessRequests {
     await this.#decide('reject', 'Reject', request, options)
   }
 
-  /** Confirms many requests at once. From 14.6. */
-  async confirmMany(requests: readonly AccessRequestRef[], options: DecisionOptions = {}): Promise<void> {
-    await this.#decideMany('confirmMany', 'Confirm', requests, options)
+  /**
+   * Confirms many requests at once. From 14.6.
+   *
+   * @returns The id of the job, for {@link job}, which tells what was refused; `undefined` where the server names none.
+   *   That it names one is our assumption: no source shows the answer.
+   */
+  async confirmMany(
+    requests: readonly AccessRequestRef[],
+    options: DecisionOptions = {},
+  ): Promise<number | undefined> {
+    return this.#decideMany('confirmMany', 'Confirm', requests, options)
   }
 
-  /** Rejects many requests at once. From 14.6. */
-  async rejectMany(requests: readonly AccessRequestRef[], options: DecisionOptions = {}): Promise<void> {
-    await this.#decideMany('rejectMany', 'Reject', requests, options)
+  /** Rejects many requests at once. From 14.6. See {@link confirmMany}. */
+  async rejectMany(
+    requests: readonly AccessRequestRef[],
+    options: DecisionOptions = {},
+  ): Promise<number | undefined> {
+    return this.#decideMany('rejectMany', 'Reject', requests, options)
   }
 
   async #list(
@@ -211,7 +223,7 @@ export class AccessRequests {
     what: 'Confirm' | 'Reject',
     requests: readonly AccessRequestRef[],
     options: DecisionOptions,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     checkOptions(`requests.${name}`, options, decisionShape)
     checkArgument(`requests.${name}`, 'the requests', requests, listOf(reference))
     const [call, { reason }] = splitCall(options)
@@ -221,7 +233,8 @@ export class AccessRequests {
         ...(reason === undefined ? {} : { Reason: reason }),
       })),
     }
-    await this.#requester.answer({ ...call, method: 'POST', path: `${incoming}/${what}/Bulk`, json })
+    const path = `${incoming}/${what}/Bulk`
+    return jobIdIn(await this.#requester.json({ ...call, method: 'POST', path, json }))
   }
 }
 

@@ -443,6 +443,10 @@ describe('what belongs to a user', () => {
       { BulkItems: [{ userIds: [7, 9], allowedAuthenticationMethods: ['AuthTypeRadius'] }] },
       { BulkItems: [{ userIds: [7], allowedAuthenticationMethods: ['AuthTypePass'] }] },
     ])
+    const before = pvwa.asked.length
+    const bare = users.disallowAuthenticationMethods('kim' as never, ['AuthTypePass'])
+    expect(await failureOf(bare)).toMatchObject({ code: 'INVALID_REQUEST' })
+    expect(pvwa.asked.length).toBe(before)
   })
 })
 

@@ -238,6 +238,13 @@ export class Users {
       ? 'users.allowAuthenticationMethods'
       : 'users.disallowAuthenticationMethods'
     checkOptions(where, call, callShape)
+    // A bare name would be taken letter by letter.
+    checkArgument(
+      where,
+      'the users',
+      users,
+      listOf(() => undefined),
+    )
     checkArgument(where, 'the methods', methods, listOf(text))
     const userIds: number[] = []
     for (const user of users) userIds.push(await this.#idOf(user, call))

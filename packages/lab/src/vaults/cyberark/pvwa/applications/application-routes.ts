@@ -76,8 +76,7 @@ export async function postApplication(context: PvwaContext, request: PvwaRequest
   if (fields === undefined) throw refuse.invalidParameters(missing('application'))
   const application = readApplication(state, fields)
   const { id } = application
-  if (state.application(id) !== undefined || state.user(id) !== undefined)
-    throw refuse.exists('Application', id)
+  if (state.isNameTaken(id)) throw refuse.exists('Application', id)
   state.setApplication(application)
   noteObject(context, request, 'Add application', id)
   return { status: 201 }

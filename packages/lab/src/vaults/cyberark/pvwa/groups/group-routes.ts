@@ -99,8 +99,7 @@ export async function postGroup(context: PvwaContext, request: PvwaRequest): Pro
   const { access, state, origin, application } = context
   access.demandVault(request.user, 'AddUpdateUsers')
   const body = readGroup(await request.fields())
-  if (state.group(body.name) !== undefined || state.user(body.name) !== undefined)
-    throw refuse.exists('Group', body.name)
+  if (state.isNameTaken(body.name)) throw refuse.exists('Group', body.name)
   const group = state.addGroup(body)
   noteObject(context, request, 'Add group', group.name)
   const location = `${origin()}/${application}/api/UserGroups/${group.id}`
@@ -120,8 +119,7 @@ export async function putGroup(context: PvwaContext, request: PvwaRequest): Prom
   const group = groupOf(context, request)
   demandVaultGroup(group)
   const { name, description, location } = readGroup(await request.fields())
-  const taken = state.group(name)
-  if (taken !== undefined && taken !== group) throw refuse.exists('Group', name)
+  if (state.group(name) !== group && state.isNameTaken(name)) throw refuse.exists('Group', name)
   state.renameGroup(group.name, name)
   group.description = description
   group.location = location

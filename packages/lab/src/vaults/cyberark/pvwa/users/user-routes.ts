@@ -93,8 +93,7 @@ export async function postUser(context: PvwaContext, request: PvwaRequest): Prom
   )
   if (methods.has('cyberark') && password === undefined)
     throw refuse.invalidParameters(missing('initialPassword'))
-  if (state.user(name) !== undefined || state.application(name) !== undefined)
-    throw refuse.exists('User', name)
+  if (state.isNameTaken(name)) throw refuse.exists('User', name)
   const added = state.addUser({
     name,
     source: 'CyberArk',
