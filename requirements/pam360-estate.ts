@@ -9,13 +9,13 @@ const assumed = 'our assumption'
 const automation = 'pam360-automation of allamiro'
 const ansible = 'Ansible lookup of ManageEngine'
 const extension = 'browser extension of the vendor'
+const sharing = 'vendor documentation: PAM360, sharing'
 const accountApi = 'vendor documentation: PAM360 REST API, accounts'
 const kmpIssuer = 'kmp-issuer'
 const pkiApi = 'vendor documentation: PAM360 REST API, SSL certificates and SSH keys'
 const groupApi = 'vendor documentation: PAM360 REST API, resource groups'
 const userApi = 'vendor documentation: PAM360 REST API, users'
 const mspApi = 'vendor documentation: PAM360 REST API, MSP'
-const restApi = 'vendor documentation: PAM360 REST API'
 const pythonSdk = 'vendor documentation: PAM360 Python SDK'
 const design = 'our design'
 const operatorNotes = 'public notes on Password Manager Pro'
@@ -187,7 +187,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     sides: 'lab',
     says: 'A share of an account beats one of its resource, which beats one of a resource group; the levels are remote application only, view, modify, full access.',
     kind: 'documented',
-    source: resourceApi,
+    source: sharing,
     anchor: 'resources',
     pending: 'lab',
   },
@@ -630,8 +630,8 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
   'pam360/organisation-apart': {
     sides: 'lab',
     says: 'What belongs to one organisation is not seen from another.',
-    kind: 'documented',
-    source: restApi,
+    kind: 'assumption',
+    source: assumed,
     anchor: 'organisations',
     pending: 'lab',
   },
