@@ -633,7 +633,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'organisations',
-    pending: 'lab',
   },
 
   // Audit
@@ -779,7 +778,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'public',
     source: operatorNotes,
     anchor: 'password-manager-pro',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pmp-older-lookup': {
     sides: 'both',

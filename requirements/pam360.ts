@@ -28,7 +28,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-base': {
     sides: 'both',
@@ -44,7 +44,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'addresses',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/default-port': {
     sides: 'sdk',
@@ -76,7 +76,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'addresses',
-    pending: 'lab',
   },
 
   // Authentication
@@ -86,7 +85,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/token-not-in-query': {
     sides: 'both',
@@ -94,7 +93,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/token-unknown': {
     sides: 'both',
@@ -102,7 +101,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/token-expired': {
     sides: 'both',
@@ -110,7 +109,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/host-refused': {
     sides: 'both',
@@ -118,7 +117,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/host-unresolvable': {
     sides: 'both',
@@ -126,7 +125,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'public',
     source: operatorNotes,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-locked': {
     sides: 'both',
@@ -134,7 +133,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/rest-access-needed': {
     sides: 'lab',
@@ -142,7 +141,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: userApi,
     anchor: 'authentication',
-    pending: 'lab',
   },
   'pam360/integration-token': {
     sides: 'both',
@@ -150,7 +148,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/organisation-header': {
     sides: 'both',
@@ -158,7 +156,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/organisation-either-name': {
     sides: 'lab',
@@ -166,7 +164,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'lab',
   },
   'pam360/token-regenerate': {
     sides: 'both',
@@ -174,7 +171,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: authenticationApi,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/token-switched': {
     sides: 'both',
@@ -182,7 +179,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // INPUT_DATA
@@ -192,7 +189,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/input-data-get': {
     sides: 'both',
@@ -200,7 +197,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/input-data-form': {
     sides: 'both',
@@ -208,7 +205,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/input-data-strict': {
     sides: 'both',
@@ -216,7 +213,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/input-data-unicode': {
     sides: 'both',
@@ -224,7 +221,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/input-data-lenient': {
     sides: 'lab',
@@ -232,7 +229,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'input_data',
-    pending: 'lab',
   },
   'pam360/input-data-text-json': {
     sides: 'lab',
@@ -240,7 +236,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'input_data',
-    pending: 'lab',
   },
   'pam360/input-data-put-query': {
     sides: 'lab',
@@ -248,7 +243,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: resourceApi,
     anchor: 'input_data',
-    pending: 'lab',
   },
   'pam360/input-data-unreadable': {
     sides: 'lab',
@@ -256,7 +250,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'input_data',
-    pending: 'lab',
   },
   'pam360/no-input-when-empty': {
     sides: 'sdk',
@@ -280,7 +273,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/harmful-input': {
     sides: 'both',
@@ -288,7 +281,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Values on the wire
@@ -354,7 +347,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Paging
@@ -390,7 +383,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'answers',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/answer-success': {
     sides: 'sdk',
@@ -406,7 +399,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: authenticationApi,
     anchor: 'answers',
-    pending: 'lab',
   },
   'pam360/answer-no-details': {
     sides: 'both',
@@ -414,7 +406,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'answers',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/answer-not-json': {
     sides: 'sdk',
@@ -440,7 +432,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'failures',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/failed-with-http-status': {
     sides: 'both',
@@ -448,7 +440,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: automation,
     anchor: 'failures',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/failure-texts-not-read': {
     sides: 'sdk',
@@ -464,7 +456,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'failures',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/status-codes': {
     sides: 'both',
@@ -472,7 +464,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pythonSdk,
     anchor: 'failures',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/no-such-account': {
     sides: 'both',
@@ -480,7 +472,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'failures',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/never-answered': {
     sides: 'sdk',

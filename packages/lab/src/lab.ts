@@ -50,6 +50,11 @@ import { defaultPvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 import { pvwaSurface } from './vaults/cyberark/pvwa/surface.ts'
 import { fallbackSurface } from './vaults/iis/fallback-surface.ts'
+import { Pam360Control } from './vaults/pam360/control.ts'
+import { describePam360 } from './vaults/pam360/describe.ts'
+import { defaultPam360Settings } from './vaults/pam360/settings.ts'
+import type { Pam360Settings } from './vaults/pam360/settings.ts'
+import { pam360Surface } from './vaults/pam360/surface.ts'
 
 /** Where a lab is in its life. */
 export type LabStatus = 'starting' | 'running' | 'stopping' | 'stopped'
@@ -64,6 +69,8 @@ export interface LabUrls {
   readonly axidianIdp: string
   /** Core of Axidian Privilege: `https://127.0.0.1:PORT/core`. */
   readonly axidianCore: string
+  /** PAM360, host and port alone: `https://127.0.0.1:PORT`. */
+  readonly pam360: string
   /** The admin API. */
   readonly admin: string
 }
@@ -84,6 +91,7 @@ export interface LabSettings {
   readonly cp: CpSettings
   readonly pvwa: PvwaSettings
   readonly axidian: AxidianSettings
+  readonly pam360: Pam360Settings
 }
 
 /** Where the admin API is and what it wants to see. */
@@ -117,6 +125,8 @@ export class Lab {
   readonly vault: VaultState
   /** Axidian Privilege: what it holds, its events, its tokens. */
   readonly axidian: AxidianControl
+  /** PAM360: what it holds, requests for access, its audit. */
+  readonly pam360: Pam360Control
   /** The cache of the provider. */
   readonly provider: ProviderCache
   readonly settings: LabSettings
@@ -150,6 +160,7 @@ export class Lab {
       cp: mergeSettings('cp', defaultCpSettings, options.cp),
       pvwa: mergeSettings('pvwa', defaultPvwaSettings, options.pvwa),
       axidian: mergeSettings('axidian', defaultAxidianSettings, options.axidian),
+      pam360: mergeSettings('pam360', defaultPam360Settings, options.pam360),
     }
     const { vault: state, clock, audit } = this
     const { random = 1 } = options
@@ -160,6 +171,7 @@ export class Lab {
       random,
       capacity: journalSize,
     })
+    this.pam360 = new Pam360Control({ clock, random, capacity: journalSize })
   }
 
   /**
@@ -250,6 +262,7 @@ export class Lab {
       version: this.settings.pvwa.version,
       vault: this.vault,
       axidian: describeAxidian(this.axidian, this.settings.axidian, urls, this.clock.now()),
+      pam360: describePam360(this.pam360, this.settings.pam360, urls.pam360),
     })
   }
 
@@ -275,6 +288,7 @@ export class Lab {
     Object.assign(this.settings.cp, defaultCpSettings, this.#options.cp)
     Object.assign(this.settings.pvwa, defaultPvwaSettings, this.#options.pvwa)
     Object.assign(this.settings.axidian, defaultAxidianSettings, this.#options.axidian)
+    Object.assign(this.settings.pam360, defaultPam360Settings, this.#options.pam360)
     return Promise.resolve()
   }
 
@@ -312,6 +326,7 @@ export class Lab {
     this.#filling = false
     this.#cpm.reset(this.#seed)
     this.axidian.fill(this.#seed)
+    this.pam360.fill(this.#seed)
     this.provider.reset(this.#seed.provider ?? {})
   }
 
@@ -353,8 +368,9 @@ export class Lab {
       clock,
       origin: () => new URL(this.#started.urls.axidianIdp).origin,
     }
+    const pam360 = { control: this.pam360, settings: settings.pam360, clock }
     this.#server = new VaultServer({
-      surfaces: [surface, pvwaSurface(pvwa), ...axidianSurfaces(axidian)],
+      surfaces: [surface, pvwaSurface(pvwa), ...axidianSurfaces(axidian), pam360Surface(pam360)],
       fallback: fallbackSurface,
       certificate,
       clientAuthority: trusted.pem,
@@ -386,6 +402,7 @@ export class Lab {
         pvwa: `https://${urlHost(host)}:${vaultPort}/${pvwa.application}`,
         axidianIdp: `https://${urlHost(host)}:${vaultPort}/idp`,
         axidianCore: `https://${urlHost(host)}:${vaultPort}/core`,
+        pam360: `https://${urlHost(host)}:${vaultPort}`,
         admin: adminUrl,
       },
       pvwa: new PvwaControl(pvwa),
