@@ -29,7 +29,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-create-id': {
     sides: 'both',
@@ -37,7 +37,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-custom-fields': {
     sides: 'both',
@@ -45,7 +45,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-list': {
     sides: 'both',
@@ -53,7 +53,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-list-views': {
     sides: 'both',
@@ -61,7 +61,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-id-by-name': {
     sides: 'both',
@@ -69,7 +69,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-and-account-id': {
     sides: 'both',
@@ -77,7 +77,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-and-account-id-older': {
     sides: 'both',
@@ -85,7 +85,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-types': {
     sides: 'both',
@@ -93,7 +93,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-edit': {
     sides: 'both',
@@ -101,7 +101,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-delete': {
     sides: 'both',
@@ -109,7 +109,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-trash': {
     sides: 'both',
@@ -117,7 +117,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/trash-list': {
     sides: 'both',
@@ -125,7 +125,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/trash-restore': {
     sides: 'both',
@@ -133,7 +133,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-remote-reset': {
     sides: 'both',
@@ -149,7 +149,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-groups-of': {
     sides: 'both',
@@ -157,7 +157,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-for-integration': {
     sides: 'both',
@@ -165,7 +165,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: ansible,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-urls': {
     sides: 'both',
@@ -173,7 +173,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-remote-apps': {
     sides: 'both',
@@ -189,7 +189,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: sharing,
     anchor: 'resources',
-    pending: 'lab',
   },
 
   // Accounts
@@ -199,7 +198,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-add-command-set': {
     sides: 'both',
@@ -207,7 +206,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-add-per-item': {
     sides: 'both',
@@ -215,7 +214,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-add-duplicate': {
     sides: 'both',
@@ -223,7 +222,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-list': {
     sides: 'both',
@@ -231,7 +230,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-list-older-policy': {
     sides: 'both',
@@ -239,7 +238,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-list-input': {
     sides: 'both',
@@ -247,7 +246,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-custom-fields': {
     sides: 'both',
@@ -255,7 +254,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-get': {
     sides: 'both',
@@ -263,7 +262,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-edit': {
     sides: 'both',
@@ -271,7 +270,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-share': {
     sides: 'both',
@@ -279,7 +278,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-delete': {
     sides: 'both',
@@ -287,7 +286,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-totp': {
     sides: 'both',
@@ -295,7 +294,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-ticket-check': {
     sides: 'both',
@@ -303,7 +302,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-favourite': {
     sides: 'both',
@@ -311,7 +310,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/account-trash': {
     sides: 'both',
@@ -319,7 +318,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'accounts',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Files
@@ -329,7 +328,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'files',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/file-download-failed': {
     sides: 'both',
@@ -337,7 +336,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'files',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/file-custom-field': {
     sides: 'both',
@@ -353,7 +352,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'files',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Certificates and SSH keys
@@ -509,7 +508,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: groupApi,
     anchor: 'resource-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/group-add-resources': {
     sides: 'both',
@@ -517,7 +516,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resource-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/group-share': {
     sides: 'both',
@@ -525,7 +524,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resource-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/group-own-routes': {
     sides: 'both',
@@ -533,7 +532,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resource-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Users and user groups
@@ -543,7 +542,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-create': {
     sides: 'both',
@@ -551,7 +550,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-id-by-name': {
     sides: 'both',
@@ -559,7 +558,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-delete': {
     sides: 'both',
@@ -567,7 +566,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-lock': {
     sides: 'both',
@@ -575,7 +574,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-transfer': {
     sides: 'both',
@@ -583,7 +582,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-group-id-by-name': {
     sides: 'both',
@@ -591,7 +590,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-feature-roles': {
     sides: 'both',
@@ -599,7 +598,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-own-routes': {
     sides: 'both',
@@ -607,7 +606,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'users-and-user-groups',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/user-roles': {
     sides: 'lab',
@@ -615,7 +614,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'lab',
   },
 
   // Organisations
@@ -625,7 +623,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: mspApi,
     anchor: 'organisations',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/organisation-apart': {
     sides: 'lab',
@@ -642,7 +640,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'audit',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/audit-rows': {
     sides: 'lab',
@@ -650,7 +648,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'audit',
-    pending: 'lab',
   },
 
   // Personal vault
@@ -786,6 +783,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'password-manager-pro',
-    pending: 'both',
+    pending: 'sdk',
   },
 })

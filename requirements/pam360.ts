@@ -265,7 +265,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: pypmp,
     anchor: 'input_data',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/path-encoded': {
     sides: 'both',
@@ -291,7 +291,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/text-booleans': {
     sides: 'both',
@@ -299,7 +299,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/no-value': {
     sides: 'both',
@@ -307,7 +307,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/vendor-dates': {
     sides: 'both',
@@ -315,7 +315,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/audit-times': {
     sides: 'both',
@@ -323,7 +323,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/window-times': {
     sides: 'both',
@@ -331,7 +331,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: accessControlApi,
     anchor: 'values',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/property-order': {
     sides: 'sdk',
@@ -357,7 +357,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: resourceApi,
     anchor: 'paging',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/paging-audit': {
     sides: 'both',
@@ -365,7 +365,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'paging',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/paging-iterates': {
     sides: 'sdk',
@@ -498,7 +498,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-reason-and-ticket': {
     sides: 'both',
@@ -506,7 +506,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-ticket-required': {
     sides: 'both',
@@ -514,7 +514,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-ticket-invalid': {
     sides: 'both',
@@ -522,7 +522,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-status-text': {
     sides: 'both',
@@ -530,7 +530,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-ticketing-down': {
     sides: 'both',
@@ -538,7 +538,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-missing': {
     sides: 'sdk',
@@ -554,7 +554,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-change-generated': {
     sides: 'lab',
@@ -562,7 +562,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'lab',
   },
   'pam360/password-generate': {
     sides: 'both',
@@ -570,7 +569,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: pypmp,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-validate': {
     sides: 'both',
@@ -578,7 +577,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-history': {
     sides: 'both',
@@ -586,7 +585,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-integrity': {
     sides: 'both',
@@ -594,7 +593,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/password-read-order': {
     sides: 'lab',
@@ -602,7 +601,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'lab',
   },
   'pam360/password-with-names': {
     sides: 'sdk',
@@ -636,7 +634,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: accessControlApi,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-list': {
     sides: 'both',
@@ -644,7 +642,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: nodeClient,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-routes': {
     sides: 'both',
@@ -652,7 +650,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-rpc': {
     sides: 'both',
@@ -660,7 +658,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-account-states': {
     sides: 'both',
@@ -668,7 +666,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-request-states': {
     sides: 'both',
@@ -676,7 +674,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-dual-approval': {
     sides: 'both',
@@ -684,7 +682,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-not-own': {
     sides: 'both',
@@ -692,7 +690,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-auto-approval': {
     sides: 'both',
@@ -700,7 +698,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-transitions': {
     sides: 'both',
@@ -708,7 +706,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-expiry': {
     sides: 'both',
@@ -716,7 +714,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-exclusive': {
     sides: 'both',
@@ -724,7 +722,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-later': {
     sides: 'both',
@@ -732,7 +730,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/access-with-password': {
     sides: 'sdk',

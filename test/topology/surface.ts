@@ -579,6 +579,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'SeedMember',
       'SeedOidcProvider',
       'SeedOnboardingRule',
+      'SeedPam360',
       'SeedPam360Account',
       'SeedPam360Resource',
       'SeedPam360ResourceGroup',

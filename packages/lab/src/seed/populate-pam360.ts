@@ -1,7 +1,6 @@
 import { generatedSecret } from '../random.ts'
 import type { Pam360State } from '../state/pam360/pam360-state.ts'
 import { generatePassword } from '../state/pam360/policy.ts'
-import type { Pam360Resource } from '../state/pam360/resource.ts'
 import type { Shares } from '../state/pam360/shares.ts'
 import type { SeedPam360Resource, SeedPam360Share, SeedPam360User } from './types-pam360.ts'
 import type { Seed } from './types.ts'
@@ -25,7 +24,7 @@ function addUser(state: Pam360State, { organisation, manages = [], expires, ...i
   }
 }
 
-function addResource(state: Pam360State, seed: SeedPam360Resource, random: number): Pam360Resource {
+function addResource(state: Pam360State, seed: SeedPam360Resource, random: number): void {
   const { owner, shares, accounts = [], ...init } = seed
   const added = state.addResource(init, state.user(owner))
   share(state, added.shares, shares)
@@ -37,7 +36,6 @@ function addResource(state: Pam360State, seed: SeedPam360Resource, random: numbe
     const made = state.addAccount(added, { ...account, password: password ?? generated })
     share(state, made.shares, own)
   }
-  return added
 }
 
 /** Puts a seed's part of PAM360 into an empty state. */
@@ -52,14 +50,11 @@ export function populatePam360(state: Pam360State, seed: Seed, random: number): 
       name,
       members.map((one) => state.user(one)),
     )
-  const named = new Map(
-    (resources ?? []).map((one) => [one.name.toLowerCase(), addResource(state, one, random)]),
-  )
+  for (const resource of resources ?? []) addResource(state, resource, random)
   for (const { owner, shares, resources: members = [], ...init } of resourceGroups ?? []) {
     const added = state.addResourceGroup(init, state.user(owner))
     for (const name of members) {
-      const member = named.get(name.toLowerCase())
-      if (member !== undefined) added.members.add(member.id)
+      added.members.add(state.resource(name, added.organisation).id)
     }
     share(state, added.shares, shares)
   }

@@ -202,10 +202,13 @@ export const passwordOperations: OperationSet = {
 }
 
 /** The account of an input's `PASSWDID`. */
-export function placeByPasswordId(request: Pam360Request): AccountPlace {
+export function placeByPasswordId(
+  request: Pam360Request,
+  whom: 'sharers' | 'approvers' = 'sharers',
+): AccountPlace {
   const id = request.input.whole('PASSWDID')
   if (id === undefined) throw fail.invalid('PASSWDID', 'it is missing')
-  return request.visible(request.context.control.placeOfPassword(id))
+  return request.visible(request.context.control.placeOfPassword(id), whom)
 }
 
 /** The legacy calls on passwords. */

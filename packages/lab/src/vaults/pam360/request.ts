@@ -102,23 +102,27 @@ export class Pam360Request {
   }
 
   /** An account of the path, with its resource or by its number alone. */
-  account(): AccountPlace {
+  account(whom: 'sharers' | 'approvers' = 'sharers'): AccountPlace {
     const id = this.parameter('ACCOUNTID')
     const place = /^\d{1,15}$/u.test(id) ? this.context.control.placeOf(Number(id)) : undefined
     const under = this.parameter('RESOURCEID')
     if (place !== undefined && under !== '' && under !== String(place.resource.id)) throw fail.noSuchAccount()
-    return this.visible(place)
+    return this.visible(place, whom)
   }
 
-  /** The account, if the caller sees it. */
-  visible(place: AccountPlace | undefined): AccountPlace {
+  /** The account, if the caller sees it, or where approvers are meant decides on it. */
+  visible(place: AccountPlace | undefined, whom: 'sharers' | 'approvers' = 'sharers'): AccountPlace {
     if (place === undefined) throw fail.noSuchAccount()
     const { account, resource } = place
     const isHere =
       resource.organisation === this.caller.organisation.id &&
       resource.trashedAt === null &&
       account.trashedAt === null
-    if (!isHere || this.levelOf(place) === undefined) throw fail.noSuchAccount()
+    const { access } = this.context.control
+    const isConcerned =
+      this.levelOf(place) !== undefined ||
+      (whom === 'approvers' && access.approves(this.caller.user, resource, account))
+    if (!isHere || !isConcerned) throw fail.noSuchAccount()
     return place
   }
 
