@@ -30,7 +30,6 @@ export const assumedPam360Routes = {
   deleteUserGroup: { method: 'DELETE', path: 'usergroup/{USERGROUPID}' },
   addGroupMembers: { method: 'POST', path: 'usergroup/{USERGROUPID}/addUsers' },
   removeGroupMembers: { method: 'POST', path: 'usergroup/{USERGROUPID}/removeUsers' },
-  registerClient: { method: 'POST', path: 'sdk/register' },
 } as const satisfies Readonly<Record<string, Pam360Route>>
 
 /** An operation whose address is assumed. */
