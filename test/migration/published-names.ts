@@ -13,9 +13,11 @@ const instances: Readonly<Record<string, string>> = {
   error: 'SallyportError',
 }
 
-/** Those names that the published types do not have, found by the compiler. */
+/** Those names that the published types of the SDK do not have, found by the compiler. */
 export function unknownOf(names: readonly string[]): readonly string[] {
-  const packages = Object.keys(entryPoints).filter((name) => name !== '@sallyport/sdk/undici')
+  const packages = Object.keys(entryPoints).filter(
+    (name) => name.startsWith('@sallyport/sdk') && name !== '@sallyport/sdk/undici',
+  )
   const owner = (name: string): string | undefined =>
     packages.find((one) => {
       const entry = entryPoints[one]
