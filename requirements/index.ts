@@ -5,6 +5,8 @@ import { cpRequirements } from './cyberark-cp.ts'
 import { pvwaEstateRequirements } from './cyberark-pvwa-estate.ts'
 import { pvwaOperationsRequirements } from './cyberark-pvwa-operations.ts'
 import { pvwaRequirements } from './cyberark-pvwa.ts'
+import { pam360EstateRequirements } from './pam360-estate.ts'
+import { pam360Requirements } from './pam360.ts'
 import { pvwaConfigurationRequirements } from './pvwa-configuration.ts'
 import type { Requirement } from './requirement.ts'
 
@@ -24,7 +26,9 @@ export const requirements: readonly Requirement[] = [
   ...pvwaOperationsRequirements,
   ...pvwaConfigurationRequirements,
   ...axidianRequirements,
+  ...pam360Requirements,
+  ...pam360EstateRequirements,
 ]
 
 /** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
-export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp', 'pvwa', 'axidian']
+export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp', 'pvwa', 'axidian', 'pam360']

@@ -12,8 +12,8 @@ import { estatePath, loadCorpus } from './load-corpus.ts'
 import type { CorpusCase, CorpusVault, Expected, ExpectedOfCall } from './load-corpus.ts'
 import { filesBelow } from './project-files.ts'
 
-const vaults = ['cyberark-ccp', 'cyberark-cp', 'cyberark-pvwa', 'axidian'] as const
-const conversing: ReadonlySet<CorpusVault> = new Set(['cyberark-pvwa', 'axidian'])
+const vaults = ['cyberark-ccp', 'cyberark-cp', 'cyberark-pvwa', 'axidian', 'pam360'] as const
+const conversing: ReadonlySet<CorpusVault> = new Set(['cyberark-pvwa', 'axidian', 'pam360'])
 const sidesById = new Map(requirements.map(({ id, sides }) => [id, sides]))
 const errorNames = new Set([
   'ConfigurationError',
@@ -24,6 +24,7 @@ const errorNames = new Set([
   'AmbiguousMatchError',
   'ReasonRequiredError',
   'SecretNotSetError',
+  'TicketRequiredError',
   'ChangeInProgressError',
   'RateLimitError',
   'ServerError',
@@ -49,18 +50,21 @@ const vendorCodes: Readonly<Record<CorpusVault, RegExp>> = {
   'cyberark-pvwa': cyberArkCode,
   axidian:
     /\b(?:(?:invalid|unsupported|unauthorized)_[a-z_]+|(?:REASON|ACCOUNT|PASSWORD|SSH_KEY|ACCESS)_[A-Z_]+)\b/g,
+  pam360: /\b(?:[245]000[01]|RO_SERVER|TICKET ID (?:CORRECT )?REQUIRED)\b/g,
 }
 const requirementsOfVault = {
   'cyberark-ccp': ccpRequirements,
   'cyberark-cp': cpRequirements,
   'cyberark-pvwa': requirements.filter(({ id }) => id.startsWith('pvwa/')),
   axidian: axidianRequirements,
+  pam360: requirements.filter(({ id }) => id.startsWith('pam360/')),
 } as const
 const ownKeys: Readonly<Record<CorpusVault, readonly string[]>> = {
   'cyberark-ccp': ['request', 'response'],
   'cyberark-cp': ['argv', 'result'],
   'cyberark-pvwa': ['request', 'response', 'version', 'session', 'before'],
   axidian: ['request', 'response', 'session', 'before'],
+  pam360: ['request', 'response', 'session', 'before'],
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -10,7 +10,7 @@ export interface JsonObject {
 }
 
 /** The vaults that have a corpus: names of folders under `corpus/`. */
-export type CorpusVault = 'cyberark-ccp' | 'cyberark-cp' | 'cyberark-pvwa' | 'axidian'
+export type CorpusVault = 'cyberark-ccp' | 'cyberark-cp' | 'cyberark-pvwa' | 'axidian' | 'pam360'
 
 /** Who has to reproduce a case. */
 export type CorpusSide = 'sdk' | 'lab'
@@ -114,10 +114,10 @@ export interface CpCase extends CorpusCase {
   readonly result: CpResult | null
 }
 
-/** A request of a vault whose cases are conversations. It has at most one of `json`, `form` and `text`. */
+/** A request of a vault whose cases are conversations. It has at most one of `json`, `form`, `text` and `inputData`. */
 export interface CorpusRequest {
   readonly method: string
-  /** Path and query without a leading slash: of PVWA below the application's root, of Axidian below the host. */
+  /** Path and query without a leading slash: of PVWA below the application's root, of Axidian and PAM360 below the host. */
   readonly target: string
   /**
    * Lower-case names. `{token}` stands for the token of the case's session, `{bad token}` for one of the same shape that no server
@@ -126,6 +126,8 @@ export interface CorpusRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly json?: JsonValue
   readonly form?: Readonly<Record<string, string>>
+  /** PAM360: what the parameter INPUT_DATA holds, in the query of a GET and in the form of all else. */
+  readonly inputData?: JsonValue
   /** A body that no client of ours sends, exact. */
   readonly text?: string
   /** Name of a client certificate of the estate. */
@@ -168,7 +170,7 @@ export type ExpectedOfCall =
 
 /** A conversation: what comes before, and the exchange that the case is about. The last two are `null` when the client sends nothing. */
 export interface ConversationCase<Call extends JsonObject = JsonObject> extends CorpusCase<ExpectedOfCall> {
-  /** Who of the estate is logged on: a user of PVWA, an application of Axidian; `null` for nobody. */
+  /** Who of the estate is logged on: a user of PVWA, an application of Axidian, a user of PAM360; `null` for nobody. */
   readonly session: string | null
   /** What only the lab is asked first, to have what the case is about. */
   readonly setup?: readonly CorpusExchange[]
@@ -202,6 +204,14 @@ export interface AxidianCall extends JsonObject {
 /** One conversation with the identity provider and Core of Axidian Privilege. */
 export type AxidianCase = ConversationCase<AxidianCall>
 
+/** One call of the client for PAM360: a resource, its method, and what its options have beside url and token. */
+export interface Pam360Call extends PvwaCall {
+  readonly options: JsonObject
+}
+
+/** One conversation with PAM360. */
+export type Pam360Case = ConversationCase<Pam360Call>
+
 /** All exchanges of a conversation in their order. */
 export function exchangesOf({
   setup = [],
@@ -218,6 +228,7 @@ export interface CorpusCases {
   readonly 'cyberark-cp': CpCase
   readonly 'cyberark-pvwa': PvwaCase
   readonly axidian: AxidianCase
+  readonly pam360: Pam360Case
 }
 
 /** The vaults whose cases are conversations. */

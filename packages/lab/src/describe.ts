@@ -4,6 +4,7 @@ import type { Seed, SeedAuthentication } from './seed/types.ts'
 import type { LogonMethod } from './state/user.ts'
 import type { VaultState } from './state/vault-state.ts'
 import type { AxidianDescription } from './vaults/axidian/describe.ts'
+import type { Pam360Description } from './vaults/pam360/describe.ts'
 
 /** A lab as plain data, for programs in any language. */
 export interface LabDescription {
@@ -55,6 +56,8 @@ export interface LabDescription {
   }
   /** Axidian Privilege: identity provider, Core, and applications with their passwords. */
   readonly axidian: AxidianDescription
+  /** PAM360: its address, and users with their tokens. */
+  readonly pam360: Pam360Description
   readonly clipasswordsdk: string
   readonly folder: string
   readonly admin: LabAdmin
@@ -63,7 +66,7 @@ export interface LabDescription {
 /** What a description is made from. */
 export interface DescribedLab extends Pick<
   LabDescription,
-  'urls' | 'services' | 'axidian' | 'clipasswordsdk' | 'folder' | 'admin'
+  'urls' | 'services' | 'axidian' | 'pam360' | 'clipasswordsdk' | 'folder' | 'admin'
 > {
   readonly ca: { readonly file: string }
   readonly clients: Readonly<Record<string, ClientIdentity>>
@@ -107,7 +110,7 @@ function clientFor(rules: readonly SeedAuthentication[], clients: readonly Clien
 
 /** Describes a lab. */
 export function describeLab(lab: DescribedLab): LabDescription {
-  const { urls, services, axidian, clipasswordsdk, folder, admin, seed, vault } = lab
+  const { urls, services, axidian, pam360, clipasswordsdk, folder, admin, seed, vault } = lab
   const clients = Object.values(lab.clients)
   return {
     urls,
@@ -151,6 +154,7 @@ export function describeLab(lab: DescribedLab): LabDescription {
       })),
     },
     axidian,
+    pam360,
     clipasswordsdk,
     folder,
     admin,

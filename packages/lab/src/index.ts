@@ -118,3 +118,36 @@ export type { SamlAssertionOptions } from './vaults/cyberark/pvwa/logon/saml.ts'
 export type { PvwaSession } from './vaults/cyberark/pvwa/sessions.ts'
 export type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 export type { RefusalSettings } from './vaults/cyberark/provider.ts'
+export type {
+  SeedPam360,
+  SeedPam360Account,
+  SeedPam360Resource,
+  SeedPam360ResourceGroup,
+  SeedPam360Share,
+  SeedPam360User,
+} from './seed/types-pam360.ts'
+export type { Pam360Access, Pam360Standing } from './state/pam360/access.ts'
+export type { Pam360AccessLevel } from './state/pam360/access-level.ts'
+export type {
+  Pam360AccessControl,
+  Pam360AccessRequest,
+  Pam360RequestState,
+} from './state/pam360/access-request.ts'
+export type {
+  Pam360Account,
+  Pam360AccountInit,
+  Pam360CustomField,
+  Pam360Demands,
+  Pam360Totp,
+} from './state/pam360/account.ts'
+export type { Pam360Criterion, Pam360ResourceGroup, Pam360UserGroup } from './state/pam360/group.ts'
+export type { Pam360Integration, Pam360Organisation } from './state/pam360/pam360-state.ts'
+export type { Pam360Policy } from './state/pam360/policy.ts'
+export type { Pam360Resource, Pam360ResourceInit } from './state/pam360/resource.ts'
+export type { Pam360Role, Pam360User, Pam360UserInit } from './state/pam360/user.ts'
+export type { Pam360Control } from './vaults/pam360/control.ts'
+export type { Pam360Description } from './vaults/pam360/describe.ts'
+export type { Pam360AuditRow, Pam360InputRow } from './vaults/pam360/records.ts'
+export { assumedPam360Routes } from './vaults/pam360/routes.ts'
+export type { Pam360AssumedOperation, Pam360Route, Pam360Routes } from './vaults/pam360/routes.ts'
+export type { Pam360Settings } from './vaults/pam360/settings.ts'

@@ -3,7 +3,7 @@ import { LabError } from './errors.ts'
 import { Ring } from './ring.ts'
 
 /** The parts of the lab that answer requests. Later vaults add theirs. */
-export type SurfaceName = 'ccp' | 'cp' | 'pvwa' | 'axidian-idp' | 'axidian-core' | 'web'
+export type SurfaceName = 'ccp' | 'cp' | 'pvwa' | 'axidian-idp' | 'axidian-core' | 'pam360' | 'web'
 
 /**
  * One request as the lab saw it. Holds no secret: values of parameters outside of an allowlist are masked.

@@ -5,6 +5,7 @@ import type { AxidianSettings } from './vaults/axidian/settings.ts'
 import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
 import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
+import type { Pam360Settings } from './vaults/pam360/settings.ts'
 
 /** How a lab is started. Everything has a default. */
 export interface LabOptions {
@@ -37,6 +38,8 @@ export interface LabOptions {
   readonly pvwa?: Partial<PvwaSettings>
   /** Settings of Axidian Privilege that differ from the defaults. */
   readonly axidian?: Partial<AxidianSettings>
+  /** Settings of PAM360 that differ from the defaults. */
+  readonly pam360?: Partial<Pam360Settings>
   /** How many entries journal, audit and events keep, each. Default 10 000. */
   readonly journalSize?: number
 }
@@ -54,6 +57,7 @@ const known: Readonly<Record<keyof LabOptions, (value: unknown) => boolean>> = {
   cp: isObject,
   pvwa: isObject,
   axidian: isObject,
+  pam360: isObject,
   journalSize: (value) => isWhole(value, 1, 10_000_000),
 }
 

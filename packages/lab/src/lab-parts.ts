@@ -5,6 +5,7 @@ import type { CcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import type { CpSettings } from './vaults/cyberark/cp/settings.ts'
 import type { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
 import type { PvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
+import type { Pam360Settings } from './vaults/pam360/settings.ts'
 
 /** Addresses of a lab. */
 export interface LabUrls {
@@ -16,6 +17,8 @@ export interface LabUrls {
   readonly axidianIdp: string
   /** Core of Axidian Privilege: `https://127.0.0.1:PORT/core`. */
   readonly axidianCore: string
+  /** PAM360, host and port alone: `https://127.0.0.1:PORT`. */
+  readonly pam360: string
   /** The admin API. */
   readonly admin: string
 }
@@ -36,6 +39,7 @@ export interface LabSettings {
   readonly cp: CpSettings
   readonly pvwa: PvwaSettings
   readonly axidian: AxidianSettings
+  readonly pam360: Pam360Settings
 }
 
 /** Where the admin API is and what it wants to see. */

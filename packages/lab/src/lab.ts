@@ -41,6 +41,10 @@ import { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
 import { defaultPvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 import { pvwaSurface } from './vaults/cyberark/pvwa/surface.ts'
 import { fallbackSurface } from './vaults/iis/fallback-surface.ts'
+import { Pam360Control } from './vaults/pam360/control.ts'
+import { describePam360 } from './vaults/pam360/describe.ts'
+import { defaultPam360Settings } from './vaults/pam360/settings.ts'
+import { pam360Surface } from './vaults/pam360/surface.ts'
 
 /** Where a lab is in its life. */
 export type LabStatus = 'starting' | 'running' | 'stopping' | 'stopped'
@@ -69,6 +73,8 @@ export class Lab {
   readonly vault: VaultState
   /** Axidian Privilege: what it holds, its events, its tokens. */
   readonly axidian: AxidianControl
+  /** PAM360: what it holds, requests for access, its audit. */
+  readonly pam360: Pam360Control
   /** The cache of the provider. */
   readonly provider: ProviderCache
   readonly settings: LabSettings
@@ -102,6 +108,7 @@ export class Lab {
       cp: mergeSettings('cp', defaultCpSettings, options.cp),
       pvwa: mergeSettings('pvwa', defaultPvwaSettings, options.pvwa),
       axidian: mergeSettings('axidian', defaultAxidianSettings, options.axidian),
+      pam360: mergeSettings('pam360', defaultPam360Settings, options.pam360),
     }
     const { vault: state, clock, audit } = this
     const { random = 1 } = options
@@ -112,6 +119,7 @@ export class Lab {
       random,
       capacity: journalSize,
     })
+    this.pam360 = new Pam360Control({ clock, random, capacity: journalSize })
   }
 
   /**
@@ -202,6 +210,7 @@ export class Lab {
       version: this.settings.pvwa.version,
       vault: this.vault,
       axidian: describeAxidian(this.axidian, this.settings.axidian, urls, this.clock.now()),
+      pam360: describePam360(this.pam360, this.settings.pam360, urls.pam360),
     })
   }
 
@@ -229,6 +238,7 @@ export class Lab {
     Object.assign(this.settings.cp, defaultCpSettings, this.#options.cp)
     Object.assign(this.settings.pvwa, defaultPvwaSettings, this.#options.pvwa)
     Object.assign(this.settings.axidian, defaultAxidianSettings, this.#options.axidian)
+    Object.assign(this.settings.pam360, defaultPam360Settings, this.#options.pam360)
     return Promise.resolve()
   }
 
@@ -266,6 +276,7 @@ export class Lab {
     this.#filling = false
     this.#cpm.reset(this.#seed)
     this.axidian.fill(this.#seed)
+    this.pam360.fill(this.#seed)
     this.provider.reset(this.#seed.provider ?? {})
   }
 
@@ -319,8 +330,9 @@ export class Lab {
       clock,
       origin: () => new URL(this.#started.urls.axidianIdp).origin,
     }
+    const pam360 = { control: this.pam360, settings: settings.pam360, clock }
     this.#server = new VaultServer({
-      surfaces: [surface, pvwaSurface(pvwa), ...axidianSurfaces(axidian)],
+      surfaces: [surface, pvwaSurface(pvwa), ...axidianSurfaces(axidian), pam360Surface(pam360)],
       fallback: fallbackSurface,
       certificate,
       clientAuthority: trusted.pem,
@@ -352,6 +364,7 @@ export class Lab {
         pvwa: `https://${urlHost(host)}:${vaultPort}/${pvwa.application}`,
         axidianIdp: `https://${urlHost(host)}:${vaultPort}/idp`,
         axidianCore: `https://${urlHost(host)}:${vaultPort}/core`,
+        pam360: `https://${urlHost(host)}:${vaultPort}`,
         admin: adminUrl,
       },
       pvwa: new PvwaControl(pvwa),

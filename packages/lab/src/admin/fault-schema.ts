@@ -28,7 +28,7 @@ const limits = {
   forMs: v.optional(positive),
   match,
 }
-const httpSurfaces = ['ccp', 'pvwa', 'axidian-idp', 'axidian-core', 'web'] as const
+const httpSurfaces = ['ccp', 'pvwa', 'axidian-idp', 'axidian-core', 'pam360', 'web'] as const
 const http = {
   surface: v.picklist(httpSurfaces, `must be one of ${httpSurfaces.join(', ')}`),
   ...limits,

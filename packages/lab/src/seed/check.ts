@@ -4,6 +4,7 @@ import type { SeedProblem } from '../errors.ts'
 import { fold } from '../state/fold.ts'
 import { defaultConnectors, defaultPsmServers } from '../state/psm.ts'
 import { linkAxidian } from './check-axidian.ts'
+import { linkPam360 } from './check-pam360.ts'
 import { nearest } from './nearest.ts'
 import { checkReference, checkUnique, formatPath } from './references.ts'
 import type { Report } from './references.ts'
@@ -253,6 +254,7 @@ export function checkSeed(source: SeedSource): Seed {
   link(seed, report)
   linkEstate(seed, report)
   linkAxidian(seed, report)
+  linkPam360(seed, report)
   if (problems.length > 0) throw new SeedError(source.name, problems)
   return seed
 }

@@ -1,5 +1,6 @@
 import type { SafePermission } from '../state/permissions.ts'
 import { defaultAxidian } from './default-axidian.ts'
+import { defaultPam360 } from './default-pam360.ts'
 import type { Seed, SeedMember } from './types.ts'
 
 const all: readonly SafePermission[] = ['list', 'use', 'retrieve']
@@ -396,6 +397,7 @@ export const defaultSeed: Seed = {
   },
   requests: [{ user: 'ldap-user', safe: 'Linux-Critical', object: 'root-core1', reason: 'kernel update' }],
   axidian: defaultAxidian,
+  pam360: defaultPam360,
   provider: { cache: false, refreshSeconds: 1500 },
   services: [
     { path: 'AIMWebService', clientCertificate: 'accept' },

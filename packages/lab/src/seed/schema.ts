@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { permissionNames } from '../state/permissions.ts'
 import { logonMethods } from '../state/user.ts'
 import { axidianSchema } from './schema-axidian.ts'
+import { pam360Schema } from './schema-pam360.ts'
 import {
   componentSchema,
   masterPolicySchema,
@@ -226,4 +227,5 @@ export const seedSchema = v.strictObject({
   provider: v.optional(provider),
   services: list(service),
   axidian: v.optional(axidianSchema),
+  pam360: v.optional(pam360Schema),
 })

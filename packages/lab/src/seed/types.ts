@@ -5,6 +5,7 @@ import type { PlatformInit } from '../state/platform.ts'
 import type { PsmConnector, PsmServer } from '../state/psm.ts'
 import type { LogonMethod, RadiusStep } from '../state/user.ts'
 import type { SeedAxidian } from './types-axidian.ts'
+import type { SeedPam360 } from './types-pam360.ts'
 import type {
   SeedAccountGroup,
   SeedApplicationDetails,
@@ -240,4 +241,5 @@ export interface Seed {
   readonly provider?: SeedProvider
   readonly services?: readonly SeedService[]
   readonly axidian?: SeedAxidian
+  readonly pam360?: SeedPam360
 }

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import type { LabClock } from '../../clock.ts'
+import { Log } from '../../log.ts'
+import { populatePam360 } from '../../seed/populate-pam360.ts'
+import type { Seed } from '../../seed/types.ts'
+import { Pam360Access } from '../../state/pam360/access.ts'
+import { Pam360State } from '../../state/pam360/pam360-state.ts'
+import type { LogStamp } from '../../log.ts'
+import type { Pam360AuditRecord, Pam360InputRow } from './records.ts'
+
+/** What PAM360 is made from. */
+export interface Pam360Parts {
+  readonly clock: LabClock
+  /** Number that generated secrets depend on. */
+  readonly random: number
+  /** How many rows audit and inputs keep, each. */
+  readonly capacity?: number | undefined
+}
+
+/** A token of PAM360's shape, a GUID in upper case, that depends on number, user and version alone. */
+function tokenOf(random: number, user: string, version: number): string {
+  const hex = createHash('sha256')
+    .update(`pam360 token\0${random}\0${user}\0${version}`)
+    .digest('hex')
+    .toUpperCase()
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  )
+}
+
+/** PAM360 from behind: what it holds, requests for access, its audit, and how inputs came. */
+export class Pam360Control extends Pam360State {
+  /** Who may do what, and the requests for access. */
+  readonly access: Pam360Access
+  /** What PAM360 itself recorded. */
+  readonly audit: Log<Pam360AuditRecord>
+  /** How the INPUT_DATA of each request was written: what was not as documented. */
+  readonly inputs: Log<Omit<Pam360InputRow, keyof LogStamp>>
+  readonly #random: number
+  #generated = 0
+
+  constructor({ clock, random, capacity }: Pam360Parts) {
+    super(
+      (user, version) => tokenOf(random, user, version),
+      () => clock.now(),
+    )
+    this.access = new Pam360Access(this)
+    this.audit = new Log(clock, capacity)
+    this.inputs = new Log(clock, capacity)
+    this.#random = random
+  }
+
+  /** @internal A text that generated passwords depend on, another one each time. */
+  nextSeed(): string {
+    this.#generated += 1
+    return `pam360\0${this.#random}\0${this.#generated}`
+  }
+
+  /** @internal Back to a seed. */
+  fill(seed: Seed): void {
+    this.clear()
+    this.access.clear()
+    this.audit.clear()
+    this.inputs.clear()
+    this.#generated = 0
+    populatePam360(this, seed, this.#random)
+  }
+}

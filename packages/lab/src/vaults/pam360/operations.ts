@@ -1,0 +1,85 @@
+import { accessOperations, accessRpcOperations } from './access.ts'
+import { accountOperations, accountRpcOperations } from './accounts.ts'
+import { auditOperations } from './audit.ts'
+import { groupOperations } from './groups.ts'
+import { passwordOperations, passwordRpcOperations } from './passwords.ts'
+import { resourceOperations } from './resources.ts'
+import type { Operation, RoutedOperation } from './request.ts'
+import { assumedPam360Routes } from './routes.ts'
+import type { Pam360AssumedOperation } from './routes.ts'
+import type { Pam360Settings } from './settings.ts'
+import { trashOperations } from './trash.ts'
+import { userOperations } from './users.ts'
+
+/** Operations at the vendor's addresses, and those at assumed ones by what they are for. */
+export interface OperationSet {
+  readonly routed: readonly RoutedOperation[]
+  readonly assumed: Partial<Readonly<Record<Pam360AssumedOperation, Operation>>>
+}
+
+const sets: readonly OperationSet[] = [
+  resourceOperations,
+  accountOperations,
+  passwordOperations,
+  accessOperations,
+  groupOperations,
+  userOperations,
+  auditOperations,
+  trashOperations,
+]
+const routed = sets.flatMap((set) => set.routed)
+const assumed: OperationSet['assumed'] = Object.fromEntries(
+  sets.flatMap((set) => Object.entries(set.assumed)),
+)
+
+function isAssumed(name: string): name is Pam360AssumedOperation {
+  return Object.hasOwn(assumedPam360Routes, name)
+}
+
+/** Every operation of the REST API with its address, the assumed ones as the settings have them. */
+export function restOperations({ routes }: Pam360Settings): RoutedOperation[] {
+  const own = Object.entries(assumed).flatMap(([name, operation]) =>
+    isAssumed(name) ? [{ ...operation, ...(routes[name] ?? assumedPam360Routes[name]) }] : [],
+  )
+  return [...routed, ...own]
+}
+
+/** The legacy calls by their names. */
+export const rpcOperations: ReadonlyMap<string, Operation> = new Map(
+  [...passwordRpcOperations, ...accessRpcOperations, ...accountRpcOperations].map((operation) => [
+    operation.name,
+    operation,
+  ]),
+)
+
+/** What the product has and the lab has not: these answer a 501 that names itself. */
+export const namedOnly = {
+  /** First segments below the base of the REST API. */
+  rest: [
+    'personal',
+    'sdk',
+    'organizations',
+    'landingservers',
+    'reports',
+    'dashboard',
+    'discovery',
+    'customfields',
+    'remoteapps',
+  ],
+  rpc: [
+    'GET_AUTHENTICATION_MODE',
+    'GET_SECONDAUTHENTICATION_STATUS',
+    'GET_RESOURCES',
+    'GET_RESOURCEACCOUNTLIST',
+    'GET_ACCOUNTATTRIBUTES',
+    'GET_SEARCHCOLUMNS',
+    'GET_RESOURCETYPES',
+    'GET_RESOURCEGROUPS',
+    'GET_GROUPRESOURCES',
+    'DOWNLOAD_CERTIFICATE',
+    'ADD_OFFLINEAUDIT',
+    'LOGOUT_USER',
+  ],
+  /** Addresses elsewhere. */
+  paths: ['/api/pki/restapi/*', '/api/json/auth', '/api/json/firstauth', '/api/json/secondauth', '/scim/*'],
+} as const satisfies Readonly<Record<string, readonly string[]>>

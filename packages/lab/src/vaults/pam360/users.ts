@@ -1,0 +1,325 @@
+import { fold } from '../../state/fold.ts'
+import type { Pam360UserGroup } from '../../state/pam360/group.ts'
+import { pam360Roles } from '../../state/pam360/user.ts'
+import type { Pam360Role, Pam360User } from '../../state/pam360/user.ts'
+import { fail } from './answers.ts'
+import type { Outcome } from './answers.ts'
+import type { InputFields } from './input-data.ts'
+import type { OperationSet } from './operations.ts'
+import type { Pam360Request } from './request.ts'
+import { readDayEnd } from './times.ts'
+
+function roleOf(input: InputFields): Pam360Role | undefined {
+  const id = input.whole('ROLEID')
+  const named = input.text('ROLE') ?? (id === undefined ? '' : (pam360Roles[id - 1] ?? String(id)))
+  if (named === '') return undefined
+  const role = pam360Roles.find((one) => fold(one) === fold(named))
+  if (role === undefined) throw fail.missing('role')
+  return role
+}
+
+/** When the user expires; `null`: never. `undefined` when the input says nothing. */
+function expiryOf({ input, context }: Pam360Request): number | null | undefined {
+  const text = input.text('EXPIRYDATE') ?? ''
+  if (text === '') return undefined
+  if (text === 'NeverExpires') return null
+  const end = readDayEnd(text, context.settings.timeZone)
+  if (end === undefined) throw fail.invalid('EXPIRYDATE', 'it must be YYYY-MM-DD or NeverExpires')
+  return end
+}
+
+/** U1 and U2: the same address makes both kinds of users. */
+function create(request: Pam360Request): Outcome {
+  request.demandAbility('manage-users', 'manage users')
+  const { input, context, caller } = request
+  const { control } = context
+  const name = input.demand('USERNAME')
+  for (const field of ['FIRSTNAME', 'LASTNAME', 'EMAIL']) input.demand(field)
+  if (control.findUser(name) !== undefined) throw fail.conflict('user already exists')
+  const apiUser = input.flag('ISAPIUSER') ?? false
+  const role = roleOf(input)
+  const expires = expiryOf(request) ?? null
+  const tokenDays = input.whole('TOKENVALIDITYDAYS')
+  const hostName = input.flag('HOSTCHECK') === false ? '' : (input.text('HOSTNAME') ?? '')
+  if (input.flag('HOSTCHECK') === true && hostName === '') throw fail.invalid('HOSTNAME', 'it is missing')
+  const groupName = input.text('USERGROUPNAME') ?? ''
+  const group = groupName === '' ? undefined : groupByName(request, groupName)
+  const added = control.addUser(
+    {
+      name,
+      firstName: input.demand('FIRSTNAME'),
+      lastName: input.demand('LASTNAME'),
+      email: input.demand('EMAIL'),
+      department: input.text('DEPARTMENT') ?? '',
+      location: input.text('LOCATION') ?? '',
+      superAdministrator: input.flag('ISSUPERADMIN') ?? false,
+      apiUser,
+      restApi: input.flag('RESTAPIACCESS') ?? apiUser,
+      sdk: input.flag('SDKACCESS') ?? false,
+      ...(role === undefined ? {} : { role }),
+      ...(expires === null ? {} : { expires }),
+      ...(tokenDays === undefined ? {} : { tokenDays }),
+      ...(hostName === '' ? {} : { hostName }),
+    },
+    caller.organisation.id,
+  )
+  group?.members.add(added.id)
+  request.audit('User Added')
+  return {
+    message: 'LAB: user added',
+    details: { USERID: request.id(added.id), ...(apiUser ? { AUTHTOKEN: added.revealToken() } : {}) },
+  }
+}
+
+/** A user of the caller's organisation. */
+function here({ caller }: Pam360Request, user: Pam360User | undefined): Pam360User {
+  if (user?.organisation !== caller.organisation.id) throw fail.missing('user')
+  return user
+}
+
+function byId(request: Pam360Request, id: number | undefined): Pam360User {
+  return here(request, id === undefined ? undefined : request.context.control.userById(id))
+}
+
+function byName(request: Pam360Request): Pam360User {
+  return here(request, request.context.control.findUser(request.demandQuery('USERNAME')))
+}
+
+function ofPath(request: Pam360Request): Pam360User {
+  request.demandAbility('manage-users', 'manage users')
+  const id = request.parameter('USERID')
+  return byId(request, /^\d{1,15}$/u.test(id) ? Number(id) : undefined)
+}
+
+function remove(request: Pam360Request): Outcome {
+  const user = ofPath(request)
+  if (user === request.caller.user) throw fail.conflict('nobody deletes himself')
+  if (request.context.control.resources.some(({ owner }) => owner === user.id)) {
+    throw fail.conflict('the user owns resources; transfer them first')
+  }
+  request.context.control.removeUser(user)
+  request.audit('User Deleted')
+  return { message: 'LAB: user deleted' }
+}
+
+function setLock(locked: boolean): (request: Pam360Request) => Outcome {
+  return (request) => {
+    request.demandAbility('manage-users', 'manage users')
+    byName(request).locked = locked
+    request.audit(locked ? 'User Locked' : 'User Unlocked')
+    return { message: locked ? 'LAB: user locked' : 'LAB: user unlocked' }
+  }
+}
+
+/** U6: the old token is dead with the answer. */
+function regenerate(request: Pam360Request): Outcome {
+  const token = request.caller.user.regenerateToken(request.now)
+  request.audit('API Token Regenerated')
+  return {
+    message: 'Authtoken regenerated successfully.',
+    status: 'true',
+    statusCode: 20000,
+    details: { AUTHTOKEN: token },
+  }
+}
+
+/** U7: all that one user owns becomes another's. */
+function transfer(request: Pam360Request): Outcome {
+  request.demandAbility('manage-users', 'manage users')
+  const [from, to] = [
+    byId(request, request.input.whole('oldUserId')),
+    byId(request, request.input.whole('newUserId')),
+  ]
+  for (const resource of request.context.control.resources)
+    if (resource.owner === from.id) resource.owner = to.id
+  request.audit('User Accountabilities Transferred')
+  return { message: 'LAB: accountabilities transferred' }
+}
+
+function list(request: Pam360Request): Outcome {
+  request.demandAbility('manage-users', 'manage users')
+  const rows = request.context.control.users.filter(
+    ({ organisation }) => organisation === request.caller.organisation.id,
+  )
+  return {
+    message: 'LAB: users fetched',
+    totalRows: rows.length,
+    details: rows.map((user) => ({
+      USERID: request.id(user.id),
+      USERNAME: user.name,
+      FULLNAME: user.fullName,
+      EMAIL: user.email === '' ? 'N/A' : user.email,
+      ROLE: user.role,
+      ISAPIUSER: String(user.apiUser),
+      ISLOCKED: String(user.locked),
+    })),
+  }
+}
+
+function edit(request: Pam360Request): Outcome {
+  const user = ofPath(request)
+  const { input } = request
+  const [role, expires, days] = [roleOf(input), expiryOf(request), input.whole('TOKENVALIDITYDAYS')]
+  const [rest, sdk] = [input.flag('RESTAPIACCESS'), input.flag('SDKACCESS')]
+  user.role = role ?? user.role
+  user.expires = expires === undefined ? user.expires : expires
+  user.tokenDays = days ?? user.tokenDays
+  user.restApi = rest ?? user.restApi
+  user.sdk = sdk ?? user.sdk
+  const host = input.flag('HOSTCHECK') === false ? '' : input.text('HOSTNAME')
+  if (host !== undefined) user.hostName = host === '' ? null : host
+  request.audit('User Modified')
+  return { message: 'LAB: user modified' }
+}
+
+function groupByName({ context, caller }: Pam360Request, name: string): Pam360UserGroup {
+  const found = context.control.userGroups.find(
+    (group) => group.organisation === caller.organisation.id && fold(group.name) === fold(name),
+  )
+  if (found === undefined) throw fail.missing('user group')
+  return found
+}
+
+function groupOfPath(request: Pam360Request): Pam360UserGroup {
+  request.demandAbility('manage-users', 'manage user groups')
+  const found = request.context.control.userGroups.find(
+    ({ id, organisation }) =>
+      String(id) === request.parameter('USERGROUPID') && organisation === request.caller.organisation.id,
+  )
+  if (found === undefined) throw fail.missing('user group')
+  return found
+}
+
+function demandFreeGroup(request: Pam360Request, name: string, except?: Pam360UserGroup): void {
+  const taken = request.context.control.userGroups.some(
+    (one) =>
+      one !== except && one.organisation === request.caller.organisation.id && fold(one.name) === fold(name),
+  )
+  if (taken) throw fail.conflict('user group already exists')
+}
+
+function createGroup(request: Pam360Request): Outcome {
+  request.demandAbility('manage-users', 'manage user groups')
+  const name = request.input.demand('USERGROUPNAME')
+  demandFreeGroup(request, name)
+  const members = (request.input.wholes('USERIDS') ?? []).map((id) => byId(request, id))
+  const added = request.context.control.addUserGroup(name, members, request.caller.organisation.id)
+  request.audit('User Group Added')
+  return { message: 'LAB: user group added', details: { USERGROUPID: request.id(added.id) } }
+}
+
+function editGroup(request: Pam360Request): Outcome {
+  const group = groupOfPath(request)
+  const name = request.input.demand('USERGROUPNAME')
+  demandFreeGroup(request, name, group)
+  group.name = name
+  request.audit('User Group Modified')
+  return { message: 'LAB: user group modified' }
+}
+
+function removeGroup(request: Pam360Request): Outcome {
+  const group = groupOfPath(request)
+  const { userGroups } = request.context.control
+  userGroups.splice(userGroups.indexOf(group), 1)
+  request.audit('User Group Deleted')
+  return { message: 'LAB: user group deleted' }
+}
+
+function changeMembers(change: 'add' | 'delete'): (request: Pam360Request) => Outcome {
+  return (request) => {
+    const group = groupOfPath(request)
+    const members = (request.input.wholes('USERIDS') ?? []).map((id) => byId(request, id))
+    if (members.length === 0) throw fail.invalid('USERIDS', 'it is missing')
+    for (const { id } of members) group.members[change](id)
+    request.audit('User Group Members Changed')
+    return { message: 'LAB: members changed' }
+  }
+}
+
+function featureRoles({ caller }: Pam360Request): Outcome {
+  const { user } = caller
+  const told = {
+    ADD_RESOURCES: user.may('add-resources'),
+    MANAGE_USERS: user.may('manage-users'),
+    VIEW_AUDIT: user.may('read-audit'),
+  }
+  return {
+    message: 'LAB: feature roles fetched',
+    details: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, String(value)])),
+  }
+}
+
+/** 8.3: which users may act in which organisations. */
+function manageOrganisations(request: Pam360Request): Outcome {
+  request.demandAbility('manage-organisations', 'manage organisations')
+  const { input, context } = request
+  const { control } = context
+  const permission = input.demand('managePermission')
+  if (permission !== 'grant' && permission !== 'revoke')
+    throw fail.invalid('managePermission', 'grant or revoke')
+  const groups = input.wholes('userGroupIds') ?? []
+  const ofGroups = control.userGroups
+    .filter(({ id }) => groups.includes(id))
+    .flatMap(({ members }) => [...members])
+  const users = [...(input.wholes('userIds') ?? []), ...ofGroups].map((id) => byId(request, id))
+  if (users.length === 0) throw fail.invalid('userIds', 'it is missing')
+  const organisations = input.wholes('orgIds') ?? control.organisations.map(({ id }) => id)
+  if (!organisations.every((id) => control.organisations.some((one) => one.id === id)))
+    throw fail.missing('organisation')
+  for (const user of users) {
+    for (const id of organisations) user.manages[permission === 'grant' ? 'add' : 'delete'](id)
+  }
+  request.audit('Organization Permissions Changed')
+  return { message: 'LAB: organisations changed' }
+}
+
+/** The operations on users, user groups and organisations (U1–U10, 8.3). */
+export const userOperations: OperationSet = {
+  routed: [
+    { method: 'POST', path: 'user', name: 'CREATE USER', handle: create },
+    {
+      method: 'GET',
+      path: 'user/getUserId',
+      name: 'GET USER ID',
+      handle: (request) => ({
+        message: 'LAB: user ID fetched',
+        details: { USERID: request.id(byName(request).id) },
+      }),
+    },
+    {
+      method: 'GET',
+      path: 'user/getUserGroupId',
+      name: 'GET USER GROUP ID',
+      handle: (request) => ({
+        message: 'LAB: user group ID fetched',
+        details: { USERGROUPID: request.id(groupByName(request, request.demandQuery('USERGROUPNAME')).id) },
+      }),
+    },
+    { method: 'GET', path: 'user/featureroles', name: 'GET FEATURE ROLES', handle: featureRoles },
+    { method: 'PUT', path: 'user/lock', name: 'LOCK USER', handle: setLock(true) },
+    { method: 'PUT', path: 'user/unlock', name: 'UNLOCK USER', handle: setLock(false) },
+    { method: 'PUT', path: 'user/regenerateAuthtoken', name: 'REGENERATE AUTHTOKEN', handle: regenerate },
+    {
+      method: 'POST',
+      path: 'user/transferUserAccountabilities',
+      name: 'TRANSFER ACCOUNTABILITIES',
+      handle: transfer,
+    },
+    { method: 'DELETE', path: 'user/{USERID}', name: 'DELETE USER', handle: remove },
+    {
+      method: 'POST',
+      path: 'organizations/manage',
+      name: 'MANAGE ORGANIZATIONS',
+      handle: manageOrganisations,
+    },
+  ],
+  assumed: {
+    listUsers: { name: 'GET USERS', handle: list },
+    editUser: { name: 'EDIT USER', handle: edit },
+    createUserGroup: { name: 'CREATE USER GROUP', handle: createGroup },
+    editUserGroup: { name: 'EDIT USER GROUP', handle: editGroup },
+    deleteUserGroup: { name: 'DELETE USER GROUP', handle: removeGroup },
+    addGroupMembers: { name: 'ADD USERS TO GROUP', handle: changeMembers('add') },
+    removeGroupMembers: { name: 'REMOVE USERS FROM GROUP', handle: changeMembers('delete') },
+  },
+}
