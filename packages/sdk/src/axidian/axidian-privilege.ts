@@ -181,22 +181,23 @@ export class AxidianPrivilege {
    * A client by the environment variables of Axidian's own SDK: `PAM_IDP_SERVER`, `PAM_CORE_SERVER`, `PAM_USERNAME`,
    * `PAM_PASSWORD`, `PAM_VERIFY_SSL` (true, 1, yes, on; false, 0, no, off) and `PAM_CA_CERT`.
    *
-   * @param options What goes before the environment.
+   * @param options What goes before the environment: a variable is not needed where its option is given, and `tls` is
+   *   taken whole in place of its two.
    * @throws ConfigurationError naming the variables that are missing or make no sense.
    */
   static fromEnv(
     options: Partial<AxidianPrivilegeOptions> = {},
     env: Readonly<Record<string, string | undefined>> = process.env,
   ): AxidianPrivilege {
-    const { idpUrl, coreUrl, username, password, verify, ca } = readEnvironment(env)
+    const { verify, ca, ...found } = readEnvironment(env, options)
     const tls = { ...(ca === undefined ? {} : { ca }), ...(verify ? {} : { verify }) }
     return new AxidianPrivilege({
-      idpUrl,
-      coreUrl,
-      username,
-      password,
       ...(Object.keys(tls).length === 0 ? {} : { tls }),
       ...options,
+      idpUrl: options.idpUrl ?? found.idpUrl,
+      coreUrl: options.coreUrl ?? found.coreUrl,
+      username: options.username ?? found.username,
+      password: options.password ?? found.password,
     })
   }
 
