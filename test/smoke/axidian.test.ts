@@ -131,7 +131,11 @@ describe('axidian password', () => {
       'hint: Give --core URL, or set SALLYPORT_AXIDIAN_CORE_URL or PAM_CORE_SERVER.',
     ],
     [{ PAM_PASSWORD: '' }, 2, 'error: No password is given.'],
-    [{ PAM_VERIFY_SSL: 'maybe' }, 2, 'error: PAM_VERIFY_SSL must be 1 or 0.'],
+    [
+      { PAM_VERIFY_SSL: 'maybe' },
+      2,
+      'error: PAM_VERIFY_SSL must be 1, true, yes or on, or 0, false, no or off.',
+    ],
     [{ PAM_VERIFY_SSL: 'no' }, 2, 'error: PAM_CA_CERT names an authority, and PAM_VERIFY_SSL turns'],
   ])('%j ends with %i', async (env, code, message) => {
     const ended = await axidian(['password', 'DB-SERVER/admin'], { ...vendors(), ...env })

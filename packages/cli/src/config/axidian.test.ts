@@ -57,6 +57,9 @@ describe('readAxidian', () => {
     for (const word of ['true', '1', 'Yes', 'on', '']) {
       expect(await read({ ...vendors, PAM_VERIFY_SSL: word })).not.toHaveProperty('tls')
     }
+    await expect(read({ ...vendors, PAM_VERIFY_SSL: 'maybe' })).rejects.toThrow(
+      'PAM_VERIFY_SSL must be 1, true, yes or on, or 0, false, no or off.',
+    )
     await expect(read({ ...vendors, PAM_VERIFY_SSL: 'no' }, { ca: ['x.pem'] })).rejects.toThrow(
       '--ca names an authority, and PAM_VERIFY_SSL turns verification off.',
     )

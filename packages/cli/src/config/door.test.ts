@@ -134,7 +134,11 @@ describe('readDoor', () => {
     [[...ccp, '--key', 'k'], {}, '--key is given without a certificate.'],
     [[...ccp, '--timeout', 'soon'], {}, '--timeout must be a time'],
     [ccp, { SALLYPORT_TIMEOUT: '0' }, 'SALLYPORT_TIMEOUT must be a time'],
-    [ccp, { SALLYPORT_SYSTEM_CA: 'maybe' }, 'SALLYPORT_SYSTEM_CA must be 1 or 0.'],
+    [
+      ccp,
+      { SALLYPORT_SYSTEM_CA: 'maybe' },
+      'SALLYPORT_SYSTEM_CA must be 1, true, yes or on, or 0, false, no or off.',
+    ],
     [[...ccp, '--tls-max-version', '1.1'], {}, '--tls-max-version must be 1.2 or 1.3'],
     [['--cp', '--app-id', 'a', '--cert', 'c'], {}, '--cert is for CCP'],
     [[...ccp, '--proxy', 'http://user:hunter2@p'], {}, '--proxy holds a password'],

@@ -85,5 +85,5 @@ export function onOrOff({ value, origin }: Pick<Setting, 'value' | 'origin'>): b
   const word = value.trim().toLowerCase()
   if (['1', 'true', 'yes', 'on'].includes(word)) return true
   if (['0', 'false', 'no', 'off'].includes(word)) return false
-  throw new UsageError(`${origin} must be 1 or 0.`)
+  throw new UsageError(`${origin} must be 1, true, yes or on, or 0, false, no or off.`)
 }

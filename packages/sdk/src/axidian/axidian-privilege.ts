@@ -24,17 +24,9 @@ import { HttpClient, type HttpOptions } from '../transport/http-client.ts'
 import { httpOptionsShape } from '../transport/http-options.ts'
 import { parseAccounts, type AxidianAccount } from './account.ts'
 import { AccountsCache } from './accounts-cache.ts'
-import {
-  notAvailable,
-  notSet,
-  parseCore,
-  parseGrant,
-  parsePassword,
-  parseSshKey,
-  reasonRequired,
-  type Asked,
-} from './answers.ts'
+import { notAvailable, notSet, parseGrant, parsePassword, parseSshKey, reasonRequired } from './answers.ts'
 import { parseBaseUrl, type BaseUrl } from './base-url.ts'
+import { Core } from './core.ts'
 import { discoverRoutes, type DiscoveredRoutes } from './discover.ts'
 import { readEnvironment } from './environment.ts'
 import { addressOf, checkAccountName, findAccount, usernameOf } from './find-account.ts'
@@ -144,7 +136,8 @@ export class AxidianPrivilege {
   readonly #scope: string
   readonly #username: string
   readonly #idp: BaseUrl
-  readonly #core: BaseUrl
+  readonly #core: Core
+  readonly #host: string
   readonly #routes: AxidianRoutes
   readonly #diagnostics: Diagnostics
   readonly #http: HttpClient
@@ -165,7 +158,8 @@ export class AxidianPrivilege {
     }
     this.name = options.name ?? 'axidian'
     this.#idp = parseBaseUrl('idpUrl', options.idpUrl)
-    this.#core = parseBaseUrl('coreUrl', options.coreUrl)
+    const core = parseBaseUrl('coreUrl', options.coreUrl)
+    this.#host = core.origin.host
     this.#username = options.username
     this.#password = options.password
     this.#clientId = options.clientId ?? 'aapm-tool'
@@ -175,6 +169,7 @@ export class AxidianPrivilege {
     this.#http = new HttpClient({ ...options }, this.#diagnostics)
     const now = options.clock ?? (() => performance.now())
     this.#token = new TokenKeeper((signal) => this.#askToken(signal), now)
+    this.#core = new Core(this.#http, core, this.#token)
     this.#accounts = new AccountsCache(
       (signal) => this.#askAccounts(signal),
       options.accountsCacheTtlMs ?? 300_000,
@@ -186,22 +181,23 @@ export class AxidianPrivilege {
    * A client by the environment variables of Axidian's own SDK: `PAM_IDP_SERVER`, `PAM_CORE_SERVER`, `PAM_USERNAME`,
    * `PAM_PASSWORD`, `PAM_VERIFY_SSL` (true, 1, yes, on; false, 0, no, off) and `PAM_CA_CERT`.
    *
-   * @param options What goes before the environment.
+   * @param options What goes before the environment: a variable is not needed where its option is given, and `tls` is
+   *   taken whole in place of its two.
    * @throws ConfigurationError naming the variables that are missing or make no sense.
    */
   static fromEnv(
     options: Partial<AxidianPrivilegeOptions> = {},
     env: Readonly<Record<string, string | undefined>> = process.env,
   ): AxidianPrivilege {
-    const { idpUrl, coreUrl, username, password, verify, ca } = readEnvironment(env)
+    const { verify, ca, ...found } = readEnvironment(env, options)
     const tls = { ...(ca === undefined ? {} : { ca }), ...(verify ? {} : { verify }) }
     return new AxidianPrivilege({
-      idpUrl,
-      coreUrl,
-      username,
-      password,
       ...(Object.keys(tls).length === 0 ? {} : { tls }),
       ...options,
+      idpUrl: options.idpUrl ?? found.idpUrl,
+      coreUrl: options.coreUrl ?? found.coreUrl,
+      username: options.username ?? found.username,
+      password: options.password ?? found.password,
     })
   }
 
@@ -229,7 +225,7 @@ export class AxidianPrivilege {
    *   SecretNotSetError; ReasonRequiredError; and what {@link getAccounts} throws. The error's `accountName` is what
    *   was asked for; it is not printed with the error.
    */
-  getPassword(account: AxidianAccountRef, options: AxidianRetrieveOptions = {}): Promise<Credential> {
+  async getPassword(account: AxidianAccountRef, options: AxidianRetrieveOptions = {}): Promise<Credential> {
     checkOptions('getPassword', options, retrieveShape)
     return this.#retrieve(account, 'password', options, (found, answer, name) => ({
       ...described(this.name, found),
@@ -245,7 +241,7 @@ export class AxidianPrivilege {
    * @throws As {@link getPassword}; ConfigurationError (`KEY_PASSPHRASE`, `KEY_UNREADABLE`, `NOT_SUPPORTED`) when the
    *   key cannot be decrypted.
    */
-  getSshKey(account: AxidianAccountRef, options: AxidianSshKeyOptions = {}): Promise<SshKeyCredential> {
+  async getSshKey(account: AxidianAccountRef, options: AxidianSshKeyOptions = {}): Promise<SshKeyCredential> {
     checkOptions('getSshKey', options, sshKeyShape)
     return this.#retrieve(account, 'ssh-key', options, async (found, answer, name) => {
       const { key, passphrase, fileName } = parseSshKey(answer, name)
@@ -269,11 +265,9 @@ export class AxidianPrivilege {
    * Looks for an OpenAPI document that Core may show, and proposes routes from it. `undefined` when there is none. The
    * proposal is a guess by the names in the document: look at it before you give it as `routes`. Sends no credentials.
    */
-  discover(options: CallOptions = {}): Promise<DiscoveredRoutes | undefined> {
+  async discover(options: CallOptions = {}): Promise<DiscoveredRoutes | undefined> {
     checkOptions('discover', options, callShape)
-    return this.#call(options, (deadline) =>
-      discoverRoutes((path) => this.#send({ route: { method: 'GET', path }, traceless: true }, deadline)),
-    )
+    return this.#call(options, (deadline) => discoverRoutes((path) => this.#core.look(path, deadline)))
   }
 
   /** Refuses further calls, lets requests under way finish, and forgets token, password and accounts. */
@@ -308,7 +302,7 @@ export class AxidianPrivilege {
         const route = what === 'password' ? this.#routes.getPassword : this.#routes.getSshKey
         try {
           const body = { reason: reason ?? null }
-          const answer = await this.#ask(
+          const answer = await this.#core.ask(
             routeFor(route, found.id),
             body,
             { what, accountName: name },
@@ -343,55 +337,9 @@ export class AxidianPrivilege {
 
   async #askAccounts(signal: AbortSignal): Promise<readonly AxidianAccount[]> {
     return this.#call({ signal }, async (deadline) =>
-      parseAccounts(await this.#ask(this.#routes.listAccounts, undefined, { what: 'accounts' }, deadline)),
-    )
-  }
-
-  /** Asks Core; a 401 gets another token, once. */
-  async #ask(
-    route: AxidianRoute,
-    json: object | undefined,
-    asked: Asked,
-    deadline: Deadline,
-  ): Promise<unknown> {
-    let sent = await this.#token.token(deadline)
-    // Read as the request goes out: while it waited for its place another may have renewed the token.
-    const bearer = (): string => (sent = this.#token.current ?? sent)
-    const request = { route, json, bearer, traceless: asked.what === 'accounts' }
-    let answer = await this.#send(request, deadline)
-    if (answer.status === 401) {
-      sent = await this.#token.renew(sent, deadline)
-      answer = await this.#send(request, deadline)
-    }
-    try {
-      return parseCore(answer, asked)
-    } finally {
-      // The bytes may hold a secret; nothing else refers to them.
-      answer.body.fill(0)
-    }
-  }
-
-  #send({ route, json, bearer, traceless }: CoreRequest, deadline: Deadline): Promise<Received> {
-    const isRead = route.method === 'GET'
-    return this.#http.send(
-      {
-        method: route.method,
-        origin: this.#core.origin,
-        target: `${this.#core.path}${route.path}`,
-        get headers() {
-          return {
-            Accept: 'application/json',
-            ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer()}` }),
-            ...(isRead ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
-          }
-        },
-        ...(isRead ? {} : { body: JSON.stringify(json ?? {}) }),
-        maxAnswerBytes: this.#http.maxAnswerBytes,
-        repeatable: true,
-        // A retrieval is an event, by whichever method.
-        traceless,
-      },
-      deadline,
+      parseAccounts(
+        await this.#core.ask(this.#routes.listAccounts, undefined, { what: 'accounts' }, deadline),
+      ),
     )
   }
 
@@ -429,25 +377,13 @@ export class AxidianPrivilege {
   }
 
   async #call<Result>(options: CallOptions, work: (deadline: Deadline) => Promise<Result>): Promise<Result> {
-    const deadline = this.#http.deadline(this.#core.origin.host, options)
+    const deadline = this.#http.deadline(this.#host, options)
     try {
       return await work(deadline)
     } finally {
       deadline.clear()
     }
   }
-}
-
-type Received = Awaited<ReturnType<HttpClient['send']>>
-
-/** One request to Core. */
-interface CoreRequest {
-  readonly route: AxidianRoute
-  readonly json?: object | undefined
-  /** Gives the token to go with it. */
-  readonly bearer?: () => string
-  /** Whether it leaves nothing behind, so that it may be sent again after a connection that broke. */
-  readonly traceless: boolean
 }
 
 function isUnverified(tls: AxidianPrivilegeOptions['tls']): boolean {

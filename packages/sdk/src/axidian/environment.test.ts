@@ -49,6 +49,16 @@ describe('the environment', () => {
     )
   })
 
+  it('is not needed for what an option gives, which wins [axidian/from-env]', () => {
+    const { PAM_PASSWORD: _, ...without } = complete
+    expect(() => AxidianPrivilege.fromEnv({}, without)).toThrow('The environment lacks PAM_PASSWORD.')
+    expect(AxidianPrivilege.fromEnv({ password: () => 'rotated' }, without).name).toBe('axidian')
+    expect(() => AxidianPrivilege.fromEnv({ password: undefined as never }, complete)).not.toThrow()
+    expect(() => AxidianPrivilege.fromEnv({ coreUrl: 'http://a/core' }, complete)).toThrow(
+      "option 'coreUrl' is not HTTPS",
+    )
+  })
+
   it('makes a client, which shows nothing of it [axidian/from-env] [axidian/nothing-shows]', () => {
     const client = AxidianPrivilege.fromEnv({ name: 'pam' }, complete)
     expect(client.name).toBe('pam')

@@ -10,6 +10,14 @@ export interface AxidianEnvironment {
   readonly ca: string | undefined
 }
 
+/** What a client cannot do without, and the variable of each. */
+const required = [
+  ['idpUrl', 'PAM_IDP_SERVER'],
+  ['coreUrl', 'PAM_CORE_SERVER'],
+  ['username', 'PAM_USERNAME'],
+  ['password', 'PAM_PASSWORD'],
+] as const
+
 const words: Readonly<Record<string, boolean>> = {
   true: true,
   '1': true,
@@ -25,12 +33,17 @@ const words: Readonly<Record<string, boolean>> = {
  * Reads `PAM_IDP_SERVER`, `PAM_CORE_SERVER`, `PAM_USERNAME`, `PAM_PASSWORD`, `PAM_VERIFY_SSL` and `PAM_CA_CERT`.
  * Empty ones count as absent.
  *
+ * @param given What is given in place of the variables; none is missed for it.
  * @throws ConfigurationError naming every variable that is missing, or the one that makes no sense.
  */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): AxidianEnvironment {
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Partial<Record<(typeof required)[number][0], unknown>>> = {},
+): AxidianEnvironment {
   const get = (name: string): string | undefined => (env[name] === '' ? undefined : env[name])
-  const required = ['PAM_IDP_SERVER', 'PAM_CORE_SERVER', 'PAM_USERNAME', 'PAM_PASSWORD']
-  const missing = required.filter((name) => get(name) === undefined)
+  const missing = required
+    .filter(([name, variable]) => given[name] === undefined && get(variable) === undefined)
+    .map(([, variable]) => variable)
   if (missing.length > 0) {
     throw new ConfigurationError(`The environment lacks ${missing.join(', ')}.`, {
       code: 'INVALID_OPTION',

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
-import { format, inspect } from 'node:util'
+import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab, type Fault, type Seed } from '@sallyport/lab'
 import { Secret } from '@sallyport/sdk'
@@ -9,6 +9,7 @@ import {
   type CentralCredentialProviderOptions,
 } from '@sallyport/sdk/cyberark'
 import { transports } from '../support/lab.ts'
+import { everyFormOf } from '../support/every-form.ts'
 import { overhear } from '../support/overhear.ts'
 
 const password = 'S3ntinel"pa,ss;w\\rd<é🔐'
@@ -71,21 +72,6 @@ afterAll(() => lab.stop())
 /** A key as it looks in a variable of a pipeline: base64 without the lines around it. */
 function bare(pem: string): string {
   return pem.replaceAll(/-----.*-----|\s/g, '')
-}
-
-/** A value in every form in which a program might print it. */
-function everyFormOf(value: unknown): string {
-  const forms = [
-    inspect(value, { depth: 12, showHidden: true, getters: true, maxStringLength: null }),
-    inspect(value, { depth: 12, showHidden: true, customInspect: false, maxStringLength: null }),
-    format('%s %O %o', value, value, value),
-    JSON.stringify(value),
-    String(value),
-  ]
-  for (let error = value; error instanceof Error; error = error.cause) {
-    forms.push(error.message, error.stack ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(error)))
-  }
-  return forms.join('\n')
 }
 
 function expectNothingIn(text: string): void {

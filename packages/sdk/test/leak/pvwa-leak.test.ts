@@ -2,26 +2,12 @@ import { format, inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { PasswordVault } from '@sallyport/sdk/cyberark'
 import { entryPoints } from '../../../../test/topology/surface.ts'
+import { everyFormOf } from '../support/every-form.ts'
 import { overhear } from '../support/overhear.ts'
 import { PvwaStub, refusal, tokenOf, type StubAnswer } from '../support/pvwa-stub.ts'
 
 const password = 'S3ntinel"pa,ss;w\\rd<é🔐'
 const forbidden = ['S3ntinel', password.slice(9), Buffer.from(password).toString('base64').slice(4, 20)]
-
-/** A value in every form in which a program might print it. */
-function everyFormOf(value: unknown): string {
-  const forms = [
-    inspect(value, { depth: 12, showHidden: true, getters: true, maxStringLength: null }),
-    inspect(value, { depth: 12, showHidden: true, customInspect: false, maxStringLength: null }),
-    format('%s %O %o', value, value, value),
-    JSON.stringify(value),
-    String(value),
-  ]
-  for (let error = value; error instanceof Error; error = error.cause) {
-    forms.push(error.message, error.stack ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(error)))
-  }
-  return forms.join('\n')
-}
 
 /** Every object that a program can get hold of by members of another one, itself included. */
 function reachableFrom(start: object): readonly object[] {

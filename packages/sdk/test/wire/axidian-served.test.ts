@@ -335,6 +335,48 @@ describe('Core', () => {
     expect(all.filter(({ secret }) => secret.reveal() === 'Passw0rd')).toHaveLength(1000)
     expect(served.count(tokenLine)).toBe(2)
   })
+
+  it('a retrieval that had waited until its token ended goes before the others with the next one [axidian/token-expiry-under-load]', async () => {
+    let given = 0
+    let ended = 0
+    let answered = 0
+    await using served = await ServedAxidian.start(
+      lab,
+      ({ line, headers }) => {
+        if (line === tokenLine) {
+          given += 1
+          return undefined
+        }
+        if (headers.authorization !== `Bearer token-${given}` || ended === given) return { status: 401 }
+        // Every fifth retrieval ends the token, for those too that wait with it.
+        if (line === passwordLine && (answered += 1) % 5 === 0) ended = given
+        return undefined
+      },
+      { maxConcurrency: 2 },
+    )
+    const all = await Promise.allSettled(
+      Array.from({ length: 100 }, () => served.client.getPassword('SERVER/a')),
+    )
+    expect(all.filter(({ status }) => status === 'rejected')).toEqual([])
+  })
+})
+
+it('each call refuses what it does not know by its promise, and asks nothing', async () => {
+  await using served = await ServedAxidian.start(lab, () => undefined)
+  const { client } = served
+  const unknown = { surprise: 1 }
+  const calls = [
+    () => client.getAccounts(unknown as object),
+    () => client.getPassword('SERVER/a', unknown as object),
+    () => client.getSshKey('SERVER/a', unknown as object),
+    () => client.discover(unknown as object),
+  ]
+  for (const call of calls) {
+    let given: Promise<unknown> | undefined
+    expect(() => void (given = call())).not.toThrow()
+    await expect(given).rejects.toMatchObject({ code: 'INVALID_OPTION' })
+  }
+  expect(served.requests).toEqual([])
 })
 
 describe('the routes that Core shows', () => {
