@@ -28,6 +28,24 @@ const builtinsWithoutFacade = {
   },
 }
 
+/**
+ * Gives `sallyport get` the two clients that it uses by their own files. By way of the entry point of CyberArk the
+ * bundler would take all of PVWA for something that it needs, and put it into what is read at each start.
+ */
+const providersAlone = {
+  name: 'providers-alone',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@sallyport\/sdk\/cyberark$/ }, ({ importer }) =>
+      importer === join(cli, 'src/commands/get.ts') ? { path: 'get', namespace: 'providers' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'providers' }, () => ({
+      contents: `export { CentralCredentialProvider } from './ccp/central-credential-provider.js'
+        export { CredentialProvider } from './cp/credential-provider.js'`,
+      resolveDir: join(cli, '../sdk/dist/cyberark'),
+    }))
+  },
+}
+
 const { outputFiles, metafile } = await build({
   entryPoints: [join(cli, 'src/bin.ts')],
   outdir: dist,
@@ -41,7 +59,7 @@ const { outputFiles, metafile } = await build({
   define: { SALLYPORT_VERSION: JSON.stringify(version) },
   legalComments: 'inline',
   charset: 'utf8',
-  plugins: [builtinsWithoutFacade],
+  plugins: [builtinsWithoutFacade, providersAlone],
   write: false,
   metafile: true,
   logLevel: 'warning',
