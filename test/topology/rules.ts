@@ -134,7 +134,18 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
 }
 
 const base = ['errors', 'secret', 'options', 'json']
-const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport', 'bulk', 'ssh-keys']
+const forVaults = [
+  ...base,
+  'credential',
+  'reference',
+  'diagnostics',
+  'transport',
+  'bulk',
+  'ssh-keys',
+  'vault',
+  'check',
+]
+const forDoors = [...base, 'credential', 'reference', 'vault', 'diagnostics', 'transport']
 
 /** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
 export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
@@ -152,7 +163,13 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   bulk: base,
   'ssh-keys': [...base, 'transport'],
   undici: ['transport'],
-  index: forVaults,
+  vault: ['credential', 'transport'],
+  // The door itself, and what stands in front of vaults: they know vaults by their interface alone.
+  cache: forDoors,
+  check: [...forDoors, 'transport'],
+  fallback: forDoors,
+  sallyport: [...forDoors, 'cache', 'fallback', 'bulk'],
+  index: [...forVaults, 'vault', 'cache', 'fallback', 'sallyport', 'check'],
   ...Object.fromEntries(vaultFolders.map((vault) => [vault, forVaults])),
 }
 
