@@ -154,11 +154,11 @@ export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   json: [],
-  reference: [],
   secret: ['errors'],
   options: ['errors', 'secret'],
   credential: ['secret'],
   diagnostics: base,
+  reference: base,
   transport: [...base, 'diagnostics'],
   bulk: base,
   'ssh-keys': [...base, 'transport'],

@@ -9,6 +9,7 @@ export interface ErrorCodes {
   ConfigurationError:
     | 'INVALID_OPTION'
     | 'INVALID_REQUEST'
+    | 'INVALID_REFERENCE'
     | 'CERTIFICATE_UNREADABLE'
     | 'CERTIFICATE_EXPIRED'
     | 'CERTIFICATE_NOT_YET_VALID'

@@ -42,6 +42,14 @@ export {
   type ErrorCodes,
   type ErrorDetails,
 } from './errors.ts'
+export {
+  formatReference,
+  isReference,
+  parseReference,
+  type Reference,
+  type ReferenceField,
+  type ReferenceParts,
+} from './reference.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
 export { addToSshAgent, type SshAgentOptions } from './ssh-keys/ssh-agent.ts'
 export type { CallOptions } from './transport/call-options.ts'

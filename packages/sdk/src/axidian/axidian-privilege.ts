@@ -14,7 +14,7 @@ import {
   text,
   type Shape,
 } from '../options.ts'
-import { formatReference } from '../reference.ts'
+import { referenceOf } from '../reference.ts'
 import { Secret } from '../secret.ts'
 import { decryptPrivateKey } from '../ssh-keys/decrypt-key.ts'
 import { callShape, type CallOptions } from '../transport/call-options.ts'
@@ -412,6 +412,6 @@ function described(vault: string, { id, displayName }: AxidianAccount): Omit<Cre
     changeInProgress: false,
     retrievedAt: new Date(),
     vault,
-    reference: formatReference(vault, displayName.split(/[/\\]/)),
+    reference: referenceOf(vault, displayName.split(/[/\\]/)),
   }
 }

@@ -1,5 +1,5 @@
 import type { CredentialKind } from '../credential.ts'
-import { formatReference } from '../reference.ts'
+import { referenceOf } from '../reference.ts'
 
 /** CyberArk does not say what kind of secret it gives; a private key says so itself. */
 export function kindOf(secret: string): CredentialKind {
@@ -19,5 +19,5 @@ export function accountReference(
     path.push(...(folders[0]?.toLowerCase() === 'root' ? folders.slice(1) : folders))
   }
   if (object !== undefined) path.push(object)
-  return formatReference(vault, path)
+  return referenceOf(vault, path)
 }

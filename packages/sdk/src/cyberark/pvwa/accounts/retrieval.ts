@@ -3,7 +3,7 @@ import { flag, integer, oneOf, optional, text, type Shape } from '../../../optio
 import { Secret } from '../../../secret.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { accountReference, kindOf } from '../../account.ts'
-import { formatReference } from '../../../reference.ts'
+import { referenceOf } from '../../../reference.ts'
 import { isAccount, type AccountRef } from './account.ts'
 
 /** How to retrieve a secret. What is not named is not sent. */
@@ -79,7 +79,7 @@ export function toCredential(
     vault,
     reference:
       known === undefined
-        ? formatReference(vault, [id])
+        ? referenceOf(vault, [id])
         : accountReference(vault, known.safe, undefined, known.name),
   }
 }
