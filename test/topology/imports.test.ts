@@ -241,7 +241,7 @@ describe('inside the SDK each part uses only what is below it', () => {
     ['a vault that uses the index', 'sdk/src/cyberark/a.ts', `import '../index.ts'`],
     ['diagnostics that use transport', 'sdk/src/diagnostics/a.ts', `import '../transport/retry.ts'`],
     ['errors that use anything', 'sdk/src/errors.ts', `import type { Secret } from './secret.ts'`],
-    ['a new part that is not in the table', 'sdk/src/cache/a.ts', `import '../errors.ts'`],
+    ['a new part that is not in the table', 'sdk/src/novelty/a.ts', `import '../errors.ts'`],
   ])('refuses %s', (_, file, text) => {
     expect(sdkLayers(at(file, text))).toHaveLength(1)
   })
