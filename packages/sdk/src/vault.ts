@@ -19,6 +19,23 @@ export interface VaultRetrieveOptions extends CallOptions {
   readonly ticketId?: string
   /** Ask the vault, whatever is kept. Default `false`. Of use where there is a cache. */
   readonly fresh?: boolean
+  /**
+   * A credential that was refused where it was used: another is wanted, if there is one by now. Of use where there is a
+   * cache, which gives what it has fetched since, or asks the vault.
+   */
+  readonly refused?: Credential
+}
+
+/** What a cache tells when a username or secret is not what it was. Holds neither. */
+export interface RotationEvent {
+  /** What was asked for: `pam://…`, without reason and ticket. */
+  readonly reference: string
+  /** The name of the vault. */
+  readonly vault: string
+  /** When the answer arrived that differed, by this machine's clock. */
+  readonly at: Date
+  /** Whether the username is another as well, as with dual accounts. */
+  readonly usernameChanged: boolean
 }
 
 /** Which accounts to list. */
@@ -119,6 +136,14 @@ export interface Vault {
   list?(filter?: VaultListFilter): AsyncIterable<ListedAccount>
   /** Looks, layer by layer, whether this vault can be used. Throws only the reason of an aborted signal. */
   check(options?: VaultCheckOptions): Promise<VaultCheck>
+  /** Forgets what is kept of an account, or of all; only where something is kept. */
+  invalidate?(selector?: Selector): void
+  /**
+   * Tells of each change of a username or secret that is noticed; only where something is kept to compare with.
+   *
+   * @returns Ends it.
+   */
+  onRotate?(listener: (event: RotationEvent) => void): () => void
   /** Closes the client. */
   close(): Promise<void>
   /** Same as `close`, for `await using`. */
