@@ -49,7 +49,9 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'isReference',
       'isSallyportError',
       'isSecret',
+      'nearest',
       'parseReference',
+      'printable',
     ],
     types: [
       'AnySallyportError',

@@ -42,6 +42,7 @@ export {
   type ErrorCodes,
   type ErrorDetails,
 } from './errors.ts'
+export { nearest, printable } from './options.ts'
 export {
   formatReference,
   isReference,
