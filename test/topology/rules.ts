@@ -163,7 +163,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   bulk: base,
   'ssh-keys': [...base, 'transport'],
   undici: ['transport'],
-  vault: ['credential', 'transport'],
+  vault: [...base, 'credential', 'reference', 'transport'],
   // The door itself, and what stands in front of vaults: they know vaults by their interface alone.
   cache: forDoors,
   check: [...forDoors, 'transport'],

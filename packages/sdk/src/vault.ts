@@ -1,4 +1,5 @@
 import type { Credential, CredentialKind } from './credential.ts'
+import type { ErrorCode } from './errors.ts'
 import type { CallOptions } from './transport/call-options.ts'
 
 /** What names an account in a vault: what a reference holds beside the name of the vault. */
@@ -89,6 +90,8 @@ export interface CheckStep {
   readonly message: string
   /** What to do about it, in one line, where something is to be done. */
   readonly remedy?: string
+  /** The code of the error that was met, for programs. */
+  readonly code?: ErrorCode
   /** In milliseconds. */
   readonly durationMs: number
 }

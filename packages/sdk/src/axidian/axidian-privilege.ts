@@ -1,3 +1,4 @@
+import { checkOverHttp, clientCheckShape, type ClientCheckOptions } from '../check/client-check.ts'
 import type { Credential } from '../credential.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../diagnostics/logger.ts'
@@ -22,10 +23,12 @@ import { closed } from '../transport/calls.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import { HttpClient, type HttpOptions } from '../transport/http-client.ts'
 import { httpOptionsShape } from '../transport/http-options.ts'
+import type { VaultCheck } from '../vault.ts'
 import { parseAccounts, type AxidianAccount } from './account.ts'
 import { AccountsCache } from './accounts-cache.ts'
 import { notAvailable, notSet, parseGrant, parsePassword, parseSshKey, reasonRequired } from './answers.ts'
 import { parseBaseUrl, type BaseUrl } from './base-url.ts'
+import { coreService, idpService } from './check.ts'
 import { Core } from './core.ts'
 import { discoverRoutes, type DiscoveredRoutes } from './discover.ts'
 import { readEnvironment } from './environment.ts'
@@ -137,6 +140,7 @@ export class AxidianPrivilege {
   readonly #username: string
   readonly #idp: BaseUrl
   readonly #core: Core
+  readonly #coreUrl: BaseUrl
   readonly #host: string
   readonly #routes: AxidianRoutes
   readonly #diagnostics: Diagnostics
@@ -160,6 +164,7 @@ export class AxidianPrivilege {
     this.#idp = parseBaseUrl('idpUrl', options.idpUrl)
     const core = parseBaseUrl('coreUrl', options.coreUrl)
     this.#host = core.origin.host
+    this.#coreUrl = core
     this.#username = options.username
     this.#password = options.password
     this.#clientId = options.clientId ?? 'aapm-tool'
@@ -268,6 +273,20 @@ export class AxidianPrivilege {
   async discover(options: CallOptions = {}): Promise<DiscoveredRoutes | undefined> {
     checkOptions('discover', options, callShape)
     return this.#call(options, (deadline) => discoverRoutes((path) => this.#core.look(path, deadline)))
+  }
+
+  /**
+   * Looks, layer by layer, whether Axidian Privilege can be used from here, and names the layer that is broken with a remedy.
+   * Asks nothing that the vault's audit would show, unless a `canary` is given.
+   *
+   * @throws ConfigurationError for options that are none; else only the reason of an aborted signal.
+   */
+  async check(options: ClientCheckOptions = {}): Promise<VaultCheck> {
+    checkOptions('check', options, clientCheckShape)
+    const [idp, core] = [this.#idp, this.#coreUrl]
+    const about = `The IdP ${idp.origin.origin}${idp.path}, and Core ${core.origin.origin}${core.path}.`
+    const services = [idpService(idp, this.#scope), coreService(core, this.#routes)]
+    return checkOverHttp(about, { http: this.#http, services }, options)
   }
 
   /** Refuses further calls, lets requests under way finish, and forgets token, password and accounts. */

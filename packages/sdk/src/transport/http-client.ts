@@ -63,7 +63,10 @@ export class HttpClient {
   readonly #limiter: Limiter
   readonly #calls: Calls
   readonly #retry: RetryPolicy
-  readonly #proxyFor: ProxyFinder
+  /** Which proxy a host is reached through, if any. */
+  readonly proxyFor: ProxyFinder
+  /** What it trusts, and proves itself with. */
+  readonly tls: TlsOptions
   /** How many bytes an answer may have. */
   readonly maxAnswerBytes: number
   #material: Promise<TlsMaterial> | undefined
@@ -76,7 +79,8 @@ export class HttpClient {
     this.#limiter = new Limiter(options.maxConcurrency ?? 10)
     this.#calls = new Calls(options.timeoutMs ?? 30_000)
     this.#retry = retryPolicy(options.retry === false ? { attempts: 1 } : options.retry)
-    this.#proxyFor = proxyFinder(options.proxy)
+    this.proxyFor = proxyFinder(options.proxy)
+    this.tls = options.tls ?? {}
     this.maxAnswerBytes = options.maxAnswerBytes ?? 16 * 2 ** 20
   }
 
@@ -143,7 +147,7 @@ export class HttpClient {
   }
 
   #loadMaterial(): Promise<TlsMaterial> {
-    this.#material ??= loadTls(this.#options.tls ?? {}).catch((error: unknown) => {
+    this.#material ??= loadTls(this.tls).catch((error: unknown) => {
       // The next call shall see a file that has been mended.
       this.#material = undefined
       throw error
@@ -167,7 +171,7 @@ export class HttpClient {
   }
 
   async #makeTransport(): Promise<Transport> {
-    const tls = this.#options.tls ?? {}
+    const { tls } = this
     const { secureContext } = await this.#loadMaterial()
     const verify = tls.verify ?? true // eslint-disable-line @typescript-eslint/no-deprecated -- honoured, with a warning
     if (!verify) {
@@ -183,7 +187,7 @@ export class HttpClient {
       minVersion: tls.minVersion ?? 'TLSv1.2',
       maxVersion: tls.maxVersion,
       maxConnections: this.#options.maxConcurrency ?? 10,
-      proxyFor: this.#proxyFor,
+      proxyFor: this.proxyFor,
     })
     this.#transport = transport
     return transport

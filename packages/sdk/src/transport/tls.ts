@@ -110,13 +110,20 @@ async function inspectPath(option: string, path: string): Promise<'file' | 'fold
   throw unreadable(option, `${quoted(path)} is neither a file nor a folder`)
 }
 
+/** A client certificate with its key, checked. */
 interface Identity {
   readonly certificate: X509Certificate
+  /** It and what was given with it, as PEM. */
   readonly chain: string
   readonly key: string
 }
 
-async function loadIdentity(options: TlsOptions, now: Date): Promise<Identity | undefined> {
+/**
+ * Reads and checks the client certificate and its key; `undefined` where none is given.
+ *
+ * @throws As {@link loadTls}.
+ */
+export async function loadIdentity(options: TlsOptions, now: Date): Promise<Identity | undefined> {
   const passphrase = options.passphrase instanceof Secret ? options.passphrase.reveal() : options.passphrase
   const identity =
     options.pfx === undefined
@@ -301,7 +308,8 @@ function looksLikePath(text: string): boolean {
   )
 }
 
-function isPath(source: PemSource): source is string {
+/** Whether it names a file or folder, rather than being the contents. */
+export function isPath(source: PemSource): source is string {
   return typeof source === 'string' && !source.includes('-----BEGIN ')
 }
 
@@ -309,7 +317,8 @@ function contents(source: PemSource): Buffer {
   return typeof source === 'string' ? Buffer.from(source) : Buffer.from(source)
 }
 
-function sourceName(option: string, source: PemSource): string {
+/** What messages call it: the path, or the option where it is the contents. */
+export function sourceName(option: string, source: PemSource): string {
   return isPath(source) && looksLikePath(source) ? quoted(source) : `option '${option}'`
 }
 

@@ -1,8 +1,9 @@
+import { checkOverHttp, clientCheckShape, type ClientCheckOptions } from '../../check/client-check.ts'
 import type { Credential } from '../../credential.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { isSallyportError, type AnySallyportError, type ErrorCode } from '../../errors.ts'
-import { checkOptions, flag, integer, optional, text, type Shape } from '../../options.ts'
+import { checkOptions, flag, integer, optional, printable, text, type Shape } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import type { Deadline } from '../../transport/deadline.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
@@ -10,8 +11,10 @@ import { HttpClient, type HttpOptions } from '../../transport/http-client.ts'
 import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { ClientCertificate } from '../../transport/tls.ts'
 import { accountReference, kindOf } from '../account.ts'
+import type { VaultCheck } from '../../vault.ts'
 import { changeInProgressPolicy, untilChanged, type ChangeInProgressPolicy } from '../change-in-progress.ts'
 import { selectionShape, type AccountSelection } from '../selection.ts'
+import { ccpService } from './check.ts'
 import { parseEndpoint, type CcpEndpoint } from './endpoint.ts'
 import { buildTarget } from './request.ts'
 import { parseResponse, type CcpAccount } from './response.ts'
@@ -199,6 +202,19 @@ export class CentralCredentialProvider {
       if (!isSallyportError(error)) throw error
       return { status: healthOf(error.code), durationMs: performance.now() - started, error }
     }
+  }
+
+  /**
+   * Looks, layer by layer, whether CCP can be used from here, and names the layer that is broken with a remedy.
+   * Asks nothing that the vault's audit would show, unless a `canary` is given.
+   *
+   * @throws ConfigurationError for options that are none; else only the reason of an aborted signal.
+   */
+  async check(options: ClientCheckOptions = {}): Promise<VaultCheck> {
+    checkOptions('check', options, clientCheckShape)
+    const { origin, servicePath } = this.#endpoint
+    const about = `${origin.origin}${servicePath}, as the application '${printable(this.#options.appId)}'.`
+    return checkOverHttp(about, { http: this.#http, services: [ccpService(this.#endpoint)] }, options)
   }
 
   /** Refuses further calls, lets those under way finish, and closes all connections. */

@@ -1,3 +1,4 @@
+import { checkClient, clientCheckShape, type ClientCheckOptions } from '../../check/client-check.ts'
 import type { Credential } from '../../credential.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
@@ -11,6 +12,7 @@ import {
   milliseconds,
   oneOf,
   optional,
+  printable,
   text,
   type Shape,
 } from '../../options.ts'
@@ -21,9 +23,11 @@ import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { Limiter } from '../../transport/limiter.ts'
 import { runProcess } from '../../transport/process.ts'
 import { accountReference, kindOf } from '../account.ts'
+import type { VaultCheck } from '../../vault.ts'
 import { changeInProgressPolicy, untilChanged, type ChangeInProgressPolicy } from '../change-in-progress.ts'
 import { selectionShape, type AccountSelection } from '../selection.ts'
 import { buildCommandLine, type CommandLine } from './arguments.ts'
+import { cpProbes } from './check.ts'
 import { findExecutable, thisMachine } from './executable.ts'
 import { parseOutput, type CpAccount } from './output.ts'
 
@@ -184,6 +188,24 @@ export class CredentialProvider {
    */
   executable(): string {
     return findExecutable(this.#options.executable, thisMachine())
+  }
+
+  /**
+   * Looks, layer by layer, whether the provider can be used from here, and names the layer that is broken with a remedy.
+   * Asks nothing that the vault's audit would show, unless a `canary` is given.
+   *
+   * @throws ConfigurationError for options that are none; else only the reason of an aborted signal.
+   */
+  async check(options: ClientCheckOptions = {}): Promise<VaultCheck> {
+    checkOptions('check', options, clientCheckShape)
+    const about = `The provider on this machine, as the application '${printable(this.#options.appId)}'.`
+    const begin = (call: CallOptions): Deadline => this.#calls.start(call, timedOut)
+    return checkClient(
+      about,
+      cpProbes(() => this.executable()),
+      begin,
+      options,
+    )
   }
 
   /** Refuses further calls and lets those under way finish. */

@@ -1,3 +1,4 @@
+import { checkOverHttp, clientCheckShape, type ClientCheckOptions } from '../../check/client-check.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { ConfigurationError } from '../../errors.ts'
@@ -18,6 +19,7 @@ import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { closed } from '../../transport/calls.ts'
 import { HttpClient, type HttpOptions } from '../../transport/http-client.ts'
 import { httpOptionsShape } from '../../transport/http-options.ts'
+import type { VaultCheck } from '../../vault.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { Accounts } from './accounts/accounts.ts'
 import type { LinkedAccountIndexes } from './accounts/links.ts'
@@ -26,6 +28,7 @@ import { parseConfiguration } from './configuration/parse.ts'
 import { AccountGroups } from './account-groups/account-groups.ts'
 import { AllowedReferrers } from './allowed-referrers.ts'
 import { Applications } from './applications/applications.ts'
+import { pvwaService } from './check.ts'
 import { AuthenticationMethods } from './authentication-methods.ts'
 import { Directories } from './directories/directories.ts'
 import { DiscoveredAccounts } from './discovered-accounts.ts'
@@ -341,6 +344,18 @@ export class PasswordVault {
     checkOptions('continueLogOn', options, callShape)
     if (this.#closing !== undefined) throw closed()
     await this.#session.continueLogOn(answer, options)
+  }
+
+  /**
+   * Looks, layer by layer, whether PVWA can be used from here, and names the layer that is broken with a remedy.
+   * Asks nothing that the vault's audit would show, unless a `canary` is given.
+   *
+   * @throws ConfigurationError for options that are none; else only the reason of an aborted signal.
+   */
+  async check(options: ClientCheckOptions = {}): Promise<VaultCheck> {
+    checkOptions('check', options, clientCheckShape)
+    const http = { http: this.#http, services: [pvwaService(this.#endpoint)] }
+    return checkOverHttp(`${this.url}.`, http, options)
   }
 
   /** Ends the session at the server. Does nothing without one; the next call logs on again. */

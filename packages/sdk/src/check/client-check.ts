@@ -1,0 +1,51 @@
+/** What the clients offer as `check`. */
+import { callback, optional, type Shape } from '../options.ts'
+import { callShape } from '../transport/call-options.ts'
+import type { Deadline } from '../transport/deadline.ts'
+import type { CallOptions } from '../transport/call-options.ts'
+import type { VaultCheck } from '../vault.ts'
+import { canaryProbes, type Canary } from './canary.ts'
+import { httpProbes, type HttpTarget } from './http-probes.ts'
+import { runCheck, type Probe, type RunOptions } from './run-check.ts'
+
+/** How a client checks itself. */
+export interface ClientCheckOptions extends RunOptions {
+  /**
+   * Retrieves an account that is kept for this, to try identity, permission, object and policy. Its secret is thrown
+   * away; each check is a row in the vault's audit. Without it nothing is asked that the audit would show.
+   */
+  readonly canary?: Canary
+}
+
+/** The checks of {@link ClientCheckOptions}. */
+export const clientCheckShape: Shape<ClientCheckOptions> = {
+  ...callShape,
+  onStep: optional(callback),
+  canary: optional(callback),
+}
+
+/** Checks a client: its own layers, between its configuration and what a canary tells. */
+export function checkClient(
+  about: string,
+  own: readonly Probe[],
+  begin: (call: CallOptions) => Deadline,
+  options: ClientCheckOptions,
+): Promise<VaultCheck> {
+  const configuration: Probe = { layer: 'configuration', look: () => ({ message: about }) }
+  return runCheck([configuration, ...own, ...canaryProbes(options.canary)], begin, options)
+}
+
+/**
+ * Checks a client that asks over HTTPS.
+ *
+ * @param about Which server it asks, and as whom.
+ */
+export function checkOverHttp(
+  about: string,
+  target: HttpTarget,
+  options: ClientCheckOptions,
+): Promise<VaultCheck> {
+  const { http, services } = target
+  const host = services.map(({ origin }) => origin.host).join(', ')
+  return checkClient(about, httpProbes(target), (call) => http.deadline(host, call), options)
+}
