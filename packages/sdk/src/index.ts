@@ -51,6 +51,7 @@ export {
   type ReferenceField,
   type ReferenceParts,
 } from './reference.ts'
+export { Sallyport, type GetOptions, type SallyportOptions } from './sallyport/sallyport.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
 export { addToSshAgent, type SshAgentOptions } from './ssh-keys/ssh-agent.ts'
 export type { CallOptions } from './transport/call-options.ts'
@@ -67,3 +68,15 @@ export type {
   TransportResponse,
   TransportSettings,
 } from './transport/transport.ts'
+export {
+  checkLayers,
+  type CheckLayer,
+  type CheckStep,
+  type ListedAccount,
+  type Selector,
+  type Vault,
+  type VaultCheck,
+  type VaultCheckOptions,
+  type VaultListFilter,
+  type VaultRetrieveOptions,
+} from './vault.ts'

@@ -1,6 +1,18 @@
 import type { Credential, CredentialKind } from './credential.ts'
 import type { ErrorCode } from './errors.ts'
-import type { CallOptions } from './transport/call-options.ts'
+import {
+  callback,
+  flag,
+  isRecord,
+  listOf,
+  nested,
+  oneOf,
+  optional,
+  text,
+  textRecord,
+  type Shape,
+} from './options.ts'
+import { callShape, type CallOptions } from './transport/call-options.ts'
 
 /** What names an account in a vault: what a reference holds beside the name of the vault. */
 export interface Selector {
@@ -12,12 +24,17 @@ export interface Selector {
 
 /** How to retrieve. */
 export interface VaultRetrieveOptions extends CallOptions {
-  /** Which secret of the account, where it has more than one. Default `password`. */
+  /** Which secret of the account. Default: its password, or its key where it has no password. */
   readonly kind?: Exclude<CredentialKind, 'file'>
   /** The reason for the audit. A vault that has no use for it ignores it. */
   readonly reason?: string
   /** The id of a ticket. A vault that has no use for it ignores it. */
   readonly ticketId?: string
+  /**
+   * The properties that the caller will read, by the vendor's names. For a vault that gives none unasked (CP); any other
+   * gives what it has.
+   */
+  readonly properties?: readonly string[]
   /** Ask the vault, whatever is kept. Default `false`. Of use where there is a cache. */
   readonly fresh?: boolean
   /**
@@ -39,12 +56,33 @@ export interface RotationEvent {
   readonly usernameChanged: boolean
 }
 
+/** The checks of {@link Selector}. */
+export const selectorShape: Shape<Selector> = { path: listOf(text), keys: textRecord }
+
+/** The checks of {@link VaultRetrieveOptions}. */
+export const vaultRetrieveShape: Shape<VaultRetrieveOptions> = {
+  ...callShape,
+  kind: optional(oneOf('password', 'ssh-key')),
+  reason: optional(text),
+  ticketId: optional(text),
+  properties: optional(listOf(text)),
+  fresh: optional(flag),
+  refused: optional((value) => (isRecord(value) && 'secret' in value ? undefined : 'must be a Credential')),
+}
+
 /** Which accounts to list. */
 export interface VaultListFilter extends CallOptions {
   /** Only accounts in which this text occurs, as the vault searches. */
   readonly search?: string
   /** The safe, resource or other container. */
   readonly container?: string
+}
+
+/** The checks of {@link VaultListFilter}. */
+export const vaultListShape: Shape<VaultListFilter> = {
+  ...callShape,
+  search: optional(text),
+  container: optional(text),
 }
 
 /** An account in a list of whatever vault. Never a secret. */
@@ -115,6 +153,13 @@ export interface VaultCheckOptions extends CallOptions {
   readonly onStep?: (step: CheckStep) => void
 }
 
+/** The checks of {@link VaultCheckOptions}. */
+export const vaultCheckShape: Shape<VaultCheckOptions> = {
+  ...callShape,
+  canary: optional(nested({ ...selectorShape, reason: optional(text), ticketId: optional(text) })),
+  onStep: optional(callback),
+}
+
 /**
  * What every vault can do, whatever the product: the small interface that references, caches and fallbacks stand on. Each
  * client has more to offer than that.
@@ -125,7 +170,8 @@ export interface Vault {
   /** The product: `ccp`, `cp`, `pvwa`, `axidian`, `pam360`, or a word of one's own. */
   readonly kind: string
   /**
-   * Server and identity in one text that differs where answers may: for keys of caches. Holds no secret.
+   * Differs wherever the same request may get another answer (another server, another identity): for keys of caches that
+   * several vaults share. Holds no secret. Each client of ours has its own.
    */
   readonly identity: string
   /**

@@ -1,0 +1,96 @@
+import { bulk } from '../bulk/bulk.ts'
+import type { BulkOutcome } from '../bulk/outcome.ts'
+import type { Credential } from '../credential.ts'
+import { formatReference, type ReferenceField, type ReferenceParts } from '../reference.ts'
+import type { Vault, VaultRetrieveOptions } from '../vault.ts'
+import type { Place, Places } from './places.ts'
+
+/** One retrieval, for all references that it answers. */
+interface Job {
+  readonly place: Place
+  readonly properties: Set<string>
+}
+
+/** How to retrieve many. */
+export interface ManyOptions<Value> {
+  /** For each retrieval. */
+  readonly call: VaultRetrieveOptions
+  /** How many retrievals run at once at each vault. */
+  readonly concurrency: number
+  /** What is wanted of a credential. */
+  readonly pick: (credential: Credential, field: ReferenceField) => Value
+}
+
+/**
+ * Retrieves for many references: each account once, however many name it; all vaults at the same time.
+ *
+ * @returns One outcome for each reference, in order.
+ */
+export async function retrieveMany<Item extends string | ReferenceParts, Value>(
+  places: Places,
+  references: readonly Item[],
+  { call, concurrency, pick }: ManyOptions<Value>,
+): Promise<BulkOutcome<Item, Value>[]> {
+  const jobs = new Map<string, Job>()
+  const planned = references.map((item) => {
+    try {
+      const place = places.of(item)
+      return { item, field: place.reference.field, job: enlist(jobs, place) }
+    } catch (error) {
+      return { item, error }
+    }
+  })
+  const outcomes = await work([...jobs.values()], call, concurrency)
+  return planned.map((plan) => {
+    const { item } = plan
+    if (plan.job === undefined) return { status: 'rejected', item, error: plan.error, started: false }
+    const outcome = outcomes.get(plan.job)
+    if (outcome?.status !== 'fulfilled')
+      return { started: false, error: undefined, ...outcome, status: 'rejected', item }
+    try {
+      return { ...outcome, item, value: pick(outcome.value, plan.field) }
+    } catch (failure) {
+      return { status: 'rejected', item, error: failure, started: true }
+    }
+  })
+}
+
+/** The job that answers a reference: the same for all fields of one account. */
+function enlist(jobs: Map<string, Job>, place: Place): Job {
+  const { reference, options } = place
+  const key = formatReference({ ...reference, field: options.kind ?? 'password' })
+  const job = jobs.get(key) ?? { place, properties: new Set() }
+  jobs.set(key, job)
+  for (const property of options.properties ?? []) job.properties.add(property)
+  return job
+}
+
+async function work(
+  jobs: readonly Job[],
+  options: VaultRetrieveOptions,
+  concurrency: number,
+): Promise<Map<Job, BulkOutcome<Job, Credential>>> {
+  const byVault = new Map<Vault, Job[]>()
+  for (const job of jobs) {
+    const { vault } = job.place
+    byVault.set(vault, [...(byVault.get(vault) ?? []), job])
+  }
+  const { signal } = options
+  const groups = await Promise.all(
+    [...byVault.values()].map((group) =>
+      bulk(group, (job, context) => retrieve(job, { ...options, signal: context.signal }), {
+        concurrency,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    ),
+  )
+  return new Map(groups.flat().map((outcome) => [outcome.item, outcome]))
+}
+
+function retrieve({ place, properties }: Job, options: VaultRetrieveOptions): Promise<Credential> {
+  return place.vault.retrieve(place.selector, {
+    ...place.options,
+    ...options,
+    ...(properties.size === 0 ? {} : { properties: [...properties] }),
+  })
+}

@@ -1,0 +1,178 @@
+import type { BulkOutcome } from '../bulk/outcome.ts'
+import type { Credential } from '../credential.ts'
+import { ConfigurationError } from '../errors.ts'
+import { checkOptions, integer, isRecord, listOf, optional, printable, text, type Shape } from '../options.ts'
+import type { ReferenceField, ReferenceParts } from '../reference.ts'
+import type { Secret } from '../secret.ts'
+import {
+  vaultRetrieveShape,
+  type ListedAccount,
+  type Vault,
+  type VaultCheck,
+  type VaultCheckOptions,
+  type VaultListFilter,
+  type VaultRetrieveOptions,
+} from '../vault.ts'
+import { fieldOf } from './fields.ts'
+import { retrieveMany } from './many.ts'
+import { Places } from './places.ts'
+
+/** Which vaults there are. */
+export interface SallyportOptions {
+  /** The vaults; no two of one name. Closing the Sallyport closes them. */
+  readonly vaults: readonly Vault[]
+  /** How many retrievals for `getMany` and `resolveMany` run at once at each vault. Default 10. */
+  readonly maxConcurrency?: number
+}
+
+/** How to retrieve by a reference. A reason or ticket that is given here goes before the reference's own. */
+export type GetOptions = Omit<VaultRetrieveOptions, 'kind' | 'properties'>
+
+const vaultShape = (value: unknown): string | undefined =>
+  isRecord(value) && text(value['name']) === undefined && typeof value['retrieve'] === 'function'
+    ? undefined
+    : "must be a Vault, such as 'ccpVault(client)' gives"
+
+const shape: Shape<SallyportOptions> = {
+  vaults: listOf(vaultShape),
+  maxConcurrency: optional(integer(1, 1_000)),
+}
+
+const { kind: _kind, properties: _properties, ...getShape } = vaultRetrieveShape
+
+/**
+ * One door to all vaults: secrets by reference, wherever they live.
+ *
+ * @see docs/references.md
+ * @example
+ * await using sallyport = new Sallyport({ vaults: [ccpVault(ccp), pvwaVault(pvwa)] })
+ * const { username, secret } = await sallyport.get('pam://ccp/Billing-DB/oracle-prod?reason=nightly')
+ */
+export class Sallyport {
+  readonly #places: Places
+  readonly #maxConcurrency: number
+
+  /**
+   * @throws ConfigurationError naming the option that is missing, unknown or wrong.
+   */
+  constructor(options: SallyportOptions) {
+    checkOptions('Sallyport', options, shape)
+    this.#places = new Places(options.vaults)
+    this.#maxConcurrency = options.maxConcurrency ?? 10
+  }
+
+  /** The vaults, in the order in which they were given. */
+  get vaults(): readonly Vault[] {
+    return [...this.#places.vaults.values()]
+  }
+
+  /**
+   * A vault by its name.
+   *
+   * @throws ConfigurationError (`UNKNOWN_VAULT`) that proposes the nearest name.
+   */
+  vault(name: string): Vault {
+    return this.#places.vault(name)
+  }
+
+  /**
+   * Retrieves the account that a reference names. Its field decides only which secret is retrieved, where an account has a
+   * password and a key; {@link resolve} gives the field.
+   *
+   * @throws ConfigurationError (`INVALID_REFERENCE`, `UNKNOWN_VAULT`); what the vault's `retrieve` throws.
+   */
+  async get(reference: string | ReferenceParts, options?: GetOptions): Promise<Credential> {
+    const { vault, selector, options: own } = this.#places.of(reference)
+    if (options === undefined) return vault.retrieve(selector, own)
+    checkOptions('get', options, getShape)
+    return vault.retrieve(selector, { ...own, ...options })
+  }
+
+  /**
+   * Retrieves what a reference names: the password, or the field after `#`. `#json` is all of the account as one JSON
+   * object, its secret in it.
+   *
+   * @throws What {@link get} does; NotFoundError when the vault gave no such field with the account.
+   */
+  async resolve(reference: string | ReferenceParts, options?: GetOptions): Promise<Secret> {
+    return fieldOf(await this.get(reference, options), this.#places.of(reference).reference.field)
+  }
+
+  /**
+   * Retrieves many: all vaults are asked at the same time, and an account that several references name is asked for once;
+   * these share one credential, so that disposing of its secret is for all of them.
+   *
+   * @param options For each retrieval; the signal cancels all.
+   * @returns One outcome for each reference, in order. A failure is an outcome.
+   * @throws ConfigurationError for wrong options.
+   */
+  async getMany<Item extends string | ReferenceParts>(
+    references: Iterable<Item>,
+    options: GetOptions = {},
+  ): Promise<BulkOutcome<Item, Credential>[]> {
+    return this.#many('getMany', references, options, (credential) => credential)
+  }
+
+  /**
+   * Retrieves what many references name, as {@link getMany} does.
+   *
+   * @returns One outcome for each reference, in order. A failure is an outcome.
+   * @throws ConfigurationError for wrong options.
+   */
+  async resolveMany<Item extends string | ReferenceParts>(
+    references: Iterable<Item>,
+    options: GetOptions = {},
+  ): Promise<BulkOutcome<Item, Secret>[]> {
+    return this.#many('resolveMany', references, options, fieldOf)
+  }
+
+  /**
+   * The accounts of a vault that can be seen.
+   *
+   * @param vault The name of the vault.
+   * @throws ConfigurationError (`UNKNOWN_VAULT`; `NOT_SUPPORTED` for a vault that cannot list, such as CCP).
+   */
+  list(vault: string, filter: VaultListFilter = {}): AsyncIterable<ListedAccount> {
+    const found = this.vault(vault)
+    if (found.list !== undefined) return found.list(filter)
+    throw new ConfigurationError(`The vault '${printable(vault)}' cannot list its accounts.`, {
+      code: 'NOT_SUPPORTED',
+      hint: `Its product (${printable(found.kind)}) has no way to ask for them.`,
+    })
+  }
+
+  /**
+   * Looks, layer by layer, whether a vault can be used.
+   *
+   * @param vault The name of the vault.
+   * @throws ConfigurationError (`UNKNOWN_VAULT`); the reason of an aborted signal.
+   */
+  check(vault: string, options: VaultCheckOptions = {}): Promise<VaultCheck> {
+    return this.vault(vault).check(options)
+  }
+
+  /**
+   * Closes all vaults.
+   *
+   * @throws What the first of them throws that cannot close; the others are closed all the same.
+   */
+  async close(): Promise<void> {
+    const closed = await Promise.allSettled(this.vaults.map((vault) => vault.close()))
+    for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason
+  }
+
+  /** Same as {@link close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #many<Item extends string | ReferenceParts, Value>(
+    what: string,
+    references: Iterable<Item>,
+    call: GetOptions,
+    pick: (credential: Credential, field: ReferenceField) => Value,
+  ): Promise<BulkOutcome<Item, Value>[]> {
+    checkOptions(what, call, getShape)
+    return retrieveMany(this.#places, [...references], { call, concurrency: this.#maxConcurrency, pick })
+  }
+}
