@@ -110,7 +110,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
   },
   '@sallyport/sdk/axidian': {
     source: 'packages/sdk/src/axidian/index.ts',
-    values: ['AxidianPrivilege', 'axidianRoutes'],
+    values: ['AxidianPrivilege', 'axidianRoutes', 'axidianVault'],
     types: [
       'AxidianAccount',
       'AxidianAccountRef',
@@ -133,7 +133,9 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'accountLabel',
       'accountProperty',
       'capabilitiesOf',
+      'ccpVault',
       'clonedAccount',
+      'cpVault',
       'cpmStatus',
       'daysSinceChange',
       'isValidSafeName',
@@ -141,6 +143,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'permissionProfiles',
       'permissionsOf',
       'pvwaAddress',
+      'pvwaVault',
       'safePermissions',
       'savedFilters',
       'vaultAuthorizations',

@@ -11,3 +11,4 @@ export {
 } from './axidian-privilege.ts'
 export type { DiscoveredRoutes } from './discover.ts'
 export { axidianRoutes, type AxidianRoute, type AxidianRoutes } from './routes.ts'
+export { axidianVault } from './vault.ts'

@@ -11,6 +11,9 @@ export {
   type CpPasswordRequest,
   type CredentialProviderOptions,
 } from './cp/credential-provider.ts'
+export { ccpVault } from './ccp/vault.ts'
+export { cpVault } from './cp/vault.ts'
+export { pvwaVault } from './pvwa/vault.ts'
 export type { ChangeInProgressPolicy } from './change-in-progress.ts'
 export type { AccountSelection } from './selection.ts'
 export type { ClientCertificate } from '../transport/tls.ts'

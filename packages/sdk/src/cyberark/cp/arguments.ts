@@ -24,7 +24,8 @@ export interface CommandLine {
 }
 
 const where = 'getPassword'
-const defaultFields = [
+/** What is asked for where nothing else is. */
+export const defaultFields = [
   'Password',
   'PassProps.UserName',
   'PassProps.Address',
@@ -32,6 +33,11 @@ const defaultFields = [
 ] as const
 const propertyPrefix = 'PassProps.'
 const formats = { exact: '1', regexp: '2' } as const
+
+/** The output field of a property. */
+export function propertyField(property: string): string {
+  return propertyPrefix + property
+}
 
 /**
  * Writes the command line.
@@ -98,7 +104,7 @@ function outputField(wanted: string): string {
     )
   }
   checkListItem('fields', property)
-  return propertyPrefix + property
+  return propertyField(property)
 }
 
 function requiredProperties(wanted: CpQuery['requiredProperties']): string | undefined {
