@@ -144,8 +144,18 @@ const forVaults = [
   'ssh-keys',
   'vault',
   'check',
+  'change-in-progress',
 ]
-const forDoors = [...base, 'credential', 'reference', 'vault', 'diagnostics', 'transport']
+const forDoors = [
+  ...base,
+  'credential',
+  'reference',
+  'vault',
+  'diagnostics',
+  'transport',
+  'change-in-progress',
+  'failure-kind',
+]
 
 /** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
 export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
@@ -157,6 +167,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   secret: ['errors'],
   options: ['errors', 'secret'],
   credential: ['secret'],
+  'change-in-progress': [...base, 'credential'],
+  'failure-kind': ['errors'],
   diagnostics: base,
   reference: base,
   transport: [...base, 'diagnostics'],

@@ -14,7 +14,7 @@ export {
 export { ccpVault } from './ccp/vault.ts'
 export { cpVault } from './cp/vault.ts'
 export { pvwaVault } from './pvwa/vault.ts'
-export type { ChangeInProgressPolicy } from './change-in-progress.ts'
+export type { ChangeInProgressPolicy } from '../change-in-progress.ts'
 export type { AccountSelection } from './selection.ts'
 export type { ClientCertificate } from '../transport/tls.ts'
 export type {

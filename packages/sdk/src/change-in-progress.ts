@@ -1,6 +1,6 @@
-import type { Credential } from '../credential.ts'
-import { ChangeInProgressError } from '../errors.ts'
-import { integer, nested, optional, type Shape } from '../options.ts'
+import type { Credential } from './credential.ts'
+import { ChangeInProgressError } from './errors.ts'
+import { integer, nested, optional, type Shape } from './options.ts'
 
 /** What to do while the vault is changing the password. Without it the answer is given as it came, at once. */
 export interface ChangeInProgressPolicy {
@@ -26,19 +26,21 @@ export const changeInProgressPolicy = nested(shape)
  *
  * @param ask Retrieves once.
  * @param wait Pauses so many milliseconds, inside the deadline of the call.
+ * @param settled Whether an answer will do. Default: whether the change is over.
  * @throws ChangeInProgressError when the change is not over at the last attempt.
  */
 export async function untilChanged(
   policy: ChangeInProgressPolicy | undefined,
   ask: () => Promise<Credential>,
   wait: (delayMs: number) => Promise<void>,
+  settled: (credential: Credential) => boolean = isUnchanging,
 ): Promise<Credential> {
   if (policy === undefined) return ask()
   const { attempts, delayMs = 1_500, maxDelayMs = 3_000 } = policy
   for (let attempt = 1; ; attempt += 1) {
     try {
       const credential = await ask()
-      if (!credential.changeInProgress) return credential
+      if (settled(credential)) return credential
       credential.secret.dispose()
       if (attempt >= attempts) throw stillChanging(attempts)
     } catch (error) {
@@ -46,6 +48,10 @@ export async function untilChanged(
     }
     await wait(Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1)))
   }
+}
+
+function isUnchanging({ changeInProgress }: Credential): boolean {
+  return !changeInProgress
 }
 
 function stillChanging(attempts: number): ChangeInProgressError {
