@@ -4,6 +4,7 @@ import { bulk } from './bulk.mjs'
 import { commandStart } from './command-start.mjs'
 import { labStart } from './lab-start.mjs'
 import { listing } from './listing.mjs'
+import { masking } from './masking.mjs'
 import { platformExport } from './platform-export.mjs'
 import { retrieval } from './retrieval.mjs'
 import { userListing } from './user-listing.mjs'
@@ -17,6 +18,7 @@ const benches = {
   'platform-export': platformExport,
   'command-start': commandStart,
   'lab-start': labStart,
+  masking,
 }
 
 const { values, positionals } = parseArgs({
