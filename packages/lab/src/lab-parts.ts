@@ -29,6 +29,11 @@ export interface LabPki {
   issueServer(options: IssueServerOptions): Promise<IssuedCertificate>
   /** Issues a client certificate that the lab's authority vouches for. */
   issueClient(options: IssueClientOptions): Promise<IssuedCertificate>
+  /**
+   * Has the vaults show another server certificate from now on, such as one that has expired; without one, the lab's own
+   * again, as `reset()` does. Connections that are open stay.
+   */
+  present(certificate?: Pick<IssuedCertificate, 'cert' | 'key'>): void
   /** A second authority that nothing in the lab trusts. */
   readonly untrusted: Authority
 }

@@ -215,14 +215,15 @@ export class Lab {
   }
 
   /**
-   * Back to the seed: state, journal, audit, faults, clock, caches and settings. Requests that stall or wait
-   * are ended. Certificates, addresses and open connections stay. Throws `LabError` when the lab is not
+   * Back to the seed: state, journal, audit, faults, clock, caches and settings, and the lab's own server certificate.
+   * Requests that stall or wait are ended. Client certificates, addresses and open connections stay. Throws `LabError` when the lab is not
    * running.
    */
   reset(): Promise<void> {
     if (this.#status !== 'running') return Promise.reject(new LabError(`the lab is ${this.#status}`))
     this.faults.clear()
     this.#server?.releaseWaiting()
+    this.#server?.present()
     this.#listener?.releaseWaiting()
     this.clock.reset()
     this.#pvwa?.sessions.endWhere()
@@ -338,6 +339,7 @@ export class Lab {
       clientAuthority: trusted.pem,
       journal,
       faults,
+      clock,
     })
     this.#listener = new ProviderListener({ provider, settings: settings.cp, journal, faults })
     const adminServer = new AdminServer(this)
@@ -357,6 +359,7 @@ export class Lab {
       pki: {
         issueServer: (options) => trusted.issueServer(options),
         issueClient: (options) => trusted.issueClient(options),
+        present: (certificate) => this.#server?.present(certificate),
         untrusted,
       },
       urls: {

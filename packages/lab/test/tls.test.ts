@@ -142,6 +142,45 @@ describe('TLS', () => {
     expect(parsed.verify(new X509Certificate(other.pki.untrusted.pem).publicKey)).toBe(false)
   })
 
+  it('shows another certificate when it is told to, until reset', async () => {
+    const hosts = ['elsewhere.example.com']
+    const past = {
+      notBefore: new Date(Date.now() - 172_800_000),
+      notAfter: new Date(Date.now() - 86_400_000),
+    }
+    const open = connect(options())
+    await once(open, 'secureConnect')
+    const shown = async (): Promise<X509Certificate | undefined> => {
+      const socket = connect(options({ rejectUnauthorized: false }))
+      await once(socket, 'secureConnect')
+      const peer = socket.getPeerX509Certificate()
+      socket.destroy()
+      return peer
+    }
+    const own = await shown()
+    lab.pki.present(await lab.pki.issueServer({ hosts, ...past }))
+    await expect(once(connect(options()), 'secureConnect')).rejects.toMatchObject({
+      code: 'CERT_HAS_EXPIRED',
+    })
+    expect((await shown())?.subjectAltName).toBe('DNS:elsewhere.example.com')
+    // Who has shaken hands is not disturbed.
+    expect(await answer(open)).toContain('403.7')
+    lab.pki.present()
+    expect((await shown())?.serialNumber).toBe(own?.serialNumber)
+    lab.pki.present(await lab.pki.issueServer({ hosts }))
+    await lab.reset()
+    expect((await shown())?.serialNumber).toBe(own?.serialNumber)
+  })
+
+  it('still asks for client certificates when it shows another certificate', async () => {
+    lab.pki.present(await lab.pki.issueServer({ hosts: ['127.0.0.1'] }))
+    const identity = lab.clients['billing']
+    const socket = connect(options({ cert: identity?.cert ?? '', key: identity?.key ?? '' }))
+    await once(socket, 'secureConnect')
+    expect(await answer(socket)).toContain('HTTP/1.1 200')
+    await lab.reset()
+  })
+
   it('opens its encrypted keys with the passphrase only', () => {
     const { encryptedKey, passphrase, key } = lab.clients['billing'] ?? {
       encryptedKey: '',

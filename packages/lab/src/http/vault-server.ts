@@ -3,10 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { Server } from 'node:https'
 import { TLSSocket } from 'node:tls'
+import type { SecureContextOptions } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
+import type { LabClock } from '../clock.ts'
 import type { Faults, HttpFault } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import type { IssuedCertificate } from '../pki/authority.ts'
@@ -30,16 +32,21 @@ import { Sockets } from './sockets.ts'
 import type { Identity, Route, Surface } from './surface.ts'
 import { writeAnswer } from './write-answer.ts'
 
+/** What the server shows to its clients. */
+type ServerCertificate = Pick<IssuedCertificate, 'cert' | 'key'>
+
 /** What the server is made of. */
 export interface VaultServerOptions {
   readonly surfaces: readonly Surface[]
   /** Answers what no surface knows. */
   readonly fallback: Surface
-  readonly certificate: IssuedCertificate
+  readonly certificate: ServerCertificate
   /** The authority whose client certificates are believed, PEM. */
   readonly clientAuthority: string
   readonly journal: Journal
   readonly faults: Faults
+  /** The time that answers carry. */
+  readonly clock: LabClock
 }
 
 const keepAliveMs = 120_000
@@ -60,15 +67,9 @@ export class VaultServer {
     const listener = getRequestListener(this.#application().fetch, { overrideGlobalObjects: false })
     this.#server = createServer(
       {
-        cert: options.certificate.cert,
-        key: options.certificate.key,
-        ca: options.clientAuthority,
+        ...this.#secureContext(options.certificate),
         requestCert: true,
         rejectUnauthorized: false,
-        minVersion: 'TLSv1.2',
-        // Without tickets no session is resumed, and every connection shows its certificate anew (see
-        // describeConnection).
-        secureOptions: constants.SSL_OP_NO_TICKET,
         ALPNProtocols: ['http/1.1'],
         keepAliveTimeout: keepAliveMs,
         maxHeaderSize: maxHeaderBytes,
@@ -92,6 +93,11 @@ export class VaultServer {
     return listen(this.#server, port, host)
   }
 
+  /** Shows another certificate on connections that are yet to come; without one, its own again. */
+  present(certificate: ServerCertificate = this.#options.certificate): void {
+    this.#server.setSecureContext(this.#secureContext(certificate))
+  }
+
   /** Ends what stalls or waits, so that a test does not inherit it from the one before. */
   releaseWaiting(): void {
     this.#epoch.abort()
@@ -104,6 +110,18 @@ export class VaultServer {
     const closed = closeServer(this.#server)
     this.#sockets.destroyAll()
     await closed
+  }
+
+  #secureContext({ cert, key }: ServerCertificate): SecureContextOptions {
+    return {
+      cert,
+      key,
+      ca: this.#options.clientAuthority,
+      minVersion: 'TLSv1.2',
+      // Without tickets no session is resumed, and every connection shows its certificate anew (see
+      // describeConnection).
+      secureOptions: constants.SSL_OP_NO_TICKET,
+    }
   }
 
   #application(): Hono<{ Bindings: HttpBindings }> {
@@ -134,6 +152,7 @@ export class VaultServer {
     route: Route,
   ): Promise<void> {
     const startedAt = performance.now()
+    outgoing.setHeader('Date', new Date(this.#options.clock.now()).toUTCString())
     const connection = this.#connections.get(incoming.socket) ?? { id: 0, remoteAddress: '' }
     const exchange = createExchange(incoming, connection, segmentsOf(route, incoming), this.#epoch.signal)
     const identity = surface.identify(exchange)
