@@ -51,6 +51,7 @@ export interface ErrorCodes {
     | 'PASSWORD_EXPIRED'
     | 'USER_SUSPENDED'
     | 'SESSION_EXPIRED'
+    | 'CREDENTIAL_REFUSED'
   /** The log on is not finished: the server wants a further answer. */
   ChallengeRequiredError: 'CHALLENGE_REQUIRED'
   /** The identity is known but may not do this. */
@@ -105,6 +106,8 @@ export interface ErrorDetails<Code extends ErrorCode = ErrorCode> {
   accountName?: string | undefined
   /** The failure underneath; it is vetted before it is kept. See {@link vetCause}. */
   cause?: unknown
+  /** The failures underneath, where there are several; each is vetted as well. */
+  causes?: readonly unknown[] | undefined
 }
 
 const brand = Symbol.for('sallyport.error')
@@ -126,6 +129,8 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
   readonly status?: number
   /** The number that the server gave the request, where it gave one: the vendor's support asks for it. */
   declare readonly correlationId?: string
+  /** What failed at each of several that were tried, in the order in which they were. */
+  declare readonly causes?: readonly Error[]
   readonly #accountName: string | undefined
 
   constructor(message: string, details: ErrorDetails<Code>) {
@@ -137,6 +142,9 @@ export abstract class SallyportError<Code extends ErrorCode = ErrorCode> extends
     if (details.vendorCode !== undefined) this.vendorCode = details.vendorCode
     if (details.status !== undefined) this.status = details.status
     if (details.correlationId !== undefined) this.correlationId = details.correlationId
+    if (details.causes !== undefined) {
+      this.causes = details.causes.map(vetCause).filter((one) => one !== undefined)
+    }
     this.#accountName = details.accountName
   }
 

@@ -43,6 +43,7 @@ export {
   type ErrorDetails,
 } from './errors.ts'
 export { nearest, printable } from './options.ts'
+export { fallback, type FallbackOptions } from './fallback.ts'
 export {
   formatReference,
   isReference,
