@@ -17,6 +17,11 @@ export interface Credential {
   readonly properties: Readonly<Record<string, string>>
   /** Whether the vault was changing the password at that moment: the value may be about to expire. */
   readonly changeInProgress: boolean
+  /**
+   * There, and `true`, where a cache gives it past its time because the vault cannot be asked. It may have been changed
+   * since.
+   */
+  readonly stale?: true
   /** When the answer arrived, by this machine's clock. */
   readonly retrievedAt: Date
   /** The name of the client that retrieved it (its `name` option). */

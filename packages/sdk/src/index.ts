@@ -13,6 +13,10 @@ export type {
   RejectedOutcome,
   ResumedOutcome,
 } from './bulk/outcome.ts'
+export { cached, type CachedVault } from './cache/cached.ts'
+export type { CacheOptions, CachePolicy } from './cache/cache-options.ts'
+export { credentialRefused, withCredential, type WithCredentialOptions } from './cache/with-credential.ts'
+export type { ChangeInProgressPolicy } from './change-in-progress.ts'
 export type { Credential, CredentialKind } from './credential.ts'
 export { diagnosticsChannels, type DiagnosticsEvent } from './diagnostics/diagnostics.ts'
 export type { LogFields, Logger } from './diagnostics/logger.ts'
@@ -74,6 +78,7 @@ export {
   type CheckLayer,
   type CheckStep,
   type ListedAccount,
+  type RotationEvent,
   type Selector,
   type Vault,
   type VaultCheck,

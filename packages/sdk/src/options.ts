@@ -89,7 +89,7 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
 }
 
 /** The longest wait that a timer of Node can hold, in milliseconds. */
-const longestTimer = 2 ** 31 - 1
+export const longestTimer = 2 ** 31 - 1
 
 /** A duration in milliseconds that a timer can hold. */
 export const milliseconds: Check = integer(1, longestTimer)

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import { ConfigurationError, ProtocolError } from './errors.ts'
 
@@ -113,6 +114,16 @@ export class Secret {
 /** Whether a value is a {@link Secret} of this copy of the package. */
 export function isSecret(value: unknown): value is Secret {
   return value instanceof Secret
+}
+
+/** A secret of the same value with a life of its own: disposing of one leaves the other. */
+export function copyOfSecret(secret: Secret): Secret {
+  return new Secret(held(secret))
+}
+
+/** Tells secrets apart without keeping them: the same text for the same value under the same key. */
+export function digestOfSecret(secret: Secret, key: Uint8Array): string {
+  return createHmac('sha256', key).update(held(secret)).digest('base64')
 }
 
 function held(secret: Secret): string | Buffer {

@@ -26,18 +26,24 @@ export class SharedWork<Value> {
   }
 
   /**
-   * Waits for it, no longer than the call lasts.
+   * Waits for it, no longer than the call lasts; without a deadline as long as it takes.
    *
    * @throws What it throws; the reason when the call ends before.
    */
-  async wait(deadline: Deadline): Promise<Value> {
+  async wait(deadline: Deadline | undefined): Promise<Value> {
     this.#waiting += 1
     try {
-      return await deadline.race(this.done)
+      return await (deadline === undefined ? this.done : deadline.race(this.done))
     } finally {
       this.#waiting -= 1
-      if (this.#waiting === 0 && !this.#wanted) this.giveUp(deadline.reason)
+      if (this.#waiting === 0 && !this.#wanted) this.giveUp(deadline?.reason)
     }
+  }
+
+  /** Takes back {@link want}: it is given up unless somebody waits. */
+  letGo(reason: Error): void {
+    this.#wanted = false
+    if (this.#waiting === 0) this.giveUp(reason)
   }
 
   /** Ends it. Does nothing to what is done. */

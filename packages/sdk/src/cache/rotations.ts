@@ -1,0 +1,87 @@
+import type { Credential } from '../credential.ts'
+import { formatReference } from '../reference.ts'
+import type { RotationEvent } from '../vault.ts'
+import { sameFingerprint, type Fingerprint } from './fingerprint.ts'
+import type { Question } from './keys.ts'
+import { LruMap } from './lru.ts'
+
+interface Seen {
+  readonly fingerprint: Fingerprint
+  /** The number of the request that brought it. */
+  readonly request: number
+}
+
+/** How an answer compares with the last one. `late`: it differs, but was asked for before that one. */
+export type Comparison =
+  { readonly is: 'first' | 'same' | 'late' } | { readonly is: 'changed'; readonly usernameChanged: boolean }
+
+/** What each secret was when it was last seen, by its fingerprint, and who is told when it is another. */
+export class Rotations {
+  readonly #vault: string
+  readonly #seen: LruMap<Seen>
+  readonly #listeners = new Set<(event: RotationEvent) => void>()
+
+  /**
+   * @param vault The name of the vault.
+   * @param most How many secrets are remembered.
+   */
+  constructor(vault: string, most: number) {
+    this.#vault = vault
+    this.#seen = new LruMap(most)
+  }
+
+  /** Adds a listener; the same one twice is told twice. What is returned takes it away. */
+  listen(listener: (event: RotationEvent) => void): () => void {
+    const own = (event: RotationEvent): void => listener(event)
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
+  }
+
+  /**
+   * Compares an answer with the one before, and remembers it unless it is late.
+   *
+   * @param secretKey The same for the same secret.
+   * @param request The number of the request; a later one has a higher number.
+   */
+  compare(secretKey: string, fingerprint: Fingerprint, request: number): Comparison {
+    const last = this.#seen.get(secretKey)
+    if (last === undefined) {
+      this.#seen.set(secretKey, { fingerprint, request })
+      return { is: 'first' }
+    }
+    const same = sameFingerprint(last.fingerprint, fingerprint)
+    if (request < last.request) return { is: same ? 'same' : 'late' }
+    this.#seen.set(secretKey, { fingerprint, request })
+    if (same) return { is: 'same' }
+    return { is: 'changed', usernameChanged: fingerprint.username !== last.fingerprint.username }
+  }
+
+  /** Tells everyone. A listener that throws spoils neither the retrieval nor what others are told. */
+  tell(question: Question, at: Date, usernameChanged: boolean): void {
+    if (this.#listeners.size === 0) return
+    const event = { reference: this.#referenceTo(question), vault: this.#vault, at, usernameChanged }
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event)
+      } catch {
+        // There is nobody to report this to.
+      }
+    }
+  }
+
+  /** Forgets what was seen, and who is told. */
+  clear(): void {
+    this.#seen.deleteWhere(() => true)
+    this.#listeners.clear()
+  }
+
+  #referenceTo({ selector, how }: Question): string {
+    const field = how.kind === 'ssh-key' ? 'ssh-key' : 'password'
+    return formatReference({ vault: this.#vault, path: selector.path, keys: selector.keys, field })
+  }
+}
+
+/** The same for the same secret: asking with another reason, or for the kind by name, gives no other. */
+export function secretKeyOf({ selectorKey }: Question, { kind }: Credential): string {
+  return `${selectorKey}#${kind}`
+}
