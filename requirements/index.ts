@@ -5,6 +5,7 @@ import { cpRequirements } from './cyberark-cp.ts'
 import { pvwaEstateRequirements } from './cyberark-pvwa-estate.ts'
 import { pvwaOperationsRequirements } from './cyberark-pvwa-operations.ts'
 import { pvwaRequirements } from './cyberark-pvwa.ts'
+import { frontDoorRequirements } from './front-door.ts'
 import { pam360EstateRequirements } from './pam360-estate.ts'
 import { pam360Requirements } from './pam360.ts'
 import { pvwaConfigurationRequirements } from './pvwa-configuration.ts'
@@ -28,7 +29,16 @@ export const requirements: readonly Requirement[] = [
   ...axidianRequirements,
   ...pam360Requirements,
   ...pam360EstateRequirements,
+  ...frontDoorRequirements,
 ]
 
 /** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
-export const requirementPrefixes: readonly string[] = ['core', 'ccp', 'cp', 'pvwa', 'axidian', 'pam360']
+export const requirementPrefixes: readonly string[] = [
+  'core',
+  'ccp',
+  'cp',
+  'pvwa',
+  'axidian',
+  'pam360',
+  'door',
+]

@@ -43,7 +43,7 @@ const references: fc.Arbitrary<Reference> = fc
   )
 
 describe('references of any Unicode', () => {
-  it('come back exact from their text', () => {
+  it('come back exact from their text [door/reference-round-trip]', () => {
     fc.assert(
       fc.property(references, (reference) => {
         expect(parseReference(formatReference(reference))).toEqual(reference)
