@@ -76,19 +76,24 @@ export function labStandsApart(sites: readonly ImportSite[], declared: readonly 
   })
 }
 
+const configImports = ['@sallyport/sdk', '@sallyport/sdk/axidian', '@sallyport/sdk/cyberark', 'yaml']
+
 /** Configuration files become clients through the SDK's public entry points; the YAML parser is all it adds. */
 export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
   return breaches(sites, 'packages/config/src/', ({ specifier }) => {
     if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
       return undefined
-    if (['@sallyport/sdk', '@sallyport/sdk/cyberark', 'yaml'].includes(specifier)) return undefined
+    if (configImports.includes(specifier)) return undefined
     return "it uses Node's own modules, the public entry points of the SDK, and yaml"
   })
 }
 
 const labStarter = 'packages/cli/src/commands/start-lab.ts'
 const keyringUser = 'packages/cli/src/sessions/keys.ts'
-const configurationReader = 'packages/cli/src/commands/pvwa/log-on-by-file.ts'
+const configurationReaders: readonly string[] = [
+  'packages/cli/src/commands/pvwa/log-on-by-file.ts',
+  'packages/cli/src/front/open.ts',
+]
 const labCommands = ['packages/cli/src/commands/lab.ts', 'packages/cli/src/commands/demo.ts']
 
 /** The command is made of the SDK, through its public entry points, and of nothing that starts slowly. */
@@ -104,8 +109,12 @@ export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[
       return undefined
     }
     // The parser of YAML that comes with it is loaded where a configuration is read.
-    if (specifier === '@sallyport/config' && file === configurationReader && kind === 'dynamic')
+    if (
+      specifier === '@sallyport/config' &&
+      (kind === 'type' || (kind === 'dynamic' && configurationReaders.includes(file)))
+    ) {
       return undefined
+    }
     // Optional: it may be missing, and is loaded when a key is put into a keychain or taken out.
     if (specifier === '@napi-rs/keyring' && file === keyringUser && kind !== 'value') return undefined
     return "the command uses Node's own modules, the public entry points of the SDK, and the lab"
@@ -207,6 +216,8 @@ const processStarters: Readonly<Record<string, readonly string[]>> = {
   'packages/sdk/src/transport/process.ts': ['spawn'],
   // It asks the keychain of macOS for certificates, which are no secret.
   'packages/sdk/src/transport/system-certificates.ts': ['execFile'],
+  // `sallyport run`: what the child prints goes to this command's own streams, and nowhere else.
+  'packages/cli/src/run/run-child.ts': ['spawn'],
 }
 
 /** Processes are started in one place, by a function whose errors hold no output. */

@@ -1,28 +1,6 @@
 import { ConfigurationError } from '@sallyport/sdk'
-import { isCollection, LineCounter, parseDocument, type ErrorCode, type ScalarTag } from 'yaml'
-
-/** What the parser's codes mean. Its own words are not used: they may repeat what the file holds. */
-const words: Partial<Record<ErrorCode, readonly [what: string, hint?: string]>> = {
-  BAD_ALIAS: ['an alias stands for nothing', 'Quote text that starts with an asterisk.'],
-  BAD_DQ_ESCAPE: [
-    'a backslash stands for nothing in double quotes',
-    "Use single quotes, such as 'C:\\Folder\\ca.pem', or double each backslash.",
-  ],
-  BAD_INDENT: ['the indentation is not that of the lines around it'],
-  BLOCK_AS_IMPLICIT_KEY: [
-    'a colon and a space stand in text that has no quotes',
-    "Put the text in quotes, such as 'one: two'.",
-  ],
-  BAD_SCALAR_START: ['text that starts like this has to be quoted'],
-  DUPLICATE_KEY: ['a key is there twice', 'Keep one of them.'],
-  MISSING_CHAR: ['a quote, bracket or colon is missing'],
-  MULTIPLE_DOCS: ['there is a second document', 'Remove the line of three hyphens and what follows.'],
-  TAB_AS_INDENT: ['there is a tab in the indentation', 'Indent with spaces.'],
-  TAG_RESOLVE_FAILED: [
-    'there is a tag that means nothing here',
-    'Quote text that starts with an exclamation mark.',
-  ],
-}
+import { isCollection, LineCounter, parseDocument, type ScalarTag } from 'yaml'
+import { yamlProblem } from './yaml-problems.ts'
 
 /**
  * What is text to Python's parser, although YAML 1.1 has truth values or numbers of this form: one letter, an exponent
@@ -58,7 +36,7 @@ export function readYaml(text: string, name: string): object {
   }
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
-    const [what, hint] = words[problem.code] ?? ['this is not YAML']
+    const [what, hint] = yamlProblem(problem.code)
     throw refuse(problem.pos[0], what, hint)
   }
   if (document.contents === null) return {}

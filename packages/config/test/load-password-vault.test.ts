@@ -1,58 +1,32 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadPasswordVault } from '@sallyport/config'
 import { Lab } from '@sallyport/lab'
-import { isSallyportError, type AnySallyportError, type Logger } from '@sallyport/sdk'
+import type { AnySallyportError } from '@sallyport/sdk'
 import { PasswordVault } from '@sallyport/sdk/cyberark'
+import { failureOf, listener, testFolder } from './support/files.ts'
 
 let lab: Lab
-let folder: string
+const folder = testFolder()
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sallyport-config-'))
   lab = await Lab.start()
 })
 afterEach(() => lab.reset())
-afterAll(async () => {
-  await lab.stop()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => lab.stop())
 
 let count = 0
-async function fileOf(text: string, mode = 0o600): Promise<string> {
+function fileOf(text: string, mode?: number): string {
   count += 1
-  const path = join(folder, `vault-${count}.yml`)
-  await writeFile(path, text)
-  await chmod(path, mode)
-  return path
-}
-
-async function failureOf(work: Promise<unknown>): Promise<AnySallyportError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (isSallyportError(error)) return error
-  throw new Error('it did not fail as expected', { cause: error })
-}
-
-function listener(): { readonly warnings: string[]; readonly logger: Logger } {
-  const warnings: string[] = []
-  const ignore = (): void => undefined
-  return {
-    warnings,
-    logger: { debug: ignore, info: ignore, error: ignore, warn: (message) => warnings.push(message) },
-  }
+  return folder.file(`vault-${count}.yml`, text, mode)
 }
 
 const password = 'Lab-Administrator-1'
 
 describe('a configuration file', () => {
   it('opens a vault, and is closed with it [pvwa/config-sources] [pvwa/config-samples]', async () => {
-    const path = await fileOf(`
+    const path = fileOf(`
 label: Production Demo
 Connection:
   Username: administrator
@@ -89,7 +63,7 @@ custom:
       account: { logon_account_index: 1 },
     }
     // JSON is YAML too.
-    await using fromFile = await loadPasswordVault(await fileOf(JSON.stringify(config)))
+    await using fromFile = await loadPasswordVault(fileOf(JSON.stringify(config)))
     await using fromObject = PasswordVault.fromConfig(config)
     await Promise.all([fromFile.logOn(), fromObject.logOn()])
     const kept = (vault: PasswordVault): object => {
@@ -101,7 +75,7 @@ custom:
   })
 
   it('finds CCP on the host of PVWA, whatever the path of that is [pvwa/config-aim-inherits]', async () => {
-    const path = await fileOf(`
+    const path = fileOf(`
 pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }
 aim: { appid: batch }
 `)
@@ -120,7 +94,7 @@ aim: { appid: batch }
       properties: [['UserName', 'administrator']],
       secret: password,
     })
-    const path = await fileOf(`
+    const path = fileOf(`
 connection: { username: administrator, user_search: { Safe: Billing-DB, object: pvwa-robot } }
 pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }
 aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${files.key}" }
@@ -144,7 +118,7 @@ aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${f
   it('names what is missing when somebody logs on [pvwa/config-aim-required] [pvwa/config-aim-files] [pvwa/config-verify]', async () => {
     const host = `pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }\n`
     const logOn = async (text: string): Promise<AnySallyportError> => {
-      await using pvwa = await loadPasswordVault(await fileOf(text))
+      await using pvwa = await loadPasswordVault(fileOf(text))
       return await failureOf(pvwa.logOn())
     }
     expect((await logOn(`${host}connection: { username: u }`)).message).toMatch(
@@ -161,7 +135,7 @@ aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${f
     const { files } = lab.clients['billing']!
     const { warnings, logger } = listener()
     await using pvwa = await loadPasswordVault(
-      await fileOf(`
+      fileOf(`
 pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }
 aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${files.key}", verify: false }
 `),
@@ -203,12 +177,12 @@ aim: { host: "${lab.urls.ccp}", appid: billing, cert: "${files.cert}", key: "${f
 
   it.skipIf(process.platform === 'win32')('a password that others can read is warned of', async () => {
     const text = `pvwa: { host: pvwa.example.com }\nconnection: { username: u, password: p }`
-    const open = await fileOf(text, 0o644)
+    const open = fileOf(text, 0o644)
     const { warnings, logger } = listener()
     await (await loadPasswordVault(open, { logger })).close()
     expect(warnings).toEqual([`${open} holds a secret and others than its owner can read it: chmod 600.`])
-    await (await loadPasswordVault(await fileOf(text), { logger })).close()
-    await (await loadPasswordVault(await fileOf('pvwa: { host: h }', 0o644), { logger })).close()
+    await (await loadPasswordVault(fileOf(text), { logger })).close()
+    await (await loadPasswordVault(fileOf('pvwa: { host: h }', 0o644), { logger })).close()
     expect(warnings).toHaveLength(1)
   })
 })
@@ -242,7 +216,7 @@ describe('a file that cannot be understood', () => {
   ])(
     '%j [pvwa/config-yaml-errors] [pvwa/config-root-not-a-mapping] [pvwa/config-errors-name-key]',
     async (text, message) => {
-      const path = await fileOf(text)
+      const path = fileOf(text)
       const error = await failureOf(loadPasswordVault(path))
       expect(error.name).toBe('ConfigurationError')
       expect(error.message.startsWith(path)).toBe(true)
@@ -252,18 +226,18 @@ describe('a file that cannot be understood', () => {
   )
 
   it('is not there, or a folder, or far too large [pvwa/config-yaml-errors]', async () => {
-    expect((await failureOf(loadPasswordVault(join(folder, 'none.yml')))).message).toMatch(
+    expect((await failureOf(loadPasswordVault(join(folder.path, 'none.yml')))).message).toMatch(
       /none\.yml cannot be read \(ENOENT\)\.$/,
     )
-    expect((await failureOf(loadPasswordVault(folder))).message).toMatch(/cannot be read \(EISDIR\)\.$/)
-    const large = await fileOf(`# ${'x'.repeat(2 ** 20)}\n`)
+    expect((await failureOf(loadPasswordVault(folder.path))).message).toMatch(/cannot be read \(EISDIR\)\.$/)
+    const large = fileOf(`# ${'x'.repeat(2 ** 20)}\n`)
     expect((await failureOf(loadPasswordVault(large))).message).toMatch(/is larger than any configuration\.$/)
   })
 
   it('yes is true and anchors are merged, as Python has it', async () => {
-    const path = await fileOf('base: &base\n', 0o600)
+    const path = fileOf('base: &base\n', 0o600)
     expect((await failureOf(loadPasswordVault(path))).message).toMatch(/unknown section: 'base'\.$/)
-    const merged = await fileOf(
+    const merged = fileOf(
       'pvwa: &p { host: pvwa.example.com, timeout: 7, keep_cookies: yes }\naim: { <<: *p, appid: a }\n',
     )
     await using pvwa = await loadPasswordVault(merged)
@@ -273,7 +247,7 @@ describe('a file that cannot be understood', () => {
   it('what is text to Python is text here, keys too', async () => {
     const text = ['y', 'n', 'Y', 'N', '12e4', '1.5e3', '.5e3', '089', '1_2e+3']
     const values = [...text, 'yes', 'off', '010', '1.5e+3', '-12', '7.5', '0x1f']
-    const path = await fileOf(
+    const path = fileOf(
       `pvwa: { host: pvwa.example.com }\ncustom:\n  y: 1\n  values: [${values.join(', ')}]\n`,
     )
     await using pvwa = await loadPasswordVault(path)

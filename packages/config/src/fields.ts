@@ -1,0 +1,238 @@
+/** What a value of a configuration may be: each field reads it, says what is wrong with it, and writes its schema. */
+import { resolve } from 'node:path'
+import {
+  isReference,
+  isSallyportError,
+  parseReference,
+  REDACTED,
+  Secret,
+  type Reference,
+} from '@sallyport/sdk'
+import type { JsonSchema, SchemaWriter } from './json-schema.ts'
+import type { Reading } from './reading.ts'
+import type { Node, ScalarNode } from './tree.ts'
+
+/** Reads values of one sort. */
+export interface Field<Value> {
+  /** @returns `null` where something is wrong; the reading knows what. */
+  read(node: Node, reading: Reading): Value | null
+  schema(writer: SchemaWriter): JsonSchema
+}
+
+/** A secret: the value itself, or where to get it when it is needed. */
+export type SecretSetting =
+  | { readonly secret: Secret; readonly reference?: undefined }
+  | { readonly reference: Reference; readonly secret?: undefined }
+
+const expansion: JsonSchema = { type: 'string', pattern: '^\\$\\{(env|file):' }
+
+/** A field for scalars: `parse` gets what stands there, and says what it should have been by giving nothing. */
+function scalar<Value extends string | number | boolean>(
+  expected: string,
+  schema: JsonSchema,
+  parse: (value: ScalarNode['value'], node: ScalarNode) => Value | undefined,
+): Field<Value> {
+  return {
+    schema: () => schema,
+    read(node, reading) {
+      const value = node.type === 'scalar' ? parse(node.value, node) : undefined
+      if (value === undefined) return refuse(node, reading, expected)
+      reading.show(node, value)
+      return value
+    },
+  }
+}
+
+/** Says what a value must be. A number where text is wanted has to be quoted: `007` would become another text. */
+export function refuse(node: Node, reading: Reading, expected: string): null {
+  if (node.type === 'scalar' && node.unresolved === true) return null
+  if (node.type === 'scalar' && node.value === null) return reading.wrong(node.place, 'has no value')
+  const isQuotable = node.type === 'scalar' && typeof node.value !== 'string' && /\btext\b/.test(expected)
+  return isQuotable
+    ? reading.wrong(node.place, 'must be text', 'Put it in quotes.')
+    : reading.wrong(node.place, `must be ${expected}`)
+}
+
+/** Text that is not empty and fits a pattern. */
+export function text(expected = 'text that is not empty', pattern = /[^]/): Field<string> {
+  const schema: JsonSchema =
+    pattern.source === '[^]'
+      ? { type: 'string', minLength: 1 }
+      : { anyOf: [{ type: 'string', pattern: pattern.source }, expansion] }
+  return scalar(expected, schema, (value) =>
+    typeof value === 'string' && pattern.test(value) ? value : undefined,
+  )
+}
+
+/** Any text, also none. */
+export const anyText: Field<string> = scalar('text', { type: 'string' }, (value) =>
+  typeof value === 'string' ? value : undefined,
+)
+
+/** `true` or `false`. */
+export const flag: Field<boolean> = scalar(
+  'true or false',
+  { anyOf: [{ type: 'boolean' }, expansion] },
+  (value, { from }) =>
+    typeof value === 'boolean'
+      ? value
+      : from !== undefined && (value === 'true' || value === 'false')
+        ? value === 'true'
+        : undefined,
+)
+
+/** One of two, where only the one can be said. */
+export const off: Field<false> = {
+  schema: () => ({ const: false }),
+  read(node, reading) {
+    if (node.type !== 'scalar' || node.value !== false) return refuse(node, reading, 'false')
+    reading.show(node, false)
+    return false
+  },
+}
+
+/** A whole number within bounds, both included. */
+export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Field<number> {
+  const limited = most !== Number.MAX_SAFE_INTEGER
+  const range = limited ? `from ${least} to ${most}` : `of at least ${least}`
+  const bounds: JsonSchema = { type: 'integer', minimum: least, ...(limited ? { maximum: most } : {}) }
+  return scalar(`a whole number ${range}`, { anyOf: [bounds, expansion] }, (value, { from }) => {
+    const number =
+      from !== undefined && typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+    return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
+      ? number
+      : undefined
+  })
+}
+
+/** A time, in milliseconds. An option whose name ends in `Ms` is called without that in a file. */
+export interface DurationField extends Field<number> {
+  readonly unit: 'ms'
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** The longest wait that a timer of Node can hold, in milliseconds. */
+const longestMs = 2 ** 31 - 1
+
+/** A time with its unit: `500ms`, `30s`, `1.5m`, `8h`, `7d`. */
+export function duration(leastMs: number, mostMs: number = longestMs): DurationField {
+  const schema: JsonSchema = {
+    anyOf: [{ type: 'string', pattern: '^\\d+(\\.\\d+)?(ms|s|m|h|d)$' }, expansion],
+  }
+  const expected = `a time with its unit, such as 500ms, 30s or 5m${leastMs > 0 ? ', and not 0' : ''}`
+  const parse = (value: ScalarNode['value']): number | undefined => {
+    const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(value)) ?? []
+    const ms = digits === '' ? Number.NaN : Math.round(Number(digits) * (units[unit] ?? Number.NaN))
+    return ms >= leastMs && ms <= mostMs ? ms : undefined
+  }
+  return {
+    unit: 'ms',
+    schema: () => schema,
+    read(node, reading) {
+      const value = node.type === 'scalar' ? parse(node.value) : undefined
+      if (value === undefined) return refuse(node, reading, expected)
+      reading.show(node, String(node.type === 'scalar' ? node.value : value))
+      return value
+    },
+  }
+}
+
+/** One of some words. */
+export function choice<const Word extends string | number>(...words: readonly Word[]): Field<Word> {
+  return scalar<Word>(words.join(' or '), { enum: words }, (value) => words.find((word) => word === value))
+}
+
+/** A path: where it is not absolute, it starts at the folder of the configuration. */
+export const path: Field<string> = {
+  schema: () => ({ type: 'string', minLength: 1 }),
+  read(node, reading) {
+    if (node.type !== 'scalar' || typeof node.value !== 'string' || node.value === '') {
+      return refuse(node, reading, 'text, the path of a file')
+    }
+    const absolute = resolve(reading.folder, node.value)
+    reading.show(node, absolute)
+    return absolute
+  },
+}
+
+/** A certificate or key: the path of a file, or PEM text, which is masked. */
+export const pem: Field<string> = {
+  schema: (writer) => path.schema(writer),
+  read(node, reading) {
+    if (node.type !== 'scalar' || typeof node.value !== 'string' || !node.value.includes('-----BEGIN')) {
+      return path.read(node, reading)
+    }
+    if (node.value.includes('PRIVATE KEY-----')) reading.showSecret(node)
+    else reading.show(node, REDACTED)
+    return node.value
+  },
+}
+
+/** The address of a server, without a user or a password. */
+export const url: Field<string> = {
+  schema: () => ({ type: 'string', minLength: 1 }),
+  read(node, reading) {
+    const value = node.type === 'scalar' ? node.value : undefined
+    if (typeof value !== 'string' || value === '') return refuse(node, reading, 'text, a URL')
+    if (!isHttps(value)) {
+      return reading.wrong(node.place, 'must be an https:// URL', 'Write https://host or https://host/path.')
+    }
+    reading.show(node, value)
+    return value
+  },
+}
+
+function isHttps(value: string): boolean {
+  const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`
+  if (!URL.canParse(written)) return false
+  const { protocol, username, password, hostname } = new URL(written)
+  return protocol === 'https:' && hostname !== '' && username === '' && password === ''
+}
+
+/** A secret: text, or a reference to where another vault of the configuration has it. */
+export const secret: Field<SecretSetting> = {
+  schema: () => ({ type: 'string', minLength: 1 }),
+  read(node, reading) {
+    const value = node.type === 'scalar' ? node.value : undefined
+    if (typeof value !== 'string' || value === '') return refuse(node, reading, 'text that is not empty')
+    if (isReference(value)) {
+      const found = reference.read(node, reading)
+      return found === null ? null : { reference: found }
+    }
+    reading.showSecret(node)
+    return { secret: new Secret(value) }
+  },
+}
+
+/** `pam://…` */
+export const reference: Field<Reference> = {
+  schema: () => ({ anyOf: [{ type: 'string', pattern: '^pam://' }, expansion] }),
+  read(node, reading) {
+    const value = node.type === 'scalar' ? node.value : undefined
+    if (!isReference(value))
+      return refuse(node, reading, 'a reference, such as pam://ccp/Billing-DB/oracle-prod')
+    try {
+      const found = parseReference(value)
+      reading.show(node, value)
+      reading.uses(found.vault, node.place)
+      return found
+    } catch (error) {
+      if (!isSallyportError(error)) throw error
+      const why = error.message.replace(/^This is no reference: /, '').replace(/\.$/, '')
+      return reading.wrong(node.place, `is no reference: ${why}`, error.hint)
+    }
+  },
+}
+
+/** The name of another vault of the configuration. */
+export const vaultName: Field<string> = {
+  schema: () => ({ type: 'string', minLength: 1 }),
+  read(node, reading) {
+    const value = node.type === 'scalar' ? node.value : undefined
+    if (typeof value !== 'string') return refuse(node, reading, 'text, the name of a vault')
+    reading.show(node, value)
+    reading.uses(value, node.place)
+    return value
+  },
+}

@@ -1,0 +1,181 @@
+/** Configurations opened. */
+import {
+  cached,
+  ConfigurationError,
+  fallback,
+  isSallyportError,
+  Sallyport,
+  type CacheOptions,
+  type Credential,
+  type Logger,
+  type Secret,
+  type Vault,
+} from '@sallyport/sdk'
+import type { Ask, Opening } from './clients/opening.ts'
+import type { MakePasswordVault } from './clients/pvwa.ts'
+import type { Configuration, ConfiguredVault } from './configuration.ts'
+import type { SecretSetting } from './fields.ts'
+import { LazyVault } from './lazy-vault.ts'
+import type { CacheSettings, ClientSettings } from './settings.ts'
+
+/** How to open the vaults of a configuration. */
+export interface OpenOptions {
+  /** Where to write what happens, and what could be better about the configuration. Nothing is written by default. */
+  readonly logger?: Logger
+  /** Asks a person for a password that the configuration leaves out, or what a RADIUS server wants to know. */
+  readonly ask?: Ask
+  /** Makes the client of a PVWA. Default: `new PasswordVault(options)`; another way may take up a session that was kept. */
+  readonly makePasswordVault?: MakePasswordVault
+}
+
+/**
+ * Opens the vaults of a configuration as one {@link Sallyport}. Nothing is read, asked or connected yet: the client of a vault
+ * is made when it is first used, and the secrets that it needs itself are fetched then, from the vaults that have them.
+ * Close it, or declare it with `await using`.
+ *
+ * @throws ConfigurationError for references under a cache that are not of its vault.
+ * @example
+ * await using sallyport = openVaults(await loadConfiguration())
+ * const { username, secret } = await sallyport.get('pam://ccp/Billing-DB/oracle-prod')
+ */
+export function openVaults(configuration: Configuration, options: OpenOptions = {}): Sallyport {
+  const { path, vaults, warnings } = configuration
+  for (const { message, key, line, hint } of warnings) {
+    const where = `${path}${line === undefined ? '' : `, line ${line}`}${key === undefined ? '' : `, ${key}`}`
+    options.logger?.warn(`${where}: ${message}.${hint === undefined ? '' : ` ${hint}`}`, {})
+  }
+  const opened = new OpenVaults(configuration, options)
+  const sallyport = new Sallyport({ vaults: vaults.map(({ name }) => opened.vault(name)) })
+  opened.door = sallyport
+  return sallyport
+}
+
+class OpenVaults {
+  /** Where secrets for vaults come from: the vaults themselves. */
+  door: Sallyport | undefined
+  readonly #configuration: Configuration
+  readonly #options: OpenOptions
+  readonly #vaults = new Map<string, Vault>()
+
+  constructor(configuration: Configuration, options: OpenOptions) {
+    this.#configuration = configuration
+    this.#options = options
+  }
+
+  /** No vault needs itself here: that was checked when the file was read. */
+  vault(name: string): Vault {
+    const known = this.#vaults.get(name)
+    if (known !== undefined) return known
+    const configured = this.#configuration.vaults.find((one) => one.name === name)
+    if (configured === undefined)
+      throw new ConfigurationError(`No vault is called '${name}'.`, { code: 'UNKNOWN_VAULT' })
+    const vault = this.#withCache(this.#make(configured), configured)
+    this.#vaults.set(name, vault)
+    return vault
+  }
+
+  #make({ name, settings }: ConfiguredVault): Vault {
+    if (settings.kind === 'fallback') {
+      const { vaults, asideMs } = settings
+      return fallback(
+        vaults.map((member) => this.vault(member)),
+        {
+          name,
+          ...(asideMs === undefined ? {} : { asideMs }),
+          ...(this.#options.logger === undefined ? {} : { logger: this.#options.logger }),
+        },
+      )
+    }
+    const opening: Opening = {
+      name,
+      logger: this.#options.logger,
+      ask: this.#options.ask,
+      retrieve: (setting, signal) => this.#retrieve(setting, signal),
+      reveal: (setting, signal) => this.#reveal(setting, signal),
+    }
+    return new LazyVault({
+      name,
+      kind: settings.kind,
+      isListed: listed.includes(settings.kind),
+      open: () => this.#open(settings, opening),
+    })
+  }
+
+  async #open(settings: ClientSettings, opening: Opening): Promise<Vault> {
+    try {
+      return await openClient(settings, opening, this.#options)
+    } catch (error) {
+      if (!(isSallyportError(error) && error.name === 'ConfigurationError')) throw error
+      const { message, code, hint } = error
+      throw new ConfigurationError(`${this.#configuration.path}, vaults.${opening.name}: ${message}`, {
+        code,
+        ...(hint === undefined ? {} : { hint }),
+      })
+    }
+  }
+
+  #withCache(vault: Vault, { name, settings }: ConfiguredVault): Vault {
+    const { kind, cache = kind === 'fallback' ? undefined : this.#configuration.cache } = settings
+    const options = cacheOptions(cache)
+    if (options === undefined) return vault
+    const { logger } = this.#options
+    try {
+      return cached(vault, { ...options, ...(logger === undefined ? {} : { logger }) })
+    } catch (error) {
+      if (!isSallyportError(error)) throw error
+      throw new ConfigurationError(`${this.#configuration.path}, vaults.${name}.cache: ${error.message}`, {
+        code: 'INVALID_OPTION',
+      })
+    }
+  }
+
+  /** A password that was rotated must not come out of a cache: what is fetched here is fetched seldom. */
+  async #retrieve({ secret, reference }: SecretSetting, signal?: AbortSignal): Promise<Secret | Credential> {
+    if (secret !== undefined) return secret
+    const options = { fresh: true, ...(signal === undefined ? {} : { signal }) }
+    return reference.field === 'password'
+      ? await this.#sallyport.get(reference, options)
+      : await this.#sallyport.resolve(reference, options)
+  }
+
+  async #reveal(setting: SecretSetting, signal?: AbortSignal): Promise<Secret> {
+    const found = await this.#retrieve(setting, signal)
+    return 'secret' in found ? found.secret : found
+  }
+
+  get #sallyport(): Sallyport {
+    if (this.door !== undefined) return this.door
+    throw new ConfigurationError('The vaults are not open yet.', { code: 'INVALID_REQUEST' })
+  }
+}
+
+const listed: readonly string[] = ['pvwa', 'axidian', 'pam360'] satisfies ClientSettings['kind'][]
+
+/** Reads the code of a product when the first vault of its kind is used. */
+async function openClient(
+  settings: ClientSettings,
+  opening: Opening,
+  { makePasswordVault }: OpenOptions,
+): Promise<Vault> {
+  switch (settings.kind) {
+    case 'ccp':
+      return await (await import('./clients/ccp.ts')).openCcp(settings, opening)
+    case 'cp':
+      return await (await import('./clients/cp.ts')).openCp(settings, opening)
+    case 'pvwa':
+      return await (await import('./clients/pvwa.ts')).openPvwa(settings, opening, makePasswordVault)
+    case 'axidian':
+      return await (await import('./clients/axidian.ts')).openAxidian(settings, opening)
+    case 'pam360':
+      throw new ConfigurationError('This version has no client for PAM360.', { code: 'NOT_SUPPORTED' })
+  }
+}
+
+/** Maps stand for records in what was read; everything else has its name already. */
+function cacheOptions(cache: CacheSettings | undefined): CacheOptions | undefined {
+  if (cache === undefined || cache === false) return undefined
+  if (cache === true) return {}
+  if (typeof cache === 'number') return { ttlMs: cache }
+  const { references, ...options } = cache
+  return references === undefined ? options : { ...options, references: Object.fromEntries(references) }
+}

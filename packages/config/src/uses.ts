@@ -1,0 +1,58 @@
+/** Vaults that name each other in one configuration: whether they are there, and whether one waits for itself. */
+import { nearest, printable } from '@sallyport/sdk'
+import type { Problems } from './problems.ts'
+import type { Use } from './reading.ts'
+
+/**
+ * Notes every vault that is named and is not there, every canary of another vault, and every circle of vaults that
+ * need each other.
+ */
+export function checkUses(uses: readonly Use[], names: readonly string[], problems: Problems): void {
+  const edges: (Use & { readonly from: string })[] = []
+  for (const use of uses) {
+    const { vault, path, key, place } = use
+    if (!names.includes(vault)) {
+      const near = nearest(vault, names)
+      problems.add(place, `names the vault '${printable(vault)}', which is not there`, {
+        key,
+        hint: near === undefined ? `There are ${names.join(', ')}.` : `Did you mean '${near}'?`,
+      })
+      continue
+    }
+    const [section, from] = path
+    if (section !== 'vaults' || from === undefined) continue
+    if (path[2] !== 'canary') edges.push({ ...use, from })
+    else if (vault !== from) {
+      problems.add(place, `is an account of '${vault}'`, { key, hint: `Write pam://${from}/….` })
+    }
+  }
+  for (const circle of circlesOf(edges)) {
+    const [first] = circle
+    if (first === undefined) continue
+    const way = [...circle.map(({ from }) => from), first.from].join(' → ')
+    problems.add(first.place, `goes round in a circle: ${way}`, {
+      key: first.key,
+      hint: 'Let one of them have its secret from elsewhere.',
+    })
+  }
+}
+
+/** Each circle once, as the edges that it is made of, beginning with the vault that comes first in the file. */
+function circlesOf<Edge extends { readonly from: string; readonly vault: string }>(
+  edges: readonly Edge[],
+): readonly (readonly Edge[])[] {
+  const circles: (readonly Edge[])[] = []
+  const done = new Set<string>()
+  const follow = (vault: string, way: readonly Edge[]): void => {
+    const start = way.findIndex(({ from }) => from === vault)
+    if (start !== -1) {
+      circles.push(way.slice(start))
+      return
+    }
+    if (done.has(vault)) return
+    for (const edge of edges) if (edge.from === vault) follow(edge.vault, [...way, edge])
+    done.add(vault)
+  }
+  for (const { from } of edges) follow(from, [])
+  return circles
+}

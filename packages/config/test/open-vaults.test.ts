@@ -1,0 +1,262 @@
+import { inspect } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { loadConfiguration, openVaults, type OpenOptions } from '@sallyport/config'
+import { Lab } from '@sallyport/lab'
+import type { Sallyport } from '@sallyport/sdk'
+import { PasswordVault } from '@sallyport/sdk/cyberark'
+import { failureOf, listener, testFolder } from './support/files.ts'
+
+let lab: Lab
+const folder = testFolder()
+
+beforeAll(async () => {
+  lab = await Lab.start()
+})
+afterEach(() => lab.reset())
+afterAll(() => lab.stop())
+
+const administrator = 'Lab-Administrator-1'
+
+let count = 0
+async function openedBy(
+  text: string,
+  env: Record<string, string> = {},
+  options: OpenOptions = {},
+): Promise<Sallyport> {
+  count += 1
+  const path = folder.file(`${count}/sallyport.yaml`, text)
+  return openVaults(await loadConfiguration(path, { env }), options)
+}
+
+const ccp = (more = ''): string => {
+  const { files } = lab.clients['billing']!
+  return `
+  ccp:
+    kind: ccp
+    url: ${lab.urls.ccp}
+    appId: billing
+    tls: { ca: '${lab.ca.file}', cert: '${files.cert}', key: '${files.key}' }
+${more}`
+}
+const secretOf = (object: string): string | null =>
+  lab.vault.account({ safe: 'Billing-DB', object }).revealSecret()
+
+describe('openVaults', () => {
+  it('gives secrets of every kind of vault by reference, over one door', async () => {
+    const env = { PVWA_PASSWORD: administrator }
+    folder.file('secrets/axidian', 'Lab-Nightly-1\n')
+    await using sallyport = await openedBy(
+      `
+vaults:${ccp()}
+  cp: { kind: cp, appId: billing, executable: '${lab.clipasswordsdk}' }
+  pvwa:
+    kind: pvwa
+    url: ${lab.urls.pvwa}
+    tls: { ca: '${lab.ca.file}' }
+    auth: { method: cyberark, username: administrator, password: '\${env:PVWA_PASSWORD}' }
+  axidian:
+    kind: axidian
+    idpUrl: ${lab.urls.axidianIdp}
+    coreUrl: ${lab.urls.axidianCore}
+    username: nightly-batch
+    password: \${file:../secrets/axidian}
+    tls: { ca: '${lab.ca.file}' }
+`,
+      env,
+    )
+    const expected = secretOf('oracle-prod')
+    for (const reference of [
+      'pam://ccp/Billing-DB/oracle-prod',
+      'pam://cp/Billing-DB/oracle-prod',
+      'pam://pvwa/Billing-DB/oracle-prod',
+    ]) {
+      expect((await sallyport.resolve(reference)).reveal()).toBe(expected)
+    }
+    const awkward = await sallyport.resolve('pam://axidian/DB-SERVER/awkward')
+    expect(awkward.reveal()).toBe(` a"b'c,d;e\\f<g>&h+i%20j\n\tk 🔐 é `)
+  })
+
+  it('asks nothing and reads no certificate before a vault is used', async () => {
+    const sallyport = await openedBy(`
+vaults:
+  ccp: { kind: ccp, url: ${lab.urls.ccp}, appId: billing, tls: { ca: missing.pem } }
+  other: { kind: ccp, url: ${lab.urls.ccp}, appId: billing, tls: { ca: '${lab.ca.file}' } }
+`)
+    expect(lab.journal.entries()).toEqual([])
+    const failure = await failureOf(sallyport.get('pam://ccp/Billing-DB/oracle-prod'))
+    expect(failure.code).toBe('CERTIFICATE_UNREADABLE')
+    expect(lab.journal.entries()).toEqual([])
+    await sallyport.close()
+    const closed = await failureOf(sallyport.get('pam://other/Billing-DB/oracle-prod'))
+    expect(closed.code).toBe('CLIENT_CLOSED')
+  })
+
+  it('gets the password of a vault from another at each log on, with its user name, past any cache', async () => {
+    lab.vault.addAccount({
+      safe: 'Billing-DB',
+      name: 'pvwa-robot',
+      platformId: 'UnixSSH',
+      properties: [['UserName', 'administrator']],
+      secret: administrator,
+    })
+    await using sallyport = await openedBy(`
+vaults:${ccp('    cache: true')}
+  pvwa:
+    kind: pvwa
+    url: ${lab.urls.pvwa}
+    tls: { ca: '${lab.ca.file}' }
+    auth: { method: cyberark, password: pam://ccp/Billing-DB/pvwa-robot?reason=log-on }
+`)
+    const reference = 'pam://pvwa/Billing-DB/oracle-prod'
+    expect((await sallyport.get(reference)).secret.reveal()).toBe(secretOf('oracle-prod'))
+    lab.pvwa.endSessions('administrator')
+    await sallyport.get(reference)
+    const rows = lab.audit.entries().filter(({ object }) => object === 'pvwa-robot')
+    expect(rows.map(({ reason }) => reason)).toEqual(['log-on', 'log-on'])
+  })
+
+  it('gets the passphrase of a key from another vault, once', async () => {
+    const { files } = lab.clients['billing']!
+    lab.vault.addAccount({
+      safe: 'Billing-DB',
+      name: 'passphrase',
+      platformId: 'UnixSSH',
+      secret: lab.clients['billing']!.passphrase,
+    })
+    await using sallyport = await openedBy(`
+vaults:
+  cp: { kind: cp, appId: billing, executable: '${lab.clipasswordsdk}' }
+  ccp:
+    kind: ccp
+    url: ${lab.urls.ccp}
+    appId: billing
+    tls:
+      ca: ${lab.ca.file}
+      pfx: ${files.pfx}
+      passphrase: pam://cp/Billing-DB/passphrase
+`)
+    await Promise.all(
+      [1, 2, 3].map(async () => {
+        const { secret } = await sallyport.get('pam://ccp/Billing-DB/oracle-prod')
+        expect(secret.reveal()).toBe(secretOf('oracle-prod'))
+      }),
+    )
+    const rows = lab.audit.entries().filter(({ object }) => object === 'passphrase')
+    expect(rows).toHaveLength(1)
+  })
+
+  it('keeps what a cache is told to keep, by default or for one vault', async () => {
+    await using sallyport = await openedBy(`
+cache: 5m
+vaults:${ccp()}
+  fresh: { kind: cp, appId: billing, executable: '${lab.clipasswordsdk}', cache: false }
+`)
+    for (const name of ['ccp', 'fresh', 'ccp', 'fresh'])
+      await sallyport.get(`pam://${name}/Billing-DB/oracle-prod`)
+    const by = (via: string): number => lab.audit.entries().filter((row) => row.via === via).length
+    expect([by('ccp'), by('cp')]).toEqual([1, 2])
+  })
+
+  it('goes on with the next of a chain where the first is not reached, and not where it refuses', async () => {
+    await using sallyport = await openedBy(`
+vaults:${ccp()}
+  broken: { kind: ccp, url: 'https://127.0.0.1:1', appId: billing, retry: false }
+  any: { kind: fallback, vaults: [broken, ccp], aside: 0s }
+`)
+    const { secret, vault } = await sallyport.get('pam://any/Billing-DB/oracle-prod')
+    expect([secret.reveal(), vault]).toEqual([secretOf('oracle-prod'), 'ccp'])
+    expect((await failureOf(sallyport.get('pam://any/Billing-DB/nothing'))).name).toBe('NotFoundError')
+  })
+
+  it('takes a configuration of aiobastion as a vault', async () => {
+    const file = folder.file(
+      'bastion.yml',
+      `pvwa: { host: "${lab.urls.pvwa}", verify: "${lab.ca.file}" }\nconnection: { username: administrator, password: ${administrator} }`,
+    )
+    await using sallyport = await openedBy(`vaults: { pvwa: { kind: pvwa, file: '${file}' } }`)
+    const { secret } = await sallyport.get('pam://pvwa/Billing-DB/oracle-prod')
+    expect(secret.reveal()).toBe(secretOf('oracle-prod'))
+    const accounts: string[] = []
+    for await (const one of sallyport.list('pvwa', { container: 'Billing-DB' })) accounts.push(one.name)
+    expect(accounts).toContain('oracle-prod')
+  })
+
+  it('asks a person for what the configuration leaves out', async () => {
+    const asked: unknown[] = []
+    const text = `
+vaults:
+  pvwa:
+    kind: pvwa
+    url: ${lab.urls.pvwa}
+    tls: { ca: '${lab.ca.file}' }
+    auth: { method: cyberark, username: administrator }
+`
+    const reference = 'pam://pvwa/Billing-DB/oracle-prod'
+    {
+      const ask: NonNullable<OpenOptions['ask']> = ({ vault, what, username }) => {
+        asked.push([vault, what, username])
+        return administrator
+      }
+      await using sallyport = await openedBy(text, {}, { ask })
+      expect((await sallyport.get(reference)).secret.reveal()).toBe(secretOf('oracle-prod'))
+      expect(asked).toEqual([['pvwa', 'password', 'administrator']])
+    }
+    await using alone = await openedBy(text)
+    const failure = await failureOf(alone.get(reference))
+    expect(failure.message).toMatch(/'pvwa' has no password/)
+  })
+
+  it('takes the client of a PVWA from elsewhere, such as a session that was kept', async () => {
+    const made: string[] = []
+    await using sallyport = await openedBy(
+      `vaults: { pvwa: { kind: pvwa, url: ${lab.urls.pvwa}, auth: { method: ldap }, tls: { ca: '${lab.ca.file}' } } }`,
+      {},
+      {
+        makePasswordVault: (options) => {
+          made.push(options.url)
+          const auth = { method: 'cyberark', username: 'administrator', password: administrator } as const
+          return new PasswordVault({ ...options, auth })
+        },
+      },
+    )
+    await sallyport.get('pam://pvwa/Billing-DB/oracle-prod')
+    expect(made).toEqual([lab.urls.pvwa])
+  })
+
+  it('checks a vault layer by layer, and says what keeps it from being opened', async () => {
+    await using sallyport = await openedBy(`
+vaults:${ccp()}
+  broken: { kind: ccp, url: 'https://127.0.0.1:1', appId: billing, retry: false }
+  pvwa: { kind: pvwa, url: ${lab.urls.pvwa}, auth: { method: cyberark, username: u }, token: pam://broken/a/b }
+`)
+    expect((await sallyport.check('ccp')).ok).toBe(true)
+    const { ok, steps } = await sallyport.check('pvwa')
+    expect(ok).toBe(false)
+    expect(steps).toMatchObject([{ layer: 'configuration', status: 'failed', code: 'CONNECTION_REFUSED' }])
+    expect(lab.audit.entries()).toEqual([])
+  })
+
+  it('names file and vault where a client refuses its options', async () => {
+    await using sallyport = await openedBy(
+      `vaults: { ccp: { kind: ccp, url: 'https://ccp.example.com/a', servicePath: '..', appId: a } }`,
+    )
+    const failure = await failureOf(sallyport.get('pam://ccp/a/b'))
+    expect(failure.message).toMatch(/sallyport\.yaml, vaults\.ccp: /)
+  })
+
+  it('warns through the logger, and shows no secret when it is printed', async () => {
+    const { warnings, logger } = listener()
+    const path = folder.file(
+      'open.yaml',
+      `vaults: { ax: { kind: axidian, idpUrl: https://a/idp, coreUrl: https://a/core, username: u, password: S3ntinel } }`,
+      0o644,
+    )
+    const configuration = await loadConfiguration(path)
+    await using sallyport = openVaults(configuration, { logger })
+    if (process.platform !== 'win32') {
+      expect(warnings.join()).toMatch(/open\.yaml, line 1, vaults\.ax\.password: .*chmod 600/)
+    }
+    const printed = inspect([configuration, sallyport, warnings], { depth: 20, showHidden: true })
+    expect(printed + JSON.stringify(configuration)).not.toContain('S3ntinel')
+  })
+})
