@@ -104,10 +104,30 @@ class Tapped extends Duplex {
   }
 }
 
+/** A connection on which the server's request for a certificate is overheard. */
+export interface Overheard {
+  readonly stream: Duplex
+  /** `false` where the server asks for none, `undefined` where it was not heard: under TLS 1.3 it is encrypted. */
+  readonly request: CertificateRequest | false | undefined
+}
+
+/** Overhears a handshake that is yet to come. */
+export function overhear(connection: Duplex): Overheard {
+  const reader = new HandshakeReader()
+  const stream = new Tapped(connection, (chunk) => reader.read(chunk))
+  return {
+    stream,
+    get request() {
+      return reader.result
+    },
+  }
+}
+
 /**
- * Shakes hands under TLS 1.2 and reads whether, and of whom, the server wants a client certificate. `undefined` where
- * that cannot be seen: the server speaks nothing older than TLS 1.3.
+ * Shakes hands and reads whether, and of whom, the server wants a client certificate. `undefined` where that cannot be
+ * seen: the server speaks nothing older than TLS 1.3.
  *
+ * @param secureContext One for TLS 1.2.
  * @throws Only the deadline's reason.
  */
 export async function askedOfClients(
@@ -116,24 +136,21 @@ export async function askedOfClients(
   servername: string | undefined,
   deadline: Deadline,
 ): Promise<CertificateRequest | false | undefined> {
-  const reader = new HandshakeReader()
   try {
-    const tapped = new Tapped(await dial(way, deadline), (chunk) => reader.read(chunk))
+    const overheard = overhear(await dial(way, deadline))
     try {
-      const options = { secureContext, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
-      await handshake(
-        way,
-        tapped,
-        { ...options, ...(servername === undefined ? {} : { servername }) },
-        deadline,
-      )
+      await handshake(way, overheard.stream, { secureContext, servername }, deadline)
+    } catch (error) {
+      if (error === deadline.reason) throw error
+      // Whoever insists on a certificate has said so by now.
     } finally {
-      tapped.destroy()
+      overheard.stream.destroy()
     }
+    return overheard.request
   } catch (error) {
     if (error === deadline.reason || !isSallyportError(error)) throw error
+    return undefined
   }
-  return reader.result
 }
 
 /** Whether one of the certificates was issued by one of the authorities. */

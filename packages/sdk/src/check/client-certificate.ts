@@ -1,5 +1,6 @@
 /** The client certificate: whether it is whole, in time, and of an authority that the server takes. */
 import { X509Certificate } from 'node:crypto'
+import { ConnectionError } from '../errors.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { TlsOptions } from '../transport/tls-options.ts'
 import { loadIdentity, loadTls } from '../transport/tls.ts'
@@ -36,10 +37,37 @@ export async function inspectIdentity(
   return doubts.length === 0 ? own : merged([own, ...doubts])
 }
 
+/**
+ * The error for a handshake that fails at the request, after one that went well without a client certificate, or came
+ * as far as one can without.
+ */
+export function identityRefused(host: string, isGiven: boolean, error: ConnectionError): ConnectionError {
+  // The server has said in so many words what it minds.
+  if (error.code === 'TLS_CLIENT_CERTIFICATE') return error
+  const [what, hint] = isGiven
+    ? [
+        'the server ends the TLS handshake when it sees the client certificate',
+        'Check that it was issued for client authentication, and by an authority that the server trusts.',
+      ]
+    : [
+        'the server ends the TLS handshake without a client certificate',
+        "Give one under 'tls.cert' and 'tls.key', or 'tls.pfx'.",
+      ]
+  return new ConnectionError(`${host}: ${what}.`, {
+    code: 'TLS_CLIENT_CERTIFICATE',
+    layer: 'tls',
+    hint,
+    cause: error,
+  })
+}
+
 function certificatesIn(chain: string): readonly X509Certificate[] {
   const blocks = chain.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []
   return blocks.map((pem) => new X509Certificate(pem))
 }
+
+/** The newest version under which a server's request for a certificate is not encrypted. */
+const inTheClear = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
 
 async function doubtsOf(
   ways: readonly Way[],
@@ -49,7 +77,7 @@ async function doubtsOf(
 ): Promise<readonly Finding[]> {
   if (options.minVersion === 'TLSv1.3') return []
   const { cert, key, pfx, passphrase, ...trust } = options
-  const { secureContext } = await deadline.race(loadTls(trust))
+  const { secureContext } = await deadline.race(loadTls({ ...trust, ...inTheClear }))
   const doubts: Finding[] = []
   for (const way of ways) {
     const asked = await askedOfClients(way, secureContext, options.serverName, deadline)

@@ -1,7 +1,7 @@
 /** Opens connections the way the transport does, one layer at a time. */
 import { connect as tcpConnect, isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { connect as tlsConnect, type ConnectionOptions, type TLSSocket } from 'node:tls'
+import { connect as tlsConnect, type SecureContext, type TLSSocket } from 'node:tls'
 import { connectionFailure } from '../transport/connection-failures.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { ProxyRoute } from '../transport/proxy.ts'
@@ -79,17 +79,17 @@ export function dial({ origin, route }: Way, deadline: Deadline): Promise<Socket
 export async function handshake(
   { origin }: Way,
   connection: Duplex,
-  options: ConnectionOptions,
+  trust: { readonly secureContext: SecureContext; readonly servername: string | undefined },
   deadline: Deadline,
 ): Promise<TLSSocket> {
   const host = hostOf(origin)
-  const name = options.servername ?? (isIP(host) === 0 ? host : '')
+  const servername = trust.servername ?? (isIP(host) === 0 ? host : '')
   return within(deadline, origin.host, (resolve, reject) => {
     const secure = tlsConnect({
-      ...options,
+      secureContext: trust.secureContext,
       socket: connection,
       host,
-      servername: name,
+      servername,
       rejectUnauthorized: false,
     })
     // For good: a server that wants a certificate may say so after the handshake.

@@ -3,13 +3,13 @@ import type { SallyportError } from '../errors.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { HttpClient } from '../transport/http-client.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import { inspectIdentity } from './client-certificate.ts'
+import { identityRefused, inspectIdentity } from './client-certificate.ts'
 import { compareClocks } from './clock.ts'
 import type { Way } from './dial.ts'
 import { inspectFiles } from './files.ts'
 import { lookUp, passProxy, reachPort } from './network.ts'
 import { merged, type Finding, type Probe } from './run-check.ts'
-import { isAboutTheClient, verifyServer } from './server-certificate.ts'
+import { isInTls, verifyServer } from './server-certificate.ts'
 
 /** A request that says nothing of who asks, and that no audit shows. */
 export interface Question {
@@ -104,6 +104,7 @@ async function inTurn<Item>(
 export function httpProbes(target: HttpTarget): readonly Probe[] {
   const { http, services } = target
   const { tls } = http
+  const isIdentityGiven = tls.cert !== undefined || tls.pfx !== undefined
   const looks = new Looks(http)
   const each =
     (look: (way: Way, deadline: Deadline) => Promise<Finding>): Probe['look'] =>
@@ -120,7 +121,7 @@ export function httpProbes(target: HttpTarget): readonly Probe[] {
       look: async (deadline) => {
         const own = await inspectIdentity(waysOf(target), tls, deadline)
         for (const service of services) {
-          const refusal = await refusalBy(service, looks, deadline)
+          const refusal = await refusalBy(service, looks, isIdentityGiven, deadline)
           if (refusal !== undefined) throw refusal
         }
         return own
@@ -152,13 +153,14 @@ export function httpProbes(target: HttpTarget): readonly Probe[] {
 async function refusalBy(
   service: HttpService,
   looks: Looks,
+  isIdentityGiven: boolean,
   deadline: Deadline,
 ): Promise<SallyportError | undefined> {
   try {
     const { answer } = await looks.first(service, deadline)
     return service.certificateRefusal?.(answer)
   } catch (error) {
-    return isAboutTheClient(error) ? error : undefined
+    return isInTls(error) ? identityRefused(service.origin.host, isIdentityGiven, error) : undefined
   }
 }
 

@@ -1,48 +1,39 @@
 /** TLS with the server, and the certificate that it shows. */
 import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
-import { ConnectionError, isSallyportError, type AnySallyportError, type ErrorCode } from '../errors.ts'
+import { ConnectionError, type ErrorCode } from '../errors.ts'
 import { connectionFailure } from '../transport/connection-failures.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { TlsOptions } from '../transport/tls-options.ts'
 import { loadTls } from '../transport/tls.ts'
+import { overhear } from './accepted-issuers.ts'
 import { dial, handshake, type Way } from './dial.ts'
 import type { Finding } from './run-check.ts'
 import { chainOf, dateOf, daysUntil, endsSoon, firstToEnd, nameOf } from './validity.ts'
 
-/** Whether an error is a word of the server about the client's certificate. */
-export function isAboutTheClient(error: unknown): error is AnySallyportError {
-  return isSallyportError(error) && error.code === 'TLS_CLIENT_CERTIFICATE'
+/** Whether it is the handshake that failed. */
+export function isInTls(error: unknown): error is ConnectionError {
+  return error instanceof ConnectionError && error.layer === 'tls'
 }
 
 /** Shakes hands without a client certificate, and verifies the server's. */
 export async function verifyServer(way: Way, options: TlsOptions, deadline: Deadline): Promise<Finding> {
   const { cert, key, pfx, passphrase, ...trust } = options
   const { secureContext } = await deadline.race(loadTls(trust))
-  const { serverName, minVersion = 'TLSv1.2', maxVersion } = options
-  const connection = await dial(way, deadline)
+  const overheard = overhear(await dial(way, deadline))
   try {
-    const secure = await handshake(
-      way,
-      connection,
-      {
-        secureContext,
-        minVersion,
-        ...(maxVersion === undefined ? {} : { maxVersion }),
-        ...(serverName === undefined ? {} : { servername: serverName }),
-      },
-      deadline,
-    )
+    const trusted = { secureContext, servername: options.serverName }
+    const secure = await handshake(way, overheard.stream, trusted, deadline)
     return judge(way, secure, options)
   } catch (error) {
-    if (!isAboutTheClient(error)) throw error
-    // Under TLS 1.2 a server that insists says so before its own certificate can be seen.
+    // Under TLS 1.2 a server that insists on a certificate ends the handshake before its own can be seen.
+    if (!isInTls(error) || !overheard.request) throw error
     return {
       status: 'warning',
       message: `${way.origin.host} asks for a client certificate before its own can be verified.`,
     }
   } finally {
-    connection.destroy()
+    overheard.stream.destroy()
   }
 }
 

@@ -1,9 +1,19 @@
 /** How a CCP is known without a row in the vault's audit. */
 import type { HttpService } from '../../check/http-probes.ts'
-import { isSallyportError, PermissionError, ServerError, type AnySallyportError } from '../../errors.ts'
+import {
+  ConfigurationError,
+  isSallyportError,
+  PermissionError,
+  ServerError,
+  type AnySallyportError,
+} from '../../errors.ts'
+import { printable } from '../../options.ts'
 import type { TransportResponse } from '../../transport/transport.ts'
 import type { CcpEndpoint } from './endpoint.ts'
 import { parseResponse } from './response.ts'
+
+/** Codes of the web service and of the provider behind it. Other services of CyberArk have the path `api/Accounts` too. */
+const ofCcp = /^(?:AIMWS|APP|CASVL)/
 
 /**
  * Asks without an AppID. CCP refuses that itself (`AIMWS031E`), before any application could be written down; that the
@@ -33,11 +43,19 @@ export function ccpService({ origin, servicePath }: CcpEndpoint): HttpService {
     },
     recognize: (answer) => {
       const refusal = refusalIn(answer)
-      // A code of the vendor's is what only the vendor's service answers with.
-      if (refusal !== undefined && (refusal.vendorCode === undefined || refusal instanceof ServerError)) {
-        throw refusal
-      }
+      if (refusal instanceof ServerError) throw refusal
+      const { vendorCode } = refusal ?? {}
+      if (refusal !== undefined && vendorCode === undefined) throw refusal
+      if (vendorCode !== undefined && !ofCcp.test(vendorCode)) throw anotherService(servicePath, vendorCode)
       return { message: `A CCP answers at ${servicePath}.` }
     },
   }
+}
+
+function anotherService(servicePath: string, vendorCode: string): ConfigurationError {
+  return new ConfigurationError(`What answers at '${printable(servicePath)}' is no CCP.`, {
+    code: 'SERVICE_PATH',
+    vendorCode,
+    hint: "Check 'url' and 'servicePath': the name of the IIS application is AIMWebService unless it was changed.",
+  })
 }
