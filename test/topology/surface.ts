@@ -111,6 +111,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'TransportResponse',
       'TransportSettings',
       'UncertainDecision',
+      'UseOptions',
       'Vault',
       'VaultCheck',
       'VaultCheckOptions',

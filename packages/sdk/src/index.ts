@@ -56,7 +56,7 @@ export {
   type ReferenceField,
   type ReferenceParts,
 } from './reference.ts'
-export { Sallyport, type GetOptions, type SallyportOptions } from './sallyport/sallyport.ts'
+export { Sallyport, type GetOptions, type SallyportOptions, type UseOptions } from './sallyport/sallyport.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
 export { addToSshAgent, type SshAgentOptions } from './ssh-keys/ssh-agent.ts'
 export type { CallOptions } from './transport/call-options.ts'

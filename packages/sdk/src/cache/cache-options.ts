@@ -44,8 +44,8 @@ export interface CacheOptions extends CachePolicy {
   readonly maxEntries?: number
   /** Where warnings are written: what could not be fetched anew, what is given past its time. Nowhere by default. */
   readonly logger?: Logger
-  /** The time in milliseconds, by a clock that never goes back. Default: that of the process. */
-  readonly now?: () => number
+  /** A clock in milliseconds that never jumps. Default `performance.now()`; for tests. */
+  readonly clock?: () => number
 }
 
 /** A {@link CachePolicy} with every default filled in. */
@@ -76,7 +76,7 @@ const shape: Shape<CacheOptions> = {
   references: optional(policies),
   maxEntries: optional(integer(1, 1_000_000)),
   logger: optional(loggerOption),
-  now: optional(callback),
+  clock: optional(callback),
 }
 
 /**

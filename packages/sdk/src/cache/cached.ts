@@ -4,6 +4,7 @@ import { isSallyportError } from '../errors.ts'
 import { failureKind } from '../failure-kind.ts'
 import { checkOptions } from '../options.ts'
 import { closed } from '../transport/calls.ts'
+import type { Deadline } from '../transport/deadline.ts'
 import { retryDelay } from '../transport/retry.ts'
 import { SharedWork } from '../transport/shared-work.ts'
 import {
@@ -49,8 +50,8 @@ export interface CachedVault extends Vault {
  * make one request, and an outage is bridged with what is kept. Refusals are not kept; one that arrives drops what was
  * kept. Each caller gets a Secret of his own, and may dispose of it. The inner vault belongs to it: `close` closes both.
  *
- * A `timeoutMs` of one retrieval ends its wait, not that of others for the same answer. Without one it waits as long as
- * the vault's client allows.
+ * The `timeoutMs` and the signal of one retrieval end its own wait, not that of others for the same answer. Without a
+ * `timeoutMs` it waits as long as the vault's client allows.
  *
  * @throws ConfigurationError naming the option that is unknown or wrong.
  * @see docs/guides/caching.md
@@ -61,8 +62,6 @@ export function cached(vault: Vault, options: CacheOptions = {}): CachedVault {
   return new VaultCache(vault, options)
 }
 
-/** How long a request may take at least that was begun by a caller in a hurry: others may wait for it. */
-const patienceMs = 30_000
 /** How long what was refused, and then given again by the vault, is not asked for again because it was refused. */
 const confirmedMs = 1_000
 /** How often memory is cleared of what nobody can be given any more. */
@@ -98,13 +97,13 @@ class VaultCache implements CachedVault {
 
   constructor(vault: Vault, options: CacheOptions) {
     checkCacheOptions(options)
-    const { maxEntries = 1_000, logger, now = () => performance.now() } = options
+    const { maxEntries = 1_000, logger, clock = () => performance.now() } = options
     this.name = vault.name
     this.kind = vault.kind
     this.identity = vault.identity
     if (vault.list !== undefined) this.list = vault.list.bind(vault)
     this.#vault = vault
-    this.#now = now
+    this.#now = clock
     this.#policyOf = policyFinder(vault.name, options)
     this.#diagnostics = new Diagnostics(vault.name, logger)
     this.#kept = new LruMap(maxEntries, ({ credential }) => credential.secret.dispose())
@@ -176,17 +175,12 @@ class VaultCache implements CachedVault {
     return copyOf(kept.credential, true)
   }
 
-  /** Asks the vault, together with all who want the same. In an outage what is kept will do, unless it was refused. */
+  /** Asks the vault. In an outage what is kept will do, unless it was refused. */
   async #asked(selector: Selector, options: VaultRetrieveOptions, why: Why): Promise<Credential> {
     const question = questionOf(selector, options)
     const deadline = waitingTime(this.name, options)
     try {
-      const underWay = this.#flights.get(question.key)
-      const flight =
-        underWay !== undefined && serves(underWay, why)
-          ? underWay
-          : this.#begin(question, why, options.timeoutMs)
-      return copyOf(await flight.work.wait(deadline))
+      return await this.#answer(question, why, options.timeoutMs ?? Infinity, deadline)
     } catch (error) {
       const kept = why.fresh || why.refused !== undefined ? undefined : this.#kept.get(question.key)
       const bridge = kept && failureKind(error) === 'outage' ? this.#stale(kept, this.#now()) : undefined
@@ -197,17 +191,37 @@ class VaultCache implements CachedVault {
     }
   }
 
-  /** Has a credential fetched anew in the background. */
-  #refresh(question: Question): void {
-    if (!this.#flights.has(question.key)) this.#begin(question, whenever).work.want()
+  /** Asks the vault, together with all who want the same. */
+  async #answer(
+    question: Question,
+    why: Why,
+    timeoutMs: number,
+    deadline: Deadline | undefined,
+  ): Promise<Credential> {
+    const underWay = this.#flights.get(question.key)
+    const flight =
+      underWay !== undefined && serves(underWay, why) ? underWay : this.#begin(question, why, timeoutMs)
+    try {
+      return copyOf(await flight.work.wait(deadline))
+    } catch (error) {
+      // Whoever began it may have had less time.
+      const again = flight.timeoutMs < timeoutMs && deadline?.reason === undefined
+      if (!again || failureKind(error) !== 'outage') throw error
+      return this.#answer(question, why, timeoutMs, deadline)
+    }
   }
 
-  #begin(question: Question, why: Why, timeoutMs?: number): Flight {
+  /** Has a credential fetched anew in the background. */
+  #refresh(question: Question): void {
+    if (!this.#flights.has(question.key)) this.#begin(question, whenever, Infinity).work.want()
+  }
+
+  #begin(question: Question, why: Why, timeoutMs: number): Flight {
     const earlier = this.#flights.get(question.key)
     if (earlier !== undefined) this.#disown(earlier)
     const how: VaultRetrieveOptions = {
       ...question.how,
-      ...(timeoutMs === undefined ? {} : { timeoutMs: Math.max(timeoutMs, patienceMs) }),
+      ...(timeoutMs === Infinity ? {} : { timeoutMs }),
       fresh: why.fresh || why.refused !== undefined,
     }
     const work = new SharedWork(async (signal) => {
@@ -223,7 +237,7 @@ class VaultCache implements CachedVault {
       }
     })
     this.#requests += 1
-    const flight: Flight = { question, why, request: this.#requests, work, outdated: false }
+    const flight: Flight = { question, why, timeoutMs, request: this.#requests, work, outdated: false }
     this.#flights.set(question.key, flight)
     return flight
   }

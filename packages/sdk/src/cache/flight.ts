@@ -15,6 +15,8 @@ export interface Why {
 export interface Flight {
   readonly question: Question
   readonly why: Why
+  /** How long it may take, in milliseconds; `Infinity` where that is left to the vault. */
+  readonly timeoutMs: number
   /** Its number: a later one has a higher number. */
   readonly request: number
   readonly work: SharedWork<Credential>

@@ -1,4 +1,5 @@
 import type { BulkOutcome } from '../bulk/outcome.ts'
+import { withCredential, withCredentialShape, type WithCredentialOptions } from '../cache/with-credential.ts'
 import type { Credential } from '../credential.ts'
 import { ConfigurationError } from '../errors.ts'
 import { checkOptions, integer, isRecord, listOf, optional, printable, text, type Shape } from '../options.ts'
@@ -7,6 +8,7 @@ import type { Secret } from '../secret.ts'
 import {
   vaultRetrieveShape,
   type ListedAccount,
+  type RotationEvent,
   type Vault,
   type VaultCheck,
   type VaultCheckOptions,
@@ -28,6 +30,9 @@ export interface SallyportOptions {
 /** How to retrieve by a reference. A reason or ticket that is given here goes before the reference's own. */
 export type GetOptions = Omit<VaultRetrieveOptions, 'kind' | 'properties'>
 
+/** How {@link Sallyport.withCredential} retrieves, and what it takes for a refusal. */
+export type UseOptions = Omit<WithCredentialOptions, 'kind' | 'properties'>
+
 const vaultShape = (value: unknown): string | undefined =>
   isRecord(value) && text(value['name']) === undefined && typeof value['retrieve'] === 'function'
     ? undefined
@@ -39,6 +44,7 @@ const shape: Shape<SallyportOptions> = {
 }
 
 const { kind: _kind, properties: _properties, ...getShape } = vaultRetrieveShape
+const { kind: _useKind, properties: _useProperties, ...useShape } = withCredentialShape
 
 /**
  * One door to all vaults: secrets by reference, wherever they live.
@@ -124,6 +130,55 @@ export class Sallyport {
     options: GetOptions = {},
   ): Promise<BulkOutcome<Item, Secret>[]> {
     return this.#many('resolveMany', references, options, fieldOf)
+  }
+
+  /**
+   * Runs a function with a credential. If it says that the credential was refused, the vault is asked afresh, and the
+   * function runs once more if there is another username or secret by now. With a cache before the vault the first run
+   * makes no request as a rule, and of many that are refused at once one asks.
+   *
+   * @param use What to do. It may run twice, so it should log on before it does anything else.
+   * @throws What {@link get} does; what `use` throws, as it is, also where the vault has nothing else or cannot be asked.
+   * @see docs/guides/caching.md
+   * @example
+   * await sallyport.withCredential('pam://ccp/Billing-DB/oracle-prod', logOn, {
+   *   isRefused: (error) => error instanceof DatabaseError && error.code === '28P01',
+   * })
+   */
+  async withCredential<Result>(
+    reference: string | ReferenceParts,
+    use: (credential: Credential) => Result | Promise<Result>,
+    options: UseOptions = {},
+  ): Promise<Result> {
+    const { vault, selector, options: own } = this.#places.of(reference)
+    checkOptions('withCredential', options, useShape)
+    return withCredential(vault, selector, use, { ...own, ...options })
+  }
+
+  /**
+   * Forgets what caches keep of the account that a reference names, for whatever field, reason and ticket; without a
+   * reference, of all accounts.
+   *
+   * @throws ConfigurationError (`INVALID_REFERENCE`, `UNKNOWN_VAULT`).
+   */
+  invalidate(reference?: string | ReferenceParts): void {
+    if (reference === undefined) for (const vault of this.vaults) vault.invalidate?.()
+    else {
+      const { vault, selector } = this.#places.of(reference)
+      vault.invalidate?.(selector)
+    }
+  }
+
+  /**
+   * Tells of each change of a username or secret that a cache notices, once, and of those alone.
+   *
+   * @returns Ends it.
+   */
+  onRotate(listener: (event: RotationEvent) => void): () => void {
+    const ends = this.vaults.map((vault) => vault.onRotate?.(listener))
+    return () => {
+      for (const end of ends) end?.()
+    }
   }
 
   /**

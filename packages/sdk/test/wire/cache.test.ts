@@ -34,7 +34,7 @@ class Setting implements AsyncDisposable {
     const warn = (message: string): void => void this.warnings.push(message)
     this.vault = cached(ccpVault(new CentralCredentialProvider(billing(lab, { retry: false }))), {
       logger: { debug: quiet, info: quiet, warn, error: quiet },
-      now: () => this.#now,
+      clock: () => this.#now,
       ...options,
     })
     this.vault.onRotate((event) => this.rotations.push(event))
@@ -169,8 +169,8 @@ describe('a cached vault', () => {
     const fault = lab.faults.add({ surface: 'ccp', kind: 'delay', delayMs: 300 })
     const controller = new AbortController()
     const reason = new Error('no longer wanted')
-    const impatient = failureOf(setting.vault.retrieve(prod, { timeoutMs: 20 }))
     const aborted = setting.vault.retrieve(prod, { signal: controller.signal })
+    const impatient = failureOf(setting.vault.retrieve(prod, { timeoutMs: 20 }))
     const patient = setting.vault.retrieve(prod)
     controller.abort(reason)
     await expect(aborted).rejects.toBe(reason)
@@ -178,6 +178,16 @@ describe('a cached vault', () => {
     expect((await patient).secret.reveal()).toBe(secretIn(lab, account.safe, account.object))
     fault.remove()
     expect(requests()).toBe(1)
+  })
+
+  it('asks again for those who have more time than the one who asked', async () => {
+    await using setting = new Setting()
+    lab.faults.add({ surface: 'ccp', kind: 'stall', times: 1 })
+    const hurried = failureOf(setting.vault.retrieve(prod, { timeoutMs: 50 }))
+    const patient = [1, 2, 3].map(() => setting.secret())
+    expect((await hurried).code).toBe('TIMEOUT')
+    expect(new Set(await Promise.all(patient)).size).toBe(1)
+    expect(requests()).toBe(2)
   })
 
   it('gives up the request when nobody waits any more', async () => {
