@@ -75,6 +75,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'ChangeInProgressPolicy',
       'CheckLayer',
       'CheckStep',
+      'ClientCheckOptions',
       'ConnectionLayer',
       'Credential',
       'CredentialKind',
