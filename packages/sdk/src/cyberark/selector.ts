@@ -68,7 +68,12 @@ function placeOf(path: readonly string[]): Pick<AccountSelection, 'safe' | 'fold
 export function ofKind(credential: Credential, kind: VaultRetrieveOptions['kind']): Credential {
   if (kind !== 'ssh-key' || credential.kind === 'ssh-key') return credential
   credential.secret.dispose()
-  throw new SecretNotSetError('The account has no SSH key in the vault.', {
+  throw noKey()
+}
+
+/** The error for an account whose secret is no key. */
+export function noKey(): SecretNotSetError {
+  return new SecretNotSetError('The account has no SSH key in the vault.', {
     code: 'SECRET_NOT_SET',
     hint: 'Its secret is a password: retrieve that.',
   })

@@ -6,6 +6,7 @@ import type { ListedAccount, Selector, Vault, VaultListFilter, VaultRetrieveOpti
 import { vaultOver } from '../../vault/adapter.ts'
 import { readKeys, unusableReference } from '../../vault/selector-keys.ts'
 import { accountReference } from '../account.ts'
+import { noKey, ofKind } from '../selector.ts'
 import type { Account } from './accounts/account.ts'
 import type { AccountQuery } from './accounts/search.ts'
 import type { PasswordVault } from './password-vault.ts'
@@ -50,11 +51,10 @@ async function retrieve(
     const found = await ('id' in account
       ? client.accounts.get(account, call)
       : client.accounts.find({ ...account.query, ...call }))
-    return client.accounts[methods[kind ?? 'any']](found, { ...how, ...call })
+    if (kind === 'ssh-key' && found.secretKind === 'password') throw noKey()
+    return ofKind(await client.accounts.getSecret(found, { ...how, ...call }), kind)
   })
 }
-
-const methods = { any: 'getSecret', password: 'getPassword', 'ssh-key': 'getSshKey' } as const
 
 function wantedOf(where: string, { path, keys: given }: Selector): Wanted {
   const { named, properties } = readKeys(where, given, keys, { properties: true })
