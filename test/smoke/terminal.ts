@@ -6,11 +6,11 @@ import { start, type Running } from './cli.ts'
 export const hasScript = spawnSync('script', ['--version']).status === 0
 
 /** Starts a program in a terminal. What it writes to either stream comes out as standard output. */
-export function inTerminal(words: readonly string[]): Running {
+export function inTerminal(words: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   return start(['--quiet', '--return', '--echo', 'never', '--command', line, '/dev/null'], {
     program: ['script'],
     input: 'open',
-    env: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1', ...env },
   })
 }

@@ -1,3 +1,4 @@
+import type { AnySallyportError } from '@sallyport/sdk'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Interruption } from './io.ts'
 
@@ -31,6 +32,17 @@ export class UsageError extends CliError {
 
   constructor(message: string, hint?: string) {
     super(message, { exit: exitCodes.usage, code: 'USAGE', hint })
+  }
+}
+
+/** An error of the library that is to be shown as it is: what it names stands in a configuration, and is no flag. */
+export class InOwnWords extends Error {
+  override readonly name = 'InOwnWords'
+  readonly error: AnySallyportError
+
+  constructor(error: AnySallyportError) {
+    super(error.message)
+    this.error = error
   }
 }
 

@@ -72,6 +72,16 @@ export const exitCodes = {
     name: 'bulk-input',
     meaning: 'The items of a bulk run could not be read to their end.',
   },
+  cannotRun: {
+    code: 126,
+    name: 'cannot-run',
+    meaning: 'The command that was to be run is there, but cannot be started.',
+  },
+  commandNotFound: {
+    code: 127,
+    name: 'command-not-found',
+    meaning: 'The command that was to be run is not there.',
+  },
   hangUp: { code: 129, name: 'hang-up', meaning: 'Ended by SIGHUP.' },
   interrupted: { code: 130, name: 'interrupted', meaning: 'Ended by SIGINT (Ctrl-C).' },
   brokenPipe: { code: 141, name: 'broken-pipe', meaning: 'The reader of standard output went away.' },

@@ -20,4 +20,6 @@ export interface Io {
   readonly env: Record<string, string | undefined>
   /** Calls back on each interruption, until the function that it returns is called. */
   onInterruption(listener: (signal: Interruption) => void): () => void
+  /** The same for the signals named, as far as this system has them. */
+  onSignal(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import type { Input, Interruption, Io, Output } from './io.ts'
 
 const signals: readonly Interruption[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -19,6 +20,13 @@ export function processIo(): Io {
       for (const signal of signals) process.on(signal, listener)
       return () => {
         for (const signal of signals) process.off(signal, listener)
+      }
+    },
+    onSignal(names, listener) {
+      const known = names.filter((name) => Object.hasOwn(constants.signals, name))
+      for (const signal of known) process.on(signal, listener)
+      return () => {
+        for (const signal of known) process.off(signal, listener)
       }
     },
   }

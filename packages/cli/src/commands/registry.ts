@@ -15,6 +15,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./get.ts')).get,
   },
   {
+    name: 'run',
+    summary: 'Run a command with secrets in its environment',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
     name: 'pvwa',
     summary: 'Administer a vault by way of Password Vault Web Access',
     load: async () => (await import('./pvwa.ts')).pvwa,

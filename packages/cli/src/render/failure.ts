@@ -1,5 +1,5 @@
 import { isSallyportError } from '@sallyport/sdk'
-import { CliError, Interrupted } from '../cli-error.ts'
+import { CliError, InOwnWords, Interrupted } from '../cli-error.ts'
 import { exitCodeOf, exitCodeOfSignal, exitCodes, type ExitCode } from '../exit-codes.ts'
 import { inFlags } from './error-words.ts'
 import { printable, printableLines } from './printable.ts'
@@ -23,6 +23,10 @@ export interface Failure {
 /** Sorts anything that was thrown. */
 export function describeFailure(error: unknown): Failure {
   const plain = { vendorCode: undefined, status: undefined, retryable: false, stack: undefined }
+  if (error instanceof InOwnWords) {
+    const { message, hint } = error.error
+    return { ...describeFailure(error.error), message, hint }
+  }
   if (isSallyportError(error)) {
     return {
       exit: exitCodeOf(error),

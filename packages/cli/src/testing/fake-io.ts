@@ -33,6 +33,7 @@ export function fakeIo({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onSignal: () => () => undefined,
     rawModes,
     written: () => ({ stdout: stdout.text(), stderr: stderr.text() }),
     type: (text) => input.write(text),

@@ -1,0 +1,87 @@
+import { isSallyportError, parseReference, type Sallyport } from '@sallyport/sdk'
+import { CliError, InOwnWords } from '../cli-error.ts'
+import { describeFailure, type Failure } from '../render/failure.ts'
+import { printable } from '../render/printable.ts'
+
+/** Something that a reference stands for, by the name that messages call it. */
+export interface Wanted {
+  readonly name: string
+  readonly reference: string
+  /** Where it is said, such as `-e`. */
+  readonly origin?: string
+}
+
+/** What came of it. */
+export interface Resolved extends Wanted {
+  readonly value: string
+  /** What of it must not be seen; none for user names and addresses. */
+  readonly secrets: readonly string[]
+}
+
+/**
+ * Retrieves everything at once. Where something fails, all failures are told in one error, and nothing is given.
+ *
+ * @param consequence What did not happen then, for the message.
+ * @throws CliError with the exit code of the first failure.
+ */
+export async function resolveAll(
+  sallyport: Sallyport,
+  wanted: readonly Wanted[],
+  { signal, consequence }: { readonly signal: AbortSignal; readonly consequence: string },
+): Promise<readonly Resolved[]> {
+  const outcomes = await sallyport.resolveMany(
+    wanted.map(({ reference }) => reference),
+    { signal },
+  )
+  signal.throwIfAborted()
+  const found: Resolved[] = []
+  const failures: Failed[] = []
+  for (const [index, one] of wanted.entries()) {
+    try {
+      const outcome = outcomes[index]
+      if (outcome?.status !== 'fulfilled') throw outcome?.error
+      const value = outcome.value.reveal()
+      found.push({ ...one, value, secrets: secretsOf(one.reference, value) })
+    } catch (error) {
+      failures.push({
+        wanted: one,
+        failure: describeFailure(isSallyportError(error) ? new InOwnWords(error) : error),
+      })
+    }
+  }
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') outcome.value.dispose()
+  const [first] = failures
+  if (first !== undefined) throw failureOf([first, ...failures.slice(1)], wanted.length, consequence)
+  return found
+}
+
+/** Who masks user names and addresses masks half of every log. */
+function secretsOf(reference: string, value: string): readonly string[] {
+  const { field } = parseReference(reference)
+  if (field === 'username' || field === 'address') return []
+  if (field !== 'json') return [value]
+  const { secret }: { secret?: unknown } = JSON.parse(value) as object
+  return typeof secret === 'string' ? [secret] : []
+}
+
+interface Failed {
+  readonly wanted: Wanted
+  readonly failure: Failure
+}
+
+function failureOf(failures: readonly [Failed, ...Failed[]], total: number, consequence: string): CliError {
+  const lines = failures.map(
+    ({ wanted: { name, origin }, failure: { message, code } }) =>
+      `  ${printable(name, 200)}${origin === undefined ? '' : ` (${printable(origin, 200)})`}: ${message} (${code})`,
+  )
+  const codes = new Set(failures.map(({ failure }) => failure.code))
+  const hints = new Set(failures.flatMap(({ failure }) => failure.hint ?? []))
+  return new CliError(
+    `${failures.length} of ${total} ${total === 1 ? 'secret' : 'secrets'} could not be had; ${consequence}.\n${lines.join('\n')}`,
+    {
+      exit: failures[0].failure.exit,
+      code: codes.size === 1 ? failures[0].failure.code : 'SEVERAL',
+      hint: hints.size === 0 ? undefined : [...hints].join('\n       '),
+    },
+  )
+}

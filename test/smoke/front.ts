@@ -1,0 +1,55 @@
+/** A configuration of a lab's vaults, in a folder of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Lab } from '@sallyport/lab'
+
+/** The folder, and what goes with it. */
+export interface FrontFolder {
+  readonly path: string
+  /** Where `sallyport.yaml` is. */
+  readonly config: string
+  /** Writes a file into it, and gives its path. */
+  write(name: string, text: string): string
+  remove(): void
+}
+
+/** Makes one with CCP by mutual TLS (`ccp`), PVWA (`pvwa`) and Axidian Privilege (`axidian`), whose passwords are in variables. */
+export function frontFolder(lab: Lab, environment: Readonly<Record<string, string>> = {}): FrontFolder {
+  const path = mkdtempSync(join(tmpdir(), 'sallyport-front-'))
+  const { cert, key } = lab.clients['billing']!.files
+  const tls = { ca: lab.ca.file }
+  const write = (name: string, text: string): string => {
+    const file = join(path, name)
+    writeFileSync(file, text, { mode: 0o600 })
+    return file
+  }
+  const config = write(
+    'sallyport.yaml',
+    // What is JSON is YAML too.
+    JSON.stringify({
+      vaults: {
+        ccp: { kind: 'ccp', url: lab.urls.ccp, appId: 'billing', tls: { ...tls, cert, key } },
+        pvwa: {
+          kind: 'pvwa',
+          url: lab.urls.pvwa,
+          tls,
+          auth: { method: 'cyberark', username: 'administrator', password: '${env:PVWA_LOG_ON}' },
+        },
+        axidian: {
+          kind: 'axidian',
+          idpUrl: lab.urls.axidianIdp,
+          coreUrl: lab.urls.axidianCore,
+          username: 'nightly-batch',
+          password: '${env:AXIDIAN_LOG_ON}',
+          tls,
+        },
+      },
+      environment,
+    }),
+  )
+  return { path, config, write, remove: () => rmSync(path, { recursive: true }) }
+}
+
+/** The passwords that the configuration takes from the environment. */
+export const logOns = { PVWA_LOG_ON: 'Lab-Administrator-1', AXIDIAN_LOG_ON: 'Lab-Nightly-1' }
