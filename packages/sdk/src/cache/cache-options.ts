@@ -112,10 +112,10 @@ function policyOf({ ttlMs = 300_000, refreshAheadMs = ttlMs / 5, staleMs = 3_600
 
 function keyOfReference(vault: string, text: string): string {
   const reference = parseReference(text)
-  const { field, reason, ticketId } = reference
+  const { path, keys, field, reason, ticketId } = reference
   if (reference.vault !== vault) throw wrongReference(`is of another vault than '${printable(vault)}'`)
   if (reason !== undefined || ticketId !== undefined) throw wrongReference('has a reason or a ticket')
-  return keyOfKind(reference, field === 'ssh-key' ? field : undefined)
+  return keyOfKind({ path, keys }, field === 'ssh-key' ? field : undefined)
 }
 
 function keyOfKind(selector: Selector, kind: How['kind']): string {

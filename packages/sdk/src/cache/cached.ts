@@ -8,7 +8,6 @@ import type { Deadline } from '../transport/deadline.ts'
 import { retryDelay } from '../transport/retry.ts'
 import { SharedWork } from '../transport/shared-work.ts'
 import {
-  selectorShape,
   vaultRetrieveShape,
   type RotationEvent,
   type Selector,
@@ -115,7 +114,6 @@ class VaultCache implements CachedVault {
   }
 
   async retrieve(selector: Selector, options: VaultRetrieveOptions = nothing): Promise<Credential> {
-    checkOptions('retrieve', selector, selectorShape)
     if (options !== nothing) checkOptions('retrieve', options, vaultRetrieveShape)
     if (this.#closed) throw closed()
     options.signal?.throwIfAborted()

@@ -1,4 +1,5 @@
-import type { Selector, VaultRetrieveOptions } from '../vault.ts'
+import { checkOptions } from '../options.ts'
+import { selectorShape, type Selector, type VaultRetrieveOptions } from '../vault.ts'
 
 /** What beside the selector decides the answer of a vault. */
 export type How = Pick<VaultRetrieveOptions, 'kind' | 'reason' | 'ticketId' | 'properties'>
@@ -16,6 +17,7 @@ export interface Question {
 /** Spells out a question, which no longer changes when the caller's objects do. */
 export function questionOf(selector: Selector, how: How): Question {
   const { kind, reason, ticketId, properties } = how
+  const key = keyOf(selector, how)
   return {
     selector: { path: [...selector.path], keys: { ...selector.keys } },
     how: {
@@ -24,7 +26,7 @@ export function questionOf(selector: Selector, how: How): Question {
       ...(ticketId === undefined ? {} : { ticketId }),
       ...(properties === undefined ? {} : { properties: [...properties] }),
     },
-    key: keyOf(selector, how),
+    key,
     selectorKey: selectorKeyOf(selector),
   }
 }
@@ -39,8 +41,25 @@ export function keyOf(selector: Selector, { kind, reason, ticketId, properties }
   return key
 }
 
+// Selectors that cannot change any more, such as those that `Sallyport` has of references.
+const known = new WeakMap<Selector, string>()
+
+/**
+ * The same for the same account.
+ *
+ * @throws ConfigurationError for what is no selector.
+ */
+export function selectorKeyOf(selector: Selector): string {
+  const before = known.get(selector)
+  if (before !== undefined) return before
+  checkOptions('selector', selector, selectorShape)
+  const key = writeKey(selector)
+  if ([selector, selector.path, selector.keys].every(Object.isFrozen)) known.set(selector, key)
+  return key
+}
+
 /** Each part after its length, so that no two selectors have the same text. */
-export function selectorKeyOf({ path, keys }: Selector): string {
+function writeKey({ path, keys }: Selector): string {
   let key = ''
   for (const part of path) key += counted(part)
   const names = Object.keys(keys)

@@ -1,9 +1,20 @@
-/** A map of bounded size: what was not asked for longest goes first. */
+interface Entry<Value> {
+  readonly key: string
+  readonly value: Value
+  older: Entry<Value> | undefined
+  newer: Entry<Value> | undefined
+}
+
+/**
+ * A map of bounded size: what was not asked for longest goes first. A chain beside the map, since to take a key out of a
+ * map and put it in again, for every retrieval, costs more than all the rest.
+ */
 export class LruMap<Value> {
   readonly #most: number
   readonly #gone: (value: Value) => void
-  readonly #values = new Map<string, Value>()
-  #newest: string | undefined
+  readonly #entries = new Map<string, Entry<Value>>()
+  #oldest: Entry<Value> | undefined
+  #newest: Entry<Value> | undefined
 
   /**
    * @param most How many values there are at most.
@@ -15,43 +26,58 @@ export class LruMap<Value> {
   }
 
   get size(): number {
-    return this.#values.size
+    return this.#entries.size
   }
 
   /** A value, which is thereby the newest. */
   get(key: string): Value | undefined {
-    const value = this.#values.get(key)
-    if (value !== undefined && key !== this.#newest) {
-      this.#values.delete(key)
-      this.#values.set(key, value)
-      this.#newest = key
+    const entry = this.#entries.get(key)
+    if (entry === undefined) return undefined
+    if (entry !== this.#newest) {
+      this.#takeOut(entry)
+      this.#putLast(entry)
     }
-    return value
+    return entry.value
   }
 
   /** A value, which gets no newer by that. */
   peek(key: string): Value | undefined {
-    return this.#values.get(key)
+    return this.#entries.get(key)?.value
   }
 
   set(key: string, value: Value): void {
     this.delete(key)
-    this.#values.set(key, value)
-    this.#newest = key
-    if (this.#values.size <= this.#most) return
-    const [oldest] = this.#values.keys()
-    if (oldest !== undefined) this.delete(oldest)
+    const entry: Entry<Value> = { key, value, older: undefined, newer: undefined }
+    this.#entries.set(key, entry)
+    this.#putLast(entry)
+    if (this.#entries.size > this.#most && this.#oldest !== undefined) this.delete(this.#oldest.key)
   }
 
   delete(key: string): void {
-    const value = this.#values.get(key)
-    if (value === undefined) return
-    this.#values.delete(key)
-    this.#gone(value)
+    const entry = this.#entries.get(key)
+    if (entry === undefined) return
+    this.#entries.delete(key)
+    this.#takeOut(entry)
+    this.#gone(entry.value)
   }
 
   /** Takes out all for which this holds. */
   deleteWhere(holds: (value: Value) => boolean): void {
-    for (const [key, value] of this.#values) if (holds(value)) this.delete(key)
+    for (const [key, { value }] of this.#entries) if (holds(value)) this.delete(key)
+  }
+
+  #putLast(entry: Entry<Value>): void {
+    entry.older = this.#newest
+    entry.newer = undefined
+    if (this.#newest === undefined) this.#oldest = entry
+    else this.#newest.newer = entry
+    this.#newest = entry
+  }
+
+  #takeOut({ older, newer }: Entry<Value>): void {
+    if (older === undefined) this.#oldest = newer
+    else older.newer = newer
+    if (newer === undefined) this.#newest = older
+    else newer.older = older
   }
 }
