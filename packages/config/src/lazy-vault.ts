@@ -58,13 +58,13 @@ export class LazyVault implements Vault {
       return await vault.check(options)
     } catch (error) {
       if (!isSallyportError(error)) throw error
-      const { code, message, hint } = error
+      const { message, hint } = error
       const step: CheckStep = {
         layer: 'configuration',
         status: 'failed',
         message,
         ...(hint === undefined ? {} : { remedy: hint }),
-        code,
+        error,
         durationMs: performance.now() - started,
       }
       options.onStep?.(step)

@@ -232,7 +232,9 @@ vaults:${ccp()}
     expect((await sallyport.check('ccp')).ok).toBe(true)
     const { ok, steps } = await sallyport.check('pvwa')
     expect(ok).toBe(false)
-    expect(steps).toMatchObject([{ layer: 'configuration', status: 'failed', code: 'CONNECTION_REFUSED' }])
+    expect(steps).toMatchObject([
+      { layer: 'configuration', status: 'failed', error: { code: 'CONNECTION_REFUSED' } },
+    ])
     expect(lab.audit.entries()).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import type { Credential, CredentialKind } from './credential.ts'
-import type { ErrorCode } from './errors.ts'
+import type { AnySallyportError } from './errors.ts'
 import {
   callback,
   flag,
@@ -128,8 +128,8 @@ export interface CheckStep {
   readonly message: string
   /** What to do about it, in one line, where something is to be done. */
   readonly remedy?: string
-  /** The code of the error that was met, for programs. */
-  readonly code?: ErrorCode
+  /** Where it failed, the error that a call would throw. Its hint is the remedy as a rule. */
+  readonly error?: AnySallyportError
   /** In milliseconds. */
   readonly durationMs: number
 }

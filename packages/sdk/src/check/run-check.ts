@@ -73,7 +73,7 @@ export async function runCheck(
 function failed(layer: CheckLayer, error: AnySallyportError): Omit<CheckStep, 'layer' | 'durationMs'> {
   const { message, code, hint } = error
   const remedy = (code === 'TIMEOUT' ? silences[layer] : undefined) ?? hint
-  return { status: 'failed', message, code, ...(remedy === undefined ? {} : { remedy }) }
+  return { status: 'failed', message, error, ...(remedy === undefined ? {} : { remedy }) }
 }
 
 /** One finding out of several of one layer: the worst counts, and each is told once. */

@@ -223,7 +223,7 @@ describe.each(products)('$kind as a Vault', (product) => {
     expect(broken.ok).toBe(false)
     expect(broken.steps.find(({ status }) => status === 'failed')).toMatchObject({
       layer: 'object',
-      code: 'SECRET_NOT_SET',
+      error: { code: 'SECRET_NOT_SET' },
       remedy: expect.any(String) as string,
     })
     shown(quiet, full, broken)

@@ -1,10 +1,13 @@
-import type { CheckLayer, CheckStep, VaultCheck } from '@sallyport/sdk'
+import type { CheckLayer, CheckStep, ErrorCode, VaultCheck } from '@sallyport/sdk'
 
-/** The step of one layer. Fails when the check has none. */
-export function stepOf({ steps }: VaultCheck, layer: CheckLayer): CheckStep {
+/** The step of one layer, and the code of its error. Fails when the check has none. */
+export function stepOf(
+  { steps }: VaultCheck,
+  layer: CheckLayer,
+): CheckStep & { readonly code: ErrorCode | undefined } {
   const step = steps.find((one) => one.layer === layer)
   if (step === undefined) throw new Error(`there is no step ${layer}`)
-  return step
+  return { ...step, code: step.error?.code }
 }
 
 /** The layer that is broken; `undefined` where none is. */
