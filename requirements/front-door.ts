@@ -24,6 +24,21 @@ export const frontDoorRequirements: readonly Requirement[] = requirementsOf(
     'door/reference-round-trip': entry(
       'Whatever well-formed Unicode without control characters a reference holds comes back exact from its text.',
     ),
+    'door/reference-fields': entry(
+      'The field of a reference gives the secret, the user name, the address, a property in any letter case, or all of it as JSON; what the vault did not give is an error.',
+    ),
+    // The door
+    'door/unknown-vault': entry('A vault that there is not is refused with the nearest name.'),
+    'door/many': entry(
+      'Many references have one outcome each, in order; an account that several name is retrieved once; each vault is asked so often at once and no more.',
+    ),
+    'door/close': entry('Closing the door closes every vault, also when one of them fails to.'),
+    'door/fallback-outage': entry(
+      'What a vault cannot be asked for, since it is not reached or does not work, the next is asked for; when none is reached, one error holds what failed at each.',
+    ),
+    'door/fallback-answer': entry('An answer of a vault, a refusal above all, is not asked for elsewhere.'),
+    'door/fallback-aside': entry('A vault that was not reached is asked after the others for a while.'),
+    'door/fallback-time': entry('A vault that does not answer leaves the next one its share of the time.'),
     // Every vault
     'door/vault-by-path': entry('A path names one account.'),
     'door/vault-by-keys': entry('Keys name one account.'),

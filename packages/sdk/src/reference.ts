@@ -1,5 +1,14 @@
 import { ConfigurationError } from './errors.ts'
-import { nearest, printable } from './options.ts'
+import {
+  checkOptions,
+  listOf,
+  nearest,
+  optional,
+  printable,
+  textRecord,
+  type Check,
+  type Shape,
+} from './options.ts'
 
 /** Which part of a credential a reference names: its secret, what stands beside it, or all of it as JSON. */
 export type ReferenceField = 'password' | 'username' | 'address' | 'ssh-key' | 'json' | `property.${string}`
@@ -25,6 +34,17 @@ export interface Reference extends ReferenceParts {
   readonly path: readonly string[]
   readonly keys: Readonly<Record<string, string>>
   readonly field: ReferenceField
+}
+
+const string: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
+
+const shape: Shape<ReferenceParts> = {
+  vault: string,
+  path: optional(listOf(string)),
+  keys: optional(textRecord),
+  reason: optional(string),
+  ticketId: optional(string),
+  field: optional(string),
 }
 
 const scheme = 'pam://'
@@ -97,9 +117,10 @@ export function parseReference(text: string): Reference {
  * in the order of their names, reason and ticket after them, and no field where it is the password.
  *
  * @throws ConfigurationError (`INVALID_REFERENCE`) for what no reference can hold: an empty part, a control character,
- *   half of a surrogate pair, a part that is `.` or `..`.
+ *   half of a surrogate pair, a part that is `.` or `..`; ConfigurationError (`INVALID_OPTION`) for what are no parts.
  */
 export function formatReference(parts: ReferenceParts): string {
+  checkOptions('formatReference', parts, shape)
   const { vault, path = [], keys = {}, field = 'password' } = parts
   const names = Object.keys(keys).sort()
   const taken = ownKeys.find(([name]) => Object.hasOwn(keys, name))
@@ -278,7 +299,7 @@ function bytes(encoded: string): string | undefined {
 }
 
 function encode(what: string, value: string): string {
-  if (typeof value !== 'string' || value === '') throw unwritable(`${what} is empty or no text`)
+  if (value === '') throw unwritable(`${what} is empty`)
   if (control.test(value)) throw unwritable(`${what} holds a control character`)
   if (!value.isWellFormed()) throw unwritable(`${what} holds half of a surrogate pair`)
   return encodeURIComponent(value)
