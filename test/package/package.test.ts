@@ -37,7 +37,9 @@ describe.each(names)('the tarball of %s', (name) => {
 
   it('holds nothing but these and what was built', () => {
     const others = packed(name).files.filter(
-      (file) => !/^(?:dist|bin)\//.test(file) && !['LICENSE', 'README.md', 'package.json'].includes(file),
+      (file) =>
+        !/^(?:dist|bin)\//.test(file) &&
+        !['LICENSE', 'README.md', 'package.json', 'schema.json'].includes(file),
     )
     expect(others).toEqual([])
   })

@@ -26,6 +26,8 @@ interface Manifest {
 const readManifest = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest
 const manifestOf = (folder: string): Manifest => readManifest(join(projectRoot, folder, 'package.json'))
 
+const isData = (subpath: string): boolean => subpath.endsWith('.json')
+
 const names = Object.keys(packages) as (keyof typeof packages)[]
 const manifests = names.map((name) => ({ name, manifest: manifestOf(`packages/${name}`) }))
 const root = manifestOf('.')
@@ -42,9 +44,9 @@ describe.each(manifests)('package $name', ({ name, manifest }) => {
     expect(Object.keys(manifest.exports ?? {})).toEqual(promised.exports)
   })
 
-  it('leads every subpath to types and to code', () => {
+  it('leads every subpath to types and to code, or to the data that it names', () => {
     for (const [subpath, target] of Object.entries(manifest.exports ?? {})) {
-      if (subpath === './package.json') expect(target).toBe('./package.json')
+      if (isData(subpath)) expect(target).toBe(subpath)
       else {
         expect(Object.keys(target)).toEqual(['types', 'default'])
         expect(target).toEqual({
@@ -179,7 +181,7 @@ describe('the names that are exported', () => {
   it('are pinned for every entry point', () => {
     const all = manifests.flatMap(({ manifest }) =>
       Object.keys(manifest.exports ?? {})
-        .filter((subpath) => subpath !== './package.json')
+        .filter((subpath) => !isData(subpath))
         .map((subpath) => `${manifest.name}${subpath.slice(1)}`),
     )
     expect(Object.keys(entryPoints)).toEqual(all)

@@ -681,7 +681,7 @@ export const packages = {
   },
   config: {
     name: '@sallyport/config',
-    exports: ['.', './package.json'],
+    exports: ['.', './schema.json', './package.json'],
     bin: undefined,
     node,
   },

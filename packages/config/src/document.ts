@@ -65,12 +65,14 @@ class TreeOfYaml {
 
   /** @param near Where the value would stand, for one that is not there. */
   node(yaml: unknown, near: Place): Node {
-    const place = isPlaced(yaml) ? this.#placeOf(yaml.range[0]) : near
+    // A value that was left out is nowhere: its key says more.
+    const place = isPlaced(yaml) && yaml.range[0] < yaml.range[1] ? this.#placeOf(yaml.range[0]) : near
     this.#count += 1
     if (this.#count > most) return this.#refuse(place, 'there are more values than any configuration has')
     if (isAlias(yaml)) {
       const target = yaml.resolve(this.#document)
-      if (target === undefined || this.#open.has(target)) {
+      if (target === undefined) return this.#refuse(place, ...yamlProblem('BAD_ALIAS'))
+      if (this.#open.has(target)) {
         return this.#refuse(place, 'an alias stands for what it is in', 'Write out what it stands for.')
       }
       return this.node(target, place)

@@ -1,13 +1,6 @@
 /** What a value of a configuration may be: each field reads it, says what is wrong with it, and writes its schema. */
 import { resolve } from 'node:path'
-import {
-  isReference,
-  isSallyportError,
-  parseReference,
-  REDACTED,
-  Secret,
-  type Reference,
-} from '@sallyport/sdk'
+import { isReference, isSallyportError, parseReference, Secret, type Reference } from '@sallyport/sdk'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import type { Reading } from './reading.ts'
 import type { Node, ScalarNode } from './tree.ts'
@@ -156,16 +149,31 @@ export const path: Field<string> = {
   },
 }
 
-/** A certificate or key: the path of a file, or PEM text, which is masked. */
-export const pem: Field<string> = {
+const pemMark = '-----BEGIN'
+const privateMark = 'PRIVATE KEY-----'
+
+/** Certificates: the path of a file or folder, or PEM text. */
+export const certificates: Field<string> = {
   schema: (writer) => path.schema(writer),
   read(node, reading) {
-    if (node.type !== 'scalar' || typeof node.value !== 'string' || !node.value.includes('-----BEGIN')) {
-      return path.read(node, reading)
+    const value = node.type === 'scalar' ? node.value : undefined
+    if (typeof value !== 'string' || !value.includes(pemMark)) return path.read(node, reading)
+    if (value.includes(privateMark)) return refuse(node, reading, 'certificates, without a private key')
+    reading.show(node, 'PEM text')
+    return value
+  },
+}
+
+/** A certificate or key: the path of a file, or PEM text, which is a secret where it has a private key. */
+export const pem: Field<string | SecretSetting> = {
+  schema: (writer) => path.schema(writer),
+  read(node, reading) {
+    const value = node.type === 'scalar' ? node.value : undefined
+    if (typeof value !== 'string' || !value.includes(pemMark) || !value.includes(privateMark)) {
+      return certificates.read(node, reading)
     }
-    if (node.value.includes('PRIVATE KEY-----')) reading.showSecret(node)
-    else reading.show(node, REDACTED)
-    return node.value
+    reading.showSecret(node)
+    return { secret: new Secret(value) }
   },
 }
 

@@ -13,6 +13,7 @@ import {
 } from './collections.ts'
 import {
   anyText,
+  certificates,
   choice,
   duration,
   flag,
@@ -36,7 +37,7 @@ const tls = named(
   object(
     {
       ca: may(
-        either('a path or a list of paths', { text: pem, list: list(pem) }),
+        either('a path or a list of paths', { text: certificates, list: list(certificates) }),
         "Authorities to trust instead of Node's own: files, folders, or PEM text.",
       ),
       systemCa: may(flag, "Trust the operating system's authorities too. Default false."),

@@ -69,8 +69,20 @@ export async function clientOptions<Settings extends AnySettings>(
   }
 }
 
-async function tlsOptions({ passphrase, ...tls }: TlsSettings, opening: Opening): Promise<TlsOptions> {
-  return passphrase === undefined ? tls : { ...tls, passphrase: await opening.reveal(passphrase) }
+async function tlsOptions(
+  { cert, key, passphrase, ...tls }: TlsSettings,
+  opening: Opening,
+): Promise<TlsOptions> {
+  return {
+    ...tls,
+    ...(cert === undefined ? {} : { cert: await pemOf(cert, opening) }),
+    ...(key === undefined ? {} : { key: await pemOf(key, opening) }),
+    ...(passphrase === undefined ? {} : { passphrase: await opening.reveal(passphrase) }),
+  }
+}
+
+async function pemOf(pem: string | SecretSetting, opening: Opening): Promise<string> {
+  return typeof pem === 'string' ? pem : (await opening.reveal(pem)).reveal()
 }
 
 async function proxyOptions(proxy: ProxySettings, opening: Opening): Promise<string | false | ProxyOptions> {
