@@ -10,6 +10,9 @@ import type { AxidianAccount } from './account.ts'
 import type { AxidianAccountRef, AxidianPrivilege } from './axidian-privilege.ts'
 import { addressOf, usernameOf } from './find-account.ts'
 
+/** The keys that a reference to Axidian Privilege may have. */
+export const keys = ['id'] as const
+
 /**
  * An Axidian Privilege as a {@link Vault}. Its path is the name of the account, one part or more, joined with slashes; in
  * place of it there is the key `id`. Without a `kind` it gives the password, or the key of an account that has no
@@ -45,8 +48,8 @@ async function retrieve(
   })
 }
 
-function accountOf(where: string, { path, keys }: Selector): AxidianAccountRef {
-  const { id } = readKeys(where, keys, ['id'], { properties: false }).named
+function accountOf(where: string, { path, keys: given }: Selector): AxidianAccountRef {
+  const { id } = readKeys(where, given, keys, { properties: false }).named
   if (id === undefined) {
     if (path.length > 0) return path.join('/')
     throw unusableReference(where, 'nothing selects an account', "Name it in the path, or by the key 'id'.")

@@ -5,7 +5,8 @@ import type { Selector, VaultRetrieveOptions } from '../vault.ts'
 import { readKeys, unusableReference } from '../vault/selector-keys.ts'
 import type { AccountSelection } from './selection.ts'
 
-const keys = [
+/** The keys that a reference to CCP or CP may have, beside properties. */
+export const keys = [
   'safe',
   'folder',
   'object',

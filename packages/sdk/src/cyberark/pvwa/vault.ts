@@ -11,7 +11,8 @@ import type { Account } from './accounts/account.ts'
 import type { AccountQuery } from './accounts/search.ts'
 import type { PasswordVault } from './password-vault.ts'
 
-const keys = ['id', 'safe', 'name', 'username', 'address', 'platformId', 'ticketingSystem'] as const
+/** The keys that a reference to a PVWA may have, beside properties. */
+export const keys = ['id', 'safe', 'name', 'username', 'address', 'platformId', 'ticketingSystem'] as const
 
 /**
  * A PVWA as a {@link Vault}. Its path is `[safe]` or `[safe, name]`; its keys are `id`, which stands alone, `safe`, `name`,
