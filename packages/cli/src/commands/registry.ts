@@ -20,6 +20,16 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'export',
+    summary: 'Write secrets as variables, for shells, files and build systems',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'Find out which layer between here and a vault is broken',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'pvwa',
     summary: 'Administer a vault by way of Password Vault Web Access',
     load: async () => (await import('./pvwa.ts')).pvwa,

@@ -5,7 +5,14 @@ import { defineCommand, type Invocation } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { frontFlags, readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll, type Resolved } from '../front/resolve.ts'
-import { readAssignments, readEnvFiles, variablesOf, wantedOf, type Variable } from '../front/variables.ts'
+import {
+  readAssignments,
+  readEnvFiles,
+  variablesOf,
+  wantedOf,
+  withValues,
+  type Variable,
+} from '../front/variables.ts'
 import type { Automaton } from '../masking/automaton.ts'
 import { shortestMasked } from '../masking/encodings.ts'
 import { findSecrets } from '../masking/masker.ts'
@@ -80,13 +87,11 @@ export const run = defineCommand({
     await checkCommand(command, childEnvironment(variables, configuration))
     const resolved = await retrieve(invocation, configuration, variables)
     signal.throwIfAborted()
-    const values = new Map(resolved.map(({ name, value }) => [name, value]))
-    const filled = variables.map((one) => ({ ...one, value: values.get(one.name) ?? one.value }))
     return await runChild(
       {
         command,
         words,
-        env: childEnvironment(filled, configuration),
+        env: childEnvironment(withValues(variables, resolved), configuration),
         hidden: flags['no-masking'] === true ? undefined : hiddenIn(resolved, terminal),
       },
       io,

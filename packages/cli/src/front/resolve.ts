@@ -1,5 +1,6 @@
 import { isSallyportError, parseReference, type Sallyport } from '@sallyport/sdk'
 import { CliError, InOwnWords } from '../cli-error.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { describeFailure, type Failure } from '../render/failure.ts'
 import { printable } from '../render/printable.ts'
 
@@ -41,6 +42,7 @@ export async function resolveAll(
       const outcome = outcomes[index]
       if (outcome?.status !== 'fulfilled') throw outcome?.error
       const value = outcome.value.reveal()
+      if (!value.isWellFormed()) throw halfPair()
       found.push({ ...one, value, secrets: secretsOf(one.reference, value) })
     } catch (error) {
       failures.push({
@@ -62,6 +64,14 @@ function secretsOf(reference: string, value: string): readonly string[] {
   if (field !== 'json') return [value]
   const { secret }: { secret?: unknown } = JSON.parse(value) as object
   return typeof secret === 'string' ? [secret] : []
+}
+
+/** It would become another character wherever it is written. */
+function halfPair(): CliError {
+  return new CliError('The secret holds half of a surrogate pair, which has no exact form in UTF-8.', {
+    exit: exitCodes.protocol,
+    code: 'NOT_TEXT',
+  })
 }
 
 interface Failed {

@@ -3,7 +3,7 @@ import { formatReference, isReference } from '@sallyport/sdk'
 import { UsageError } from '../cli-error.ts'
 import { readTextFile } from '../config/text-file.ts'
 import { parseEnvFile } from './env-file.ts'
-import type { Wanted } from './resolve.ts'
+import type { Resolved, Wanted } from './resolve.ts'
 
 /** A variable that a program shall have: what it says, or a reference to what it shall say. */
 export interface Variable {
@@ -103,4 +103,13 @@ export function wantedOf(variables: readonly Variable[]): readonly Wanted[] {
   return variables.flatMap(({ name, value, origin }) =>
     isReference(value) ? [{ name, reference: value, origin }] : [],
   )
+}
+
+/** Puts what was retrieved in the place of references. */
+export function withValues(
+  variables: readonly Variable[],
+  resolved: readonly Resolved[],
+): readonly Variable[] {
+  const values = new Map(resolved.map(({ name, value }) => [name, value]))
+  return variables.map((one) => ({ ...one, value: values.get(one.name) ?? one.value }))
 }

@@ -22,6 +22,8 @@ export const secretFlags = {
   ...fileFlags,
 } as const satisfies FlagTable
 
+const newline = 0x0a
+
 interface SecretManner {
   readonly json?: true | undefined
   readonly reveal?: true | undefined
@@ -51,7 +53,7 @@ interface SecretParts {
 }
 
 /**
- * Writes a secret: exactly its bytes, with a newline after it only on a terminal; or to a private file. Overwrites
+ * Writes a secret: exactly its bytes, and on a terminal a newline after them where they have none; or to a private file. Overwrites
  * the bytes whatever happens.
  */
 export async function writeSecret(
@@ -66,7 +68,7 @@ export async function writeSecret(
       return
     }
     await writeAll(io.stdout, data)
-    if (flags.json !== true && io.stdout.isTTY === true) await writeAll(io.stdout, '\n')
+    if (io.stdout.isTTY === true && data.at(-1) !== newline) await writeAll(io.stdout, '\n')
   } finally {
     data.fill(0)
   }
