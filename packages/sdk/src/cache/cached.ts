@@ -160,7 +160,7 @@ class VaultCache implements CachedVault {
     if (refused !== undefined && sameFingerprint(kept.fingerprint, refused)) {
       return kept.confirmed && now < kept.at + confirmedMs ? copyOf(kept.credential) : undefined
     }
-    if (now >= kept.refreshAt) this.#refresh(kept.question)
+    if (now >= kept.refreshAt) this.#refresh(kept, now)
     return copyOf(kept.credential)
   }
 
@@ -169,7 +169,7 @@ class VaultCache implements CachedVault {
     if (now >= kept.staleUntil) return undefined
     if (!kept.warned) this.#diagnostics.warn('The vault cannot be asked: a credential is used past its time')
     kept.warned = true
-    if (kept.outage && now >= kept.refreshAt) this.#refresh(kept.question)
+    if (kept.outage) this.#refresh(kept, now)
     return copyOf(kept.credential, true)
   }
 
@@ -210,8 +210,9 @@ class VaultCache implements CachedVault {
   }
 
   /** Has a credential fetched anew in the background. */
-  #refresh(question: Question): void {
-    if (!this.#flights.has(question.key)) this.#begin(question, whenever, Infinity).work.want()
+  #refresh({ question, retryAt }: Kept, now: number): void {
+    if (now < retryAt || this.#flights.has(question.key)) return
+    this.#begin(question, whenever, Infinity).work.want()
   }
 
   #begin(question: Question, why: Why, timeoutMs: number): Flight {
@@ -271,7 +272,7 @@ class VaultCache implements CachedVault {
     }
     kept.failures += 1
     kept.outage = kind === 'outage'
-    kept.refreshAt = this.#now() + retryDelay(pauses, kept.failures, undefined)
+    kept.retryAt = this.#now() + retryDelay(pauses, kept.failures, undefined)
     const fields = isSallyportError(error) ? { code: error.code } : {}
     this.#diagnostics.warn('A kept credential could not be fetched anew', fields)
   }

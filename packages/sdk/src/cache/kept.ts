@@ -24,7 +24,9 @@ export interface Kept {
   /** Until when it is given where the vault cannot be asked. */
   readonly staleUntil: number
   /** From when on it is fetched anew in the background. */
-  refreshAt: number
+  readonly refreshAt: number
+  /** Before when it is not, since that failed a moment ago. */
+  retryAt: number
   /** How often in a row that failed. */
   failures: number
   /** Whether the vault could not be asked the last time. */
@@ -52,6 +54,7 @@ export function keep(arrival: Arrival, policy: Policy, chance: number): Kept {
     freshUntil,
     staleUntil: freshUntil + policy.staleMs,
     refreshAt: never ? Infinity : freshUntil - policy.refreshAheadMs * (1 - chance / 2),
+    retryAt: at,
     failures: 0,
     outage: false,
     warned: false,
