@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { checkLayers } from '@sallyport/sdk'
 import { exitCodes } from '../packages/cli/src/exit-codes.ts'
 import { anchorsIn } from './evidence/citations.ts'
 import { filesBelow, projectRoot } from './evidence/project-files.ts'
@@ -141,6 +142,13 @@ describe('links in the documents', () => {
   it('leave the project only for formats that it follows', () => {
     const outside = links.filter(({ to }) => /^[a-z]+:/.test(to)).map(({ to }) => new URL(to).host)
     expect([...new Set(outside)].sort()).toEqual(['keepachangelog.com', 'semver.org'])
+  })
+})
+
+describe('the table of the doctor', () => {
+  it('has every layer, in order', () => {
+    const rows = read('docs/guides/doctor.md').matchAll(/^\| `([\w-]+)` \|/gm)
+    expect([...rows].map(([, layer]) => layer)).toEqual(checkLayers)
   })
 })
 
