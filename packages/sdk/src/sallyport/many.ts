@@ -1,7 +1,8 @@
 import { bulk } from '../bulk/bulk.ts'
 import type { BulkOutcome } from '../bulk/outcome.ts'
+import { copyOf } from '../cache/copy.ts'
 import type { Credential } from '../credential.ts'
-import { formatReference, type ReferenceField, type ReferenceParts } from '../reference.ts'
+import type { ReferenceField, ReferenceParts } from '../reference.ts'
 import type { Vault, VaultRetrieveOptions } from '../vault.ts'
 import type { Place, Places } from './places.ts'
 
@@ -9,6 +10,8 @@ import type { Place, Places } from './places.ts'
 interface Job {
   readonly place: Place
   readonly properties: Set<string>
+  /** How many references it answers. */
+  wanted: number
 }
 
 /** How to retrieve many. */
@@ -24,7 +27,7 @@ export interface ManyOptions<Value> {
 /**
  * Retrieves for many references: each account once, however many name it; all vaults at the same time.
  *
- * @returns One outcome for each reference, in order.
+ * @returns One outcome for each reference, in order. Each has a secret of its own.
  */
 export async function retrieveMany<Item extends string | ReferenceParts, Value>(
   places: Places,
@@ -48,7 +51,9 @@ export async function retrieveMany<Item extends string | ReferenceParts, Value>(
     if (outcome?.status !== 'fulfilled')
       return { started: false, error: undefined, ...outcome, status: 'rejected', item }
     try {
-      return { ...outcome, item, value: pick(outcome.value, plan.field) }
+      plan.job.wanted -= 1
+      const own = plan.job.wanted === 0 ? outcome.value : copyOf(outcome.value)
+      return { ...outcome, item, value: pick(own, plan.field) }
     } catch (failure) {
       return { status: 'rejected', item, error: failure, started: true }
     }
@@ -57,11 +62,10 @@ export async function retrieveMany<Item extends string | ReferenceParts, Value>(
 
 /** The job that answers a reference: the same for all fields of one account. */
 function enlist(jobs: Map<string, Job>, place: Place): Job {
-  const { reference, options } = place
-  const key = formatReference({ ...reference, field: options.kind ?? 'password' })
-  const job = jobs.get(key) ?? { place, properties: new Set() }
-  jobs.set(key, job)
-  for (const property of options.properties ?? []) job.properties.add(property)
+  const job = jobs.get(place.account) ?? { place, properties: new Set(), wanted: 0 }
+  jobs.set(place.account, job)
+  job.wanted += 1
+  for (const property of place.options.properties ?? []) job.properties.add(property)
   return job
 }
 
@@ -72,8 +76,9 @@ async function work(
 ): Promise<Map<Job, BulkOutcome<Job, Credential>>> {
   const byVault = new Map<Vault, Job[]>()
   for (const job of jobs) {
-    const { vault } = job.place
-    byVault.set(vault, [...(byVault.get(vault) ?? []), job])
+    const group = byVault.get(job.place.vault)
+    if (group === undefined) byVault.set(job.place.vault, [job])
+    else group.push(job)
   }
   const { signal } = options
   const groups = await Promise.all(

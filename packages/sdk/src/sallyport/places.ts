@@ -11,6 +11,8 @@ export interface Place {
   readonly selector: Selector
   /** What the reference itself says about how to retrieve. */
   readonly options: VaultRetrieveOptions
+  /** The same for all references that one retrieval answers: canonical, without a field but for a key. */
+  readonly account: string
 }
 
 /** So many references are remembered; a program has fewer, and one that makes them up shall not fill the memory. */
@@ -68,6 +70,7 @@ export class Places {
     return {
       reference,
       vault: this.vault(vault),
+      account: formatReference({ ...reference, field: field === 'ssh-key' ? field : 'password' }),
       selector: Object.freeze({ path, keys }),
       options: Object.freeze({
         ...(field === 'ssh-key' ? { kind: field } : {}),

@@ -105,8 +105,7 @@ export class Sallyport {
   }
 
   /**
-   * Retrieves many: all vaults are asked at the same time, and an account that several references name is asked for once;
-   * these share one credential, so that disposing of its secret is for all of them.
+   * Retrieves many: all vaults are asked at the same time, and an account that several references name is asked for once.
    *
    * @param options For each retrieval; the signal cancels all.
    * @returns One outcome for each reference, in order. A failure is an outcome.

@@ -170,13 +170,19 @@ describe('many references', () => {
     expect(inspect(outcomes, { depth: 9, showHidden: true })).not.toContain(oracle())
   })
 
-  it('share the credential of one account [door/many]', async () => {
-    const [one, other] = await sallyport.getMany([
-      'pam://ccp/Billing-DB/oracle-prod',
-      'pam://ccp/Billing-DB/oracle-prod#json',
+  it('have a secret each, also where they name one account [door/many]', async () => {
+    const account = 'pam://ccp/Billing-DB/oracle-prod'
+    const outcomes = await sallyport.getMany([
+      account,
+      `${account}#json`,
+      { vault: 'ccp', path: ['Billing-DB', 'oracle-prod'] },
     ])
-    if (one?.status !== 'fulfilled' || other?.status !== 'fulfilled') throw new Error('was not retrieved')
-    expect(one.value).toBe(other.value)
+    expect(lab.audit.entries()).toHaveLength(1)
+    for (const one of outcomes) {
+      if (one.status !== 'fulfilled') throw one.error
+      expect(one.value.secret.reveal()).toBe(oracle())
+      one.value.secret.dispose()
+    }
   })
 
   it('are asked for so many at once and no more, at every vault at the same time [door/many]', async () => {
