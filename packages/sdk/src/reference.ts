@@ -9,6 +9,7 @@ import {
   type Check,
   type Shape,
 } from './options.ts'
+import { control, decode, endOf, misplaced } from './reference/decode.ts'
 
 /** Which part of a credential a reference names: its secret, what stands beside it, or all of it as JSON. */
 export type ReferenceField = 'password' | 'username' | 'address' | 'ssh-key' | 'json' | `property.${string}`
@@ -56,11 +57,6 @@ const ownKeys = [
   ['reason', 'reason'],
   ['ticket', 'ticketId'],
 ] as const
-
-const control = /\p{Cc}/u
-const plain = /^[\w.~!$'()*+,;:=@&-]*$/
-/** What has to be percent-encoded wherever it stands: what cannot be seen, and what no URL holds as it is. */
-const encodedOnly = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}"<>\\^`{|}[\]]/u
 
 /**
  * Whether a text is meant as a reference: it begins with `pam://`. It may be malformed all the same.
@@ -149,12 +145,6 @@ export function formatReference(parts: ReferenceParts): string {
  */
 export function referenceOf(vault: string, path: readonly string[]): string {
   return scheme + [vault, ...path].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
-}
-
-/** Where a delimiter stands before an end, or that end. */
-function endOf(text: string, delimiter: string, end: number, start = 0): number {
-  const found = text.indexOf(delimiter, start)
-  return found === -1 || found > end ? end : found
 }
 
 function parseVault(text: string, end: number): string {
@@ -252,52 +242,6 @@ function split(text: string, delimiter: string, start: number, end: number): (re
   return pieces
 }
 
-/** A run of encoded bytes, or one other character. */
-const tokens = /(?:%[0-9A-Fa-f]{2})+|[\s\S]/gu
-
-/** Decodes one piece strictly: as UTF-8, no half of anything, and no control character however it is written. */
-function decode(text: string, start: number, end: number, ...delimiters: readonly string[]): string {
-  const piece = text.slice(start, end)
-  if (plain.test(piece)) return piece
-  let decoded = ''
-  for (const { 0: token, index } of piece.matchAll(tokens)) {
-    const value = token.length > 1 && token.startsWith('%') ? bytes(token) : token
-    const wrong = value === undefined ? notUtf8 : wrongWith(token, value, delimiters)
-    if (wrong !== undefined) throw misplaced(text, start + index, ...wrong)
-    decoded += value ?? ''
-  }
-  return decoded
-}
-
-type Wrong = readonly [what: string, hint: string]
-
-const notUtf8: Wrong = [
-  'these bytes are not UTF-8',
-  'Encode the text as UTF-8, with a percent sign before each byte.',
-]
-
-function wrongWith(token: string, value: string, delimiters: readonly string[]): Wrong | undefined {
-  if (control.test(value)) return ['a control character', 'No reference can hold one.']
-  if (token !== value) return undefined
-  if (token === '%') {
-    return ['a percent sign is followed by two hexadecimal digits', 'Write the percent sign itself as %25.']
-  }
-  if (!token.isWellFormed()) return ['half of a surrogate pair', 'No reference can hold one.']
-  if (!encodedOnly.test(token) && !delimiters.includes(token)) return undefined
-  const encoded = encodeURIComponent(token)
-  return /[\p{Cf}\p{Z}]/u.test(token)
-    ? ['a space or a character that cannot be seen', `Write it as ${encoded}.`]
-    : [`'${token}' has to be encoded`, `Write it as ${encoded}.`]
-}
-
-function bytes(encoded: string): string | undefined {
-  try {
-    return decodeURIComponent(encoded)
-  } catch {
-    return undefined
-  }
-}
-
 function encode(what: string, value: string): string {
   if (value === '') throw unwritable(`${what} is empty`)
   if (control.test(value)) throw unwritable(`${what} holds a control character`)
@@ -313,15 +257,6 @@ function encodeSegment(part: string): string {
 function encodeField(field: string): string {
   if (!isField(field)) throw unwritable(`there is no field '${printable(field)}'`, fieldHint)
   return encode('the field', field)
-}
-
-function misplaced(text: string, index: number, what: string, hint: string): ConfigurationError {
-  // A column as people count: code points, from 1.
-  const column = Array.from(text.slice(0, index)).length + 1
-  return new ConfigurationError(`This is no reference: ${what} (column ${column}).`, {
-    code: 'INVALID_REFERENCE',
-    hint,
-  })
 }
 
 function unwritable(what: string, hint?: string): ConfigurationError {
