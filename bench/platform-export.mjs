@@ -4,8 +4,8 @@ import { mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bulk } from '@sallyport/sdk'
-import { bareClient, timeOf, withPvwa } from './pvwa.mjs'
-import { median, pairedRatio } from './statistics.mjs'
+import { bareClient, withPvwa } from './pvwa.mjs'
+import { median, pairedRatio, timeOf } from './statistics.mjs'
 
 const platforms = 200
 const latencyMs = 20

@@ -52,10 +52,3 @@ export function bareClient(url, ca, connections = 10) {
     })
   return { ask, close: () => agent.destroy() }
 }
-
-/** How long something takes, in milliseconds. */
-export async function timeOf(work) {
-  const started = performance.now()
-  await work()
-  return performance.now() - started
-}

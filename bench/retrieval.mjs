@@ -128,7 +128,8 @@ function bareUndici(port, tls, concurrency) {
   }
 }
 
-async function startServer(stdin) {
+/** A plain TLS server in another process, which answers whatever it is asked as CCP answers. */
+export async function startServer(stdin) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('server.mjs', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

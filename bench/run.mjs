@@ -1,6 +1,7 @@
 // Measures ratios, side by side in one run: machines are noisy, so no figure is an absolute promise.
 import { parseArgs } from 'node:util'
 import { bulk } from './bulk.mjs'
+import { caching } from './caching.mjs'
 import { commandStart } from './command-start.mjs'
 import { labStart } from './lab-start.mjs'
 import { listing } from './listing.mjs'
@@ -15,6 +16,7 @@ const benches = {
   listing,
   'user-listing': userListing,
   bulk,
+  caching,
   'platform-export': platformExport,
   'command-start': commandStart,
   'lab-start': labStart,

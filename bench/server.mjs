@@ -1,4 +1,5 @@
-// A plain TLS server in a process of its own: answers every request with what CCP answers, as fast as it can.
+// A plain TLS server in a process of its own: answers every request with what CCP answers, as fast as it can or
+// after a while.
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { createInterface } from 'node:readline'
@@ -7,7 +8,7 @@ import { createInterface } from 'node:readline'
 const lines = createInterface({ input: process.stdin })
 lines.once('close', () => process.exit(0))
 const [line] = await once(lines, 'line')
-const { cert, key, ca, mutual } = JSON.parse(line)
+const { cert, key, ca, mutual, latencyMs = 0 } = JSON.parse(line)
 const body = JSON.stringify({
   Content: 'Passw0rd-2"\\é',
   UserName: 'app',
@@ -34,8 +35,12 @@ const headers = {
 const server = createServer(
   { cert, key, ca, requestCert: mutual, rejectUnauthorized: mutual, keepAliveTimeout: 60_000 },
   (_request, response) => {
-    response.writeHead(200, headers)
-    response.end(body)
+    const answer = () => {
+      response.writeHead(200, headers)
+      response.end(body)
+    }
+    if (latencyMs === 0) answer()
+    else setTimeout(answer, latencyMs)
   },
 )
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))

@@ -1,6 +1,6 @@
 // 5 000 users and 1 000 groups, each list in one answer: read by the library against a bare client and JSON.parse.
-import { bareClient, timeOf, withPvwa } from './pvwa.mjs'
-import { pairedRatio } from './statistics.mjs'
+import { bareClient, withPvwa } from './pvwa.mjs'
+import { pairedRatio, timeOf } from './statistics.mjs'
 
 const users = 5_000
 const groups = 1_000
