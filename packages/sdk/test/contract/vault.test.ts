@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import {
+  cached,
   parseReference,
   type AnySallyportError,
   type CheckStep,
@@ -14,7 +15,24 @@ import { axidian } from './axidian.ts'
 import { ccp, cp, pvwa } from './cyberark.ts'
 import { at, type Product } from './product.ts'
 
-const products: readonly Product[] = [ccp, cp, pvwa, axidian]
+/** A vault with a cache before it is a vault like any other. */
+function behindCache(product: Product): Product {
+  return {
+    ...product,
+    open: (lab, options) => cached(product.open(lab, options)),
+    openAsStranger: (lab) => cached(product.openAsStranger(lab)),
+    openUnreachable: (lab) => cached(product.openUnreachable(lab)),
+  }
+}
+
+const products: readonly (readonly [name: string, product: Product])[] = [
+  ['CCP', ccp],
+  ['CP', cp],
+  ['PVWA', pvwa],
+  ['Axidian Privilege', axidian],
+  ['CCP behind a cache', behindCache(ccp)],
+  ['Axidian Privilege behind a cache', behindCache(axidian)],
+]
 
 let lab: Lab
 beforeAll(async () => {
@@ -22,7 +40,7 @@ beforeAll(async () => {
 })
 afterAll(() => lab.stop())
 
-describe.each(products)('$kind as a Vault', (product) => {
+describe.each(products)('%s as a Vault', (_, product) => {
   let vault: Vault
   beforeEach(() => {
     product.prepare?.(lab)
