@@ -1,11 +1,13 @@
 /** The client certificate: whether it is whole, in time, and of an authority that the server takes. */
 import { X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
 import { ConnectionError } from '../errors.ts'
+import { connectionFailure } from '../transport/connection-failures.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { TlsOptions } from '../transport/tls-options.ts'
 import { loadIdentity, loadTls } from '../transport/tls.ts'
 import { askedOfClients, isFromOneOf } from './accepted-issuers.ts'
-import type { Way } from './dial.ts'
+import { dial, handshake, type Way } from './dial.ts'
 import { merged, type Finding } from './run-check.ts'
 import { dateOf, daysUntil, endsSoon, nameOf } from './validity.ts'
 
@@ -38,19 +40,18 @@ export async function inspectIdentity(
 }
 
 /**
- * The error for a handshake that fails at the request, after one that went well without a client certificate, or came
- * as far as one can without.
+ * The error for a connection that ends once the server has seen the client's certificate, or that there is none.
  */
 export function identityRefused(host: string, isGiven: boolean, error: ConnectionError): ConnectionError {
   // The server has said in so many words what it minds.
   if (error.code === 'TLS_CLIENT_CERTIFICATE') return error
   const [what, hint] = isGiven
     ? [
-        'the server ends the TLS handshake when it sees the client certificate',
+        'the server hangs up when it sees the client certificate',
         'Check that it was issued for client authentication, and by an authority that the server trusts.',
       ]
     : [
-        'the server ends the TLS handshake without a client certificate',
+        'the server hangs up when it sees no client certificate',
         "Give one under 'tls.cert' and 'tls.key', or 'tls.pfx'.",
       ]
   return new ConnectionError(`${host}: ${what}.`, {
@@ -58,6 +59,50 @@ export function identityRefused(host: string, isGiven: boolean, error: Connectio
     layer: 'tls',
     hint,
     cause: error,
+  })
+}
+
+/** How long a server is listened to after the handshake, in milliseconds. */
+const listenMs = 1_000
+
+/**
+ * How a server ends the connection on seeing the client's certificate, where nothing is asked of it; `undefined` where it
+ * does not. A request that is on its way when the server hangs up fails before its words can be read.
+ *
+ * @throws ConnectionError when it is not reached any more; the deadline's reason.
+ */
+export async function heardOfIdentity(
+  way: Way,
+  options: TlsOptions,
+  deadline: Deadline,
+): Promise<ConnectionError | undefined> {
+  const { secureContext } = await deadline.race(loadTls(options))
+  const connection = await dial(way, deadline)
+  try {
+    const trust = { secureContext, servername: options.serverName }
+    const secure = await handshake(way, connection, trust, deadline)
+    const end = await deadline.race(endOf(secure))
+    if (end !== undefined) throw connectionFailure(way.origin.host, end)
+    return undefined
+  } catch (error) {
+    if (error instanceof ConnectionError && deadline.reason === undefined) return error
+    throw error
+  } finally {
+    connection.destroy()
+  }
+}
+
+/** The end of a connection, as an error also where it came without one; `undefined` where it does not come soon. */
+function endOf(secure: TLSSocket): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const enough = setTimeout(() => resolve(undefined), listenMs)
+    const settle = (error: Error): void => {
+      clearTimeout(enough)
+      resolve(error)
+    }
+    secure.once('error', settle)
+    secure.once('close', () => settle(Object.assign(new Error(), { code: 'ECONNRESET' })))
+    secure.resume()
   })
 }
 

@@ -24,14 +24,18 @@ export const clientCheckShape: Shape<ClientCheckOptions> = {
   canary: optional(callback),
 }
 
-/** Checks a client: its own layers, between its configuration and what a canary tells. */
+/**
+ * Checks a client: its own layers, between its configuration and what a canary tells.
+ *
+ * @param about Says what is asked, and as whom; throws what is wrong with the configuration.
+ */
 export function checkClient(
-  about: string,
+  about: () => string,
   own: readonly Probe[],
   begin: (call: CallOptions) => Deadline,
   options: ClientCheckOptions,
 ): Promise<VaultCheck> {
-  const configuration: Probe = { layer: 'configuration', look: () => ({ message: about }) }
+  const configuration: Probe = { layer: 'configuration', look: () => ({ message: about() }) }
   return runCheck([configuration, ...own, ...canaryProbes(options.canary)], begin, options)
 }
 
@@ -47,5 +51,10 @@ export function checkOverHttp(
 ): Promise<VaultCheck> {
   const { http, services } = target
   const host = services.map(({ origin }) => origin.host).join(', ')
-  return checkClient(about, httpProbes(target), (call) => http.deadline(host, call), options)
+  const describe = (): string => {
+    // What the environment says of proxies is read when it is first needed, and may be no URL.
+    for (const { origin } of services) http.proxyFor(origin)
+    return about
+  }
+  return checkClient(describe, httpProbes(target), (call) => http.deadline(host, call), options)
 }

@@ -1,9 +1,9 @@
 /** The layers of every vault that is asked over HTTPS, from its files to its service. */
-import type { SallyportError } from '../errors.ts'
+import { ConnectionError, type SallyportError } from '../errors.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { HttpClient } from '../transport/http-client.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import { identityRefused, inspectIdentity } from './client-certificate.ts'
+import { heardOfIdentity, identityRefused, inspectIdentity } from './client-certificate.ts'
 import { compareClocks } from './clock.ts'
 import type { Way } from './dial.ts'
 import { inspectFiles } from './files.ts'
@@ -104,7 +104,6 @@ async function inTurn<Item>(
 export function httpProbes(target: HttpTarget): readonly Probe[] {
   const { http, services } = target
   const { tls } = http
-  const isIdentityGiven = tls.cert !== undefined || tls.pfx !== undefined
   const looks = new Looks(http)
   const each =
     (look: (way: Way, deadline: Deadline) => Promise<Finding>): Probe['look'] =>
@@ -121,7 +120,7 @@ export function httpProbes(target: HttpTarget): readonly Probe[] {
       look: async (deadline) => {
         const own = await inspectIdentity(waysOf(target), tls, deadline)
         for (const service of services) {
-          const refusal = await refusalBy(service, looks, isIdentityGiven, deadline)
+          const refusal = await refusalBy(service, looks, http, deadline)
           if (refusal !== undefined) throw refusal
         }
         return own
@@ -153,14 +152,21 @@ export function httpProbes(target: HttpTarget): readonly Probe[] {
 async function refusalBy(
   service: HttpService,
   looks: Looks,
-  isIdentityGiven: boolean,
+  { tls, proxyFor }: HttpClient,
   deadline: Deadline,
 ): Promise<SallyportError | undefined> {
   try {
     const { answer } = await looks.first(service, deadline)
     return service.certificateRefusal?.(answer)
   } catch (error) {
-    return isInTls(error) ? identityRefused(service.origin.host, isIdentityGiven, error) : undefined
+    const { origin } = service
+    const said = isInTls(error)
+      ? error
+      : error instanceof ConnectionError && deadline.reason === undefined
+        ? await heardOfIdentity({ origin, route: proxyFor(origin) }, tls, deadline)
+        : undefined
+    const isGiven = tls.cert !== undefined || tls.pfx !== undefined
+    return said && identityRefused(origin.host, isGiven, said)
   }
 }
 

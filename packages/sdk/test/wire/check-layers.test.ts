@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Lab, type IssuedCertificate } from '@sallyport/lab'
 import {
   checkLayers,
@@ -16,7 +16,7 @@ import {
 } from '@sallyport/sdk'
 import { CentralCredentialProvider, type CentralCredentialProviderOptions } from '@sallyport/sdk/cyberark'
 import { brokenLayer, layersThatAre, stepOf } from '../support/check.ts'
-import { billing } from '../support/lab.ts'
+import { billing, transports } from '../support/lab.ts'
 import { Proxy } from '../support/proxy.ts'
 import { TlsServer } from '../support/tls-server.ts'
 
@@ -458,6 +458,20 @@ describe('a check of a vault over HTTPS', () => {
   })
 })
 
+describe('the configuration', () => {
+  it('is broken where the environment names a proxy that is none [core/check-proxy]', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'socks5://user:S3ntinel@proxy.example.com')
+    try {
+      const check = await checked({ url: 'https://ccp.example.com' })
+      expect(brokenLayer(check)).toBe('configuration')
+      expect(stepOf(check, 'configuration').message).toContain('HTTPS_PROXY')
+      expect(inspect(check, { depth: 9 })).not.toContain('S3ntinel')
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+})
+
 describe('a server that demands a client certificate in the handshake', () => {
   /** Answers as CCP does to a request without an AppID. */
   const demanding = async (more: ServerOptions): Promise<TlsServer> =>
@@ -475,14 +489,26 @@ describe('a server that demands a client certificate in the handshake', () => {
       },
     )
 
-  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
-    'is understood under %s [core/check-client-certificate]',
-    async (version) => {
+  it.each(
+    transports.flatMap(([name, transport]) =>
+      (['TLSv1.2', 'TLSv1.3'] as const).map((version) => [version, name, transport] as const),
+    ),
+  )(
+    'is understood under %s, over %s [core/check-client-certificate] [core/transports-agree]',
+    async (version, _name, transport) => {
       await using server = await demanding({ minVersion: version, maxVersion: version })
       const { url } = server
       const well = await checked({ url })
       expect(well.ok, inspect(well)).toBe(true)
-      const without = await checked({ url, ...trusting({}) })
+      const without = await checked({ url, ...trusting({}), ...(transport && { transport }) })
+      const stranger = client('untrusted').files
+      const refused = await checked({
+        url,
+        ...trusting({ cert: stranger.cert, key: stranger.key }),
+        ...(transport && { transport }),
+      })
+      expect(brokenLayer(refused), inspect(refused)).toBe('client-certificate')
+      expect(stepOf(refused, 'client-certificate').remedy).toMatch(/authority/)
       expect(brokenLayer(without), inspect(without)).toBe('client-certificate')
       expect(stepOf(without, 'client-certificate').remedy).toContain('tls.cert')
     },

@@ -24,7 +24,11 @@ import { Limiter } from '../../transport/limiter.ts'
 import { runProcess } from '../../transport/process.ts'
 import { accountReference, kindOf } from '../account.ts'
 import type { VaultCheck } from '../../vault.ts'
-import { changeInProgressPolicy, untilChanged, type ChangeInProgressPolicy } from '../../change-in-progress.ts'
+import {
+  changeInProgressPolicy,
+  untilChanged,
+  type ChangeInProgressPolicy,
+} from '../../change-in-progress.ts'
 import { selectionShape, type AccountSelection } from '../selection.ts'
 import { buildCommandLine, type CommandLine } from './arguments.ts'
 import { cpProbes } from './check.ts'
@@ -201,7 +205,7 @@ export class CredentialProvider {
     const about = `The provider on this machine, as the application '${printable(this.#options.appId)}'.`
     const begin = (call: CallOptions): Deadline => this.#calls.start(call, timedOut)
     return checkClient(
-      about,
+      () => about,
       cpProbes(() => this.executable()),
       begin,
       options,
