@@ -11,6 +11,7 @@ const alias = [
   { find: '@sallyport/sdk/undici', replacement: source('sdk/src/undici.ts') },
   { find: '@sallyport/sdk', replacement: source('sdk/src/index.ts') },
   { find: '@sallyport/config', replacement: source('config/src/index.ts') },
+  { find: '@sallyport/lab/testing', replacement: source('lab/src/testing.ts') },
   { find: '@sallyport/lab', replacement: source('lab/src/index.ts') },
 ]
 

@@ -1,19 +1,18 @@
 // @ts-check
 // Tests of a service against a vault that rotates, refuses and fails on demand: node --test
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { Lab } from '@sallyport/lab'
+import { afterEach, beforeEach, test } from 'node:test'
+import { labFixture } from '@sallyport/lab/testing'
 import { CentralCredentialProvider } from '@sallyport/sdk/cyberark'
 import { Billing } from './service.mjs'
 
 const account = { safe: 'Billing-DB', object: 'oracle-prod' }
-/** @type {Lab} */
-let lab
+// Back to the seed before each test: accounts, permissions, faults, clock and journal. Addresses and certificates stay.
+const lab = labFixture()
 /** @type {CentralCredentialProvider} */
 let ccp
 
-before(async () => {
-  lab = await Lab.start()
+beforeEach(() => {
   const { files } = lab.clients['billing'] ?? assert.fail('no client certificate')
   ccp = new CentralCredentialProvider({
     url: lab.urls.ccp,
@@ -22,12 +21,7 @@ before(async () => {
     retry: false,
   })
 })
-after(async () => {
-  await ccp.close()
-  await lab.stop()
-})
-// Back to the seed: accounts, permissions, faults, clock and journal. Addresses and certificates stay.
-beforeEach(() => lab.reset())
+afterEach(() => ccp.close())
 
 test('uses the password of the vault, and the new one after a rotation', async () => {
   const billing = new Billing(ccp)

@@ -176,6 +176,7 @@ describe('the names that are exported', () => {
     '@sallyport/sdk/undici': () => import('@sallyport/sdk/undici'),
     '@sallyport/config': () => import('@sallyport/config'),
     '@sallyport/lab': () => import('@sallyport/lab'),
+    '@sallyport/lab/testing': () => import('@sallyport/lab/testing'),
   }
 
   it('are pinned for every entry point', () => {

@@ -666,6 +666,11 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'WorkflowName',
     ],
   },
+  '@sallyport/lab/testing': {
+    source: 'packages/lab/src/testing.ts',
+    values: ['labFixture'],
+    types: ['TestHook', 'TestHooks'],
+  },
 }
 
 /** What the root runs on, and CI with it. */
@@ -687,7 +692,7 @@ export const packages = {
   },
   lab: {
     name: '@sallyport/lab',
-    exports: ['.', './package.json'],
+    exports: ['.', './testing', './package.json'],
     bin: undefined,
     node,
   },

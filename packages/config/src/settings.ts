@@ -305,8 +305,6 @@ export const settings = object({
   ),
 })
 
-/** What a configuration says, read. */
-export type Settings = Read<typeof settings>
 /** What it says of one vault. */
 export type VaultSettings = Read<typeof vault>
 /** What it says of a vault of one kind. */
