@@ -44,6 +44,13 @@ export function selectionOf(where: string, selector: Selector): AccountSelection
       'Leave it out for exact.',
     )
   }
+  if (selector.path.length === 0 && Object.keys(selector.keys).length === 0) {
+    throw unusableReference(
+      where,
+      'nothing selects an account',
+      'Name safe and account in the path, or give keys.',
+    )
+  }
   return {
     ...placed,
     ...texts,

@@ -46,6 +46,7 @@ const byQuery = {
     [at(['S', 'folder', 'x'], { folder: 'Root' }), "the key 'folder' is given"],
     [at(['S'], { queryFormat: 'fuzzy' }), "neither 'exact' nor 'regexp'"],
     [at(['S'], { 'property.': 'x' }), "no key 'property.'"],
+    [at([]), 'nothing selects an account'],
   ],
 } as const satisfies Partial<Product>
 
