@@ -100,6 +100,18 @@ describe('a cache before a vault of one’s own', () => {
     expect((await cache.retrieve(selector)).secret.reveal()).toBe('new')
   })
 
+  it('tells of what no reference can name, as well as it can', async () => {
+    let secret = 'old'
+    await using cache = cached(vaultThat(() => Promise.resolve(credentialOf(secret))))
+    const told = vi.fn()
+    cache.onRotate(told)
+    const odd: Selector = { path: ['..', 'a'], keys: { reason: 'x' } }
+    await cache.retrieve(odd)
+    secret = 'new'
+    await cache.retrieve(odd, { fresh: true })
+    expect(told).toHaveBeenCalledWith(expect.objectContaining({ reference: 'pam://own/../a' }))
+  })
+
   it('asks no oftener than its pauses say where the vault throws what nobody knows', async () => {
     let now = 0
     let asked = 0

@@ -1,5 +1,5 @@
 import type { Credential } from '../credential.ts'
-import { formatReference } from '../reference.ts'
+import { formatReference, referenceOf } from '../reference.ts'
 import type { RotationEvent } from '../vault.ts'
 import { sameFingerprint, type Fingerprint } from './fingerprint.ts'
 import type { Question } from './keys.ts'
@@ -59,7 +59,7 @@ export class Rotations {
   /** Tells everyone. A listener that throws spoils neither the retrieval nor what others are told. */
   tell(question: Question, at: Date, usernameChanged: boolean): void {
     if (this.#listeners.size === 0) return
-    const event = { reference: this.#referenceTo(question), vault: this.#vault, at, usernameChanged }
+    const event = { reference: referenceTo(this.#vault, question), vault: this.#vault, at, usernameChanged }
     for (const listener of [...this.#listeners]) {
       try {
         listener(event)
@@ -74,10 +74,15 @@ export class Rotations {
     this.#seen.deleteWhere(() => true)
     this.#listeners.clear()
   }
+}
 
-  #referenceTo({ selector, how }: Question): string {
-    const field = how.kind === 'ssh-key' ? 'ssh-key' : 'password'
-    return formatReference({ vault: this.#vault, path: selector.path, keys: selector.keys, field })
+function referenceTo(vault: string, { selector: { path, keys }, how }: Question): string {
+  const field = how.kind === 'ssh-key' ? how.kind : 'password'
+  try {
+    return formatReference({ vault, path, keys, field })
+  } catch {
+    // A program may ask for names that no reference can hold.
+    return referenceOf(vault, path)
   }
 }
 
