@@ -10,6 +10,7 @@ import { checkAsRecord, renderCheck, type CheckedVault } from '../render/check-p
 import { printable } from '../render/printable.ts'
 import { recordAsJson } from '../render/record-json.ts'
 import { createStyle } from '../render/style.ts'
+import { widthOf } from '../render/width.ts'
 import { eachOnce } from './common.ts'
 
 const doctorFlags = {
@@ -64,7 +65,10 @@ export const doctor = defineCommand({
       const checked: CheckedVault[] = []
       for await (const one of checkAll(sallyport, names, canaries, invocation)) {
         if (flags.json !== true) {
-          await writeAll(io.stdout, `${checked.length === 0 ? '' : '\n'}${renderCheck(one, style)}`)
+          await writeAll(
+            io.stdout,
+            `${checked.length === 0 ? '' : '\n'}${renderCheck(one, style, widthOf(io.stdout))}`,
+          )
         }
         checked.push(one)
       }

@@ -1,7 +1,7 @@
 import type { CheckStep, VaultCheck } from '@sallyport/sdk'
 import { printable } from './printable.ts'
 import type { Mark, Style } from './style.ts'
-import { padDisplay } from './width.ts'
+import { displayWidth, padDisplay, wrapDisplay } from './width.ts'
 
 /** A vault, and what a check of it found. */
 export interface CheckedVault {
@@ -21,11 +21,18 @@ const indent = '  '
 const statusWidth = 8
 const layerWidth = 19
 
-/** What was found at one vault: a line for each layer, and one below it for what is to be done. */
-export function renderCheck({ name, kind, check }: CheckedVault, style: Style): string {
+/** A page is not broken into lines narrower than this: then the terminal may break them itself. */
+const narrowest = 30
+
+/**
+ * What was found at one vault: a line for each layer, and one below it for what is to be done.
+ *
+ * @param width The columns of the terminal, if it is one.
+ */
+export function renderCheck({ name, kind, check }: CheckedVault, style: Style, width?: number): string {
   const title = style.mark('bold', printable(name, 100))
   const verdict = check.ok ? style.mark('green', 'well') : style.mark('red', 'broken')
-  const lines = grouped(check.steps).flatMap((step) => linesOf(step, style))
+  const lines = grouped(check.steps).flatMap((step) => linesOf(step, style, width))
   return `${[`${title} (${printable(kind, 40)}): ${verdict}`, ...lines].join('\n')}\n`
 }
 
@@ -45,16 +52,25 @@ function grouped(steps: readonly CheckStep[]): readonly Line[] {
   return lines
 }
 
-function linesOf({ layers, status, message, remedy }: Line, style: Style): readonly string[] {
+function linesOf(
+  { layers, status, message, remedy }: Line,
+  style: Style,
+  width = Infinity,
+): readonly string[] {
   const [mark, sign] = looks[status]
-  const signed = style.rich ? `${sign} ${status}` : status
-  const width = statusWidth + (style.rich ? 2 : 0)
-  const head = indent + style.mark(mark, padDisplay(signed, width))
-  const layer = layers.length === 1 ? padDisplay(layers[0] ?? '', layerWidth) : `${layers.join(', ')}: `
-  const below = ' '.repeat(indent.length + width + layerWidth)
+  const signed = padDisplay(style.rich ? `${sign} ${status}` : status, statusWidth + (style.rich ? 2 : 0))
+  const margin = indent.length + displayWidth(signed) + layerWidth
+  const room = width - margin < narrowest ? Infinity : width - margin
+  const [one] = layers
+  const layer = layers.length === 1 ? padDisplay(one ?? '', layerWidth) : `${layers.join(', ')}: `
+  const below = ' '.repeat(margin)
+  const text = printable(message)
+  const [first = '', ...more] = layers.length === 1 ? wrapDisplay(text, room) : [text]
+  const hint = remedy === undefined ? [] : wrapDisplay(`hint: ${printable(remedy)}`, room)
   return [
-    `${head}${layer}${printable(message)}`,
-    ...(remedy === undefined ? [] : [`${below}${style.mark('cyan', 'hint:')} ${printable(remedy)}`]),
+    `${indent}${style.mark(mark, signed)}${layer}${first}`,
+    ...more.map((line) => below + line),
+    ...hint.map((line) => below + line.replace(/^hint:/, style.mark('cyan', 'hint:'))),
   ]
 }
 

@@ -27,3 +27,15 @@ export function widthOf(stream: { readonly isTTY?: boolean; readonly columns?: n
 export function padDisplay(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
 }
+
+/** Breaks a text between words into lines of so many columns; a word that is longer has a line of its own. */
+export function wrapDisplay(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    const longer = `${last ?? ''} ${word}`
+    if (last === undefined || displayWidth(longer) > width) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  return lines
+}
