@@ -3,6 +3,8 @@
 import {
   diagnosticsChannels,
   isSallyportError,
+  parseReference,
+  Sallyport,
   Secret,
   type AnySallyportError,
   type Credential,
@@ -10,8 +12,10 @@ import {
   type Logger,
   type TlsOptions,
   type TransportFactory,
+  type Vault,
 } from '@sallyport/sdk'
 import {
+  ccpVault,
   CentralCredentialProvider,
   CredentialProvider,
   type AccountSelection,
@@ -78,4 +82,15 @@ export async function misuse(ccp: CentralCredentialProvider): Promise<void> {
   const text: string = credential.secret
   // @ts-expect-error -- what a vault gave is not to be changed
   credential.username = text
+}
+
+export async function byReference(ccp: CentralCredentialProvider, own: Vault): Promise<readonly string[]> {
+  await using sallyport = new Sallyport({ vaults: [ccpVault(ccp), own] })
+  const { vault, path } = parseReference('pam://ccp/Billing-DB/oracle-prod#property.Port')
+  const credential: Credential = await sallyport.get({ vault, path, field: 'username' })
+  const outcomes = await sallyport.resolveMany([
+    'pam://ccp/Billing-DB/oracle-prod',
+    { vault: own.name, path: ['x'] },
+  ])
+  return outcomes.map((one) => (one.status === 'fulfilled' ? one.value.reveal() : credential.reference))
 }
