@@ -719,11 +719,19 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
   },
   'pam360/registration-signed': {
     sides: 'both',
-    says: 'Later calls carry `SDKCLIENTID` and a HMAC header of ours.',
+    says: 'Later calls carry `SDKCLIENTID` and `SDKHMAC: t=…,v1=…`, HMAC-SHA256 with `CLIENTSECRET` over time, method, path and query, token, organisation and the hash of the body; another signature, or a time too far off, is refused under `Authentication`.',
     kind: 'assumption',
     source: assumed,
-    anchor: 'registration',
+    anchor: 'signed-calls',
     pending: 'both',
+  },
+  'pam360/registration-access': {
+    sides: 'lab',
+    says: 'A signed call needs the SDK access of its user; an unsigned one the REST access.',
+    kind: 'assumption',
+    source: assumed,
+    anchor: 'signed-calls',
+    pending: 'lab',
   },
   'pam360/registration-revoked': {
     sides: 'both',
