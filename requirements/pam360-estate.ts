@@ -699,7 +699,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'design',
     source: design,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-needed': {
     sides: 'sdk',
@@ -749,7 +748,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'design',
     source: design,
     anchor: 'logging',
-    pending: 'sdk',
   },
   'pam360/logging-file': {
     sides: 'sdk',
@@ -757,7 +755,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'logging',
-    pending: 'sdk',
   },
   'pam360/logging-file-safe': {
     sides: 'sdk',
@@ -765,7 +762,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'design',
     source: design,
     anchor: 'logging',
-    pending: 'sdk',
   },
 
   // Password Manager Pro

@@ -134,7 +134,16 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
 }
 
 const base = ['errors', 'secret', 'options', 'json']
-const forVaults = [...base, 'credential', 'reference', 'diagnostics', 'transport', 'bulk', 'ssh-keys']
+const forVaults = [
+  ...base,
+  'credential',
+  'files',
+  'reference',
+  'diagnostics',
+  'transport',
+  'bulk',
+  'ssh-keys',
+]
 
 /** The folders of vaults inside the SDK. A vault that is not there yet has its line all the same. */
 export const vaultFolders = ['cyberark', 'axidian', 'pam360'] as const
@@ -146,9 +155,11 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   reference: [],
   secret: ['errors'],
   options: ['errors', 'secret'],
+  files: ['errors', 'options'],
   credential: ['secret'],
   diagnostics: base,
   transport: [...base, 'diagnostics'],
+  paging: [...base, 'diagnostics', 'transport'],
   bulk: base,
   'ssh-keys': [...base, 'transport'],
   undici: ['transport'],

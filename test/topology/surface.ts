@@ -33,6 +33,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'REDACTED',
       'RateLimitError',
       'ReasonRequiredError',
+      'RegistrationError',
       'SallyportError',
       'Secret',
       'SecretNotSetError',
@@ -47,6 +48,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'diagnosticsChannels',
       'isSallyportError',
       'isSecret',
+      'setLogFile',
     ],
     types: [
       'AnySallyportError',

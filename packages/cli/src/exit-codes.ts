@@ -72,6 +72,11 @@ export const exitCodes = {
     name: 'bulk-input',
     meaning: 'The items of a bulk run could not be read to their end.',
   },
+  registration: {
+    code: 37,
+    name: 'registration',
+    meaning: 'The registration of the application is missing, there already, or was refused.',
+  },
   hangUp: { code: 129, name: 'hang-up', meaning: 'Ended by SIGHUP.' },
   interrupted: { code: 130, name: 'interrupted', meaning: 'Ended by SIGINT (Ctrl-C).' },
   brokenPipe: { code: 141, name: 'broken-pipe', meaning: 'The reader of standard output went away.' },
@@ -96,6 +101,7 @@ const byError: Readonly<Record<AnySallyportError['name'], ExitCode>> = {
   ConflictError: exitCodes.conflict,
   UncertainError: exitCodes.uncertain,
   BulkInputError: exitCodes.bulkInput,
+  RegistrationError: exitCodes.registration,
 }
 
 /** The exit code for an error of the library. */

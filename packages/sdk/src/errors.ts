@@ -49,6 +49,9 @@ export interface ErrorCodes {
     | 'PASSWORD_EXPIRED'
     | 'USER_SUSPENDED'
     | 'SESSION_EXPIRED'
+  /** The registration of this application with the vault is missing, stands in the way, or was refused. */
+  RegistrationError:
+    'NOT_REGISTERED' | 'ALREADY_REGISTERED' | 'REGISTRATION_REFUSED' | 'REGISTRATION_UNREADABLE'
   /** The log on is not finished: the server wants a further answer. */
   ChallengeRequiredError: 'CHALLENGE_REQUIRED'
   /** The identity is known but may not do this. */
@@ -175,6 +178,14 @@ export class AuthenticationError extends SallyportError<ErrorCodes['Authenticati
 }
 
 /**
+ * The registration of this application with the vault: there is none, there is one already, its file cannot be read, or
+ * the server refused to make one.
+ */
+export class RegistrationError extends SallyportError<ErrorCodes['RegistrationError']> {
+  override readonly name = 'RegistrationError'
+}
+
+/**
  * The log on is not finished: the server wants a further answer, such as the code of a RADIUS token. Ask the
  * user and go on with `continueLogOn`.
  */
@@ -280,6 +291,7 @@ export type AnySallyportError =
   | ConfigurationError
   | ConnectionError
   | AuthenticationError
+  | RegistrationError
   | ChallengeRequiredError
   | PermissionError
   | NotFoundError

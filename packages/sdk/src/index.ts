@@ -15,6 +15,7 @@ export type {
 } from './bulk/outcome.ts'
 export type { Credential, CredentialKind } from './credential.ts'
 export { diagnosticsChannels, type DiagnosticsEvent } from './diagnostics/diagnostics.ts'
+export { setLogFile } from './diagnostics/log-file.ts'
 export type { LogFields, Logger } from './diagnostics/logger.ts'
 export {
   AmbiguousMatchError,
@@ -31,6 +32,7 @@ export {
   ProtocolError,
   RateLimitError,
   ReasonRequiredError,
+  RegistrationError,
   SallyportError,
   SecretNotSetError,
   ServerError,
