@@ -141,6 +141,7 @@ const forVaults = [
   'reference',
   'diagnostics',
   'transport',
+  'paging',
   'bulk',
   'ssh-keys',
 ]
@@ -159,6 +160,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   credential: ['secret'],
   diagnostics: base,
   transport: [...base, 'diagnostics'],
+  paging: [...base, 'diagnostics', 'transport'],
   paging: [...base, 'diagnostics', 'transport'],
   bulk: base,
   'ssh-keys': [...base, 'transport'],

@@ -3,7 +3,8 @@ import { checkOptions, flag, listOf, oneOf, optional, text, type Shape } from '.
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { checkArgument, moment, momentOrNever, secondsOf } from './checks.ts'
 import { fieldsOf } from './fields.ts'
-import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
+import { listOptionsShape, type ListOptions, type PagedList } from '../../paging/pages.ts'
+import { listPages } from './pages.ts'
 import { path } from './paths.ts'
 import {
   permissionsInput,

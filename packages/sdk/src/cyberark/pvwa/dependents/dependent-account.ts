@@ -5,7 +5,7 @@ import type { AccountRef } from '../accounts/account.ts'
 import type { FilterTerm } from '../accounts/filter.ts'
 import { moment, secondsOf } from '../checks.ts'
 import { fieldsOf, notThere } from '../fields.ts'
-import { listOptionsShape, type ListOptions } from '../pages.ts'
+import { listOptionsShape, type ListOptions } from '../../../paging/pages.ts'
 
 /** Something that uses the password of an account, such as a Windows service, and is changed with it. */
 export interface DependentAccount {

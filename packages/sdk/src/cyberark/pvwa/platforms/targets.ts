@@ -2,7 +2,7 @@ import { checkOptions, flag, isRecord, optional, text, type Shape } from '../../
 import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { formatFilter, type FilterTerm } from '../accounts/filter.ts'
 import { checkChanges, splitCall } from '../checks.ts'
-import type { PagedList } from '../pages.ts'
+import type { PagedList } from '../../../paging/pages.ts'
 import type { Requester } from '../requester.ts'
 import {
   kindListShape,

@@ -2,7 +2,7 @@
 import { optional, oneOf, text, type Shape } from '../../../options.ts'
 import { moment, secondsOf, upTo } from '../checks.ts'
 import { fieldsOf, itemsOf, notThere, type Fields } from '../fields.ts'
-import { listOptionsShape, type ListOptions } from '../pages.ts'
+import { listOptionsShape, type ListOptions } from '../../../paging/pages.ts'
 import type { Query } from '../paths.ts'
 
 /** What live sessions and recordings have in common. */

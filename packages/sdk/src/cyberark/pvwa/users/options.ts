@@ -4,7 +4,7 @@ import type { Secret } from '../../../secret.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { shapeOf } from '../bodies.ts'
 import { passwordUpTo, textUpTo } from '../checks.ts'
-import { wholeListShape, type WholeListOptions } from '../pages.ts'
+import { wholeListShape, type WholeListOptions } from '../../../paging/pages.ts'
 import type { User, UserSettings } from './user.ts'
 import { userFields } from './wire.ts'
 
