@@ -133,7 +133,7 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
   })
 }
 
-const base = ['errors', 'secret', 'options', 'json']
+const base = ['errors', 'secret', 'options', 'json', 'wire-fields']
 const forVaults = [
   ...base,
   'credential',
@@ -156,11 +156,11 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   reference: [],
   secret: ['errors'],
   options: ['errors', 'secret'],
+  'wire-fields': ['options'],
   files: ['errors', 'options'],
   credential: ['secret'],
   diagnostics: base,
   transport: [...base, 'diagnostics'],
-  paging: [...base, 'diagnostics', 'transport'],
   paging: [...base, 'diagnostics', 'transport'],
   bulk: base,
   'ssh-keys': [...base, 'transport'],

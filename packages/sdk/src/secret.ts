@@ -115,6 +115,11 @@ export function isSecret(value: unknown): value is Secret {
   return value instanceof Secret
 }
 
+/** The text of a password that is to be sent. */
+export function plainOf(secret: string | Secret): string {
+  return typeof secret === 'string' ? secret : secret.reveal()
+}
+
 function held(secret: Secret): string | Buffer {
   const value = values.get(secret)
   if (value === undefined) {

@@ -17,6 +17,7 @@ import {
 import { formatReference } from '../reference.ts'
 import { Secret } from '../secret.ts'
 import { decryptPrivateKey } from '../ssh-keys/decrypt-key.ts'
+import { parseBaseUrl, type BaseUrl, type BaseUrlWords } from '../transport/base-url.ts'
 import { callShape, type CallOptions } from '../transport/call-options.ts'
 import { closed } from '../transport/calls.ts'
 import type { Deadline } from '../transport/deadline.ts'
@@ -25,7 +26,6 @@ import { httpOptionsShape } from '../transport/http-options.ts'
 import { parseAccounts, type AxidianAccount } from './account.ts'
 import { AccountsCache } from './accounts-cache.ts'
 import { notAvailable, notSet, parseGrant, parsePassword, parseSshKey, reasonRequired } from './answers.ts'
-import { parseBaseUrl, type BaseUrl } from './base-url.ts'
 import { Core } from './core.ts'
 import { discoverRoutes, type DiscoveredRoutes } from './discover.ts'
 import { readEnvironment } from './environment.ts'
@@ -157,8 +157,8 @@ export class AxidianPrivilege {
       })
     }
     this.name = options.name ?? 'axidian'
-    this.#idp = parseBaseUrl('idpUrl', options.idpUrl)
-    const core = parseBaseUrl('coreUrl', options.coreUrl)
+    this.#idp = parseBaseUrl(wordsOf('idpUrl', 'idp'), options.idpUrl)
+    const core = parseBaseUrl(wordsOf('coreUrl', 'core'), options.coreUrl)
     this.#host = core.origin.host
     this.#username = options.username
     this.#password = options.password
@@ -383,6 +383,15 @@ export class AxidianPrivilege {
     } finally {
       deadline.clear()
     }
+  }
+}
+
+function wordsOf(option: string, path: string): BaseUrlWords {
+  return {
+    client: where,
+    option,
+    example: `https://pam.example.com/${path}`,
+    identity: "They go under 'username' and 'password'.",
   }
 }
 

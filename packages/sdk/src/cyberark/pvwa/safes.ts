@@ -1,7 +1,6 @@
 import { ConfigurationError, isSallyportError, NotFoundError, type AnySallyportError } from '../../errors.ts'
-import { checkOptions } from '../../options.ts'
+import { checkArgument, checkChanges, checkOptions } from '../../options.ts'
 import { callShape, callOf, type CallOptions } from '../../transport/call-options.ts'
-import { checkArgument, checkChanges } from './checks.ts'
 import { fieldsOf } from './fields.ts'
 import { SafeMembers } from './members.ts'
 import type { PagedList } from '../../paging/pages.ts'

@@ -1,6 +1,5 @@
-import { checkOptions, flag, optional, text, type Shape } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { checkArgument, splitCall } from '../checks.ts'
+import { checkArgument, checkOptions, flag, optional, type Shape, text } from '../../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { fieldsOf } from '../fields.ts'
 import { isThere, missing, numberIn, sameName } from '../named.ts'
 import { wholeListShape, type PagedList, type WholeListOptions } from '../../../paging/pages.ts'
