@@ -97,9 +97,13 @@ export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[
     if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
       return undefined
     if (
-      ['@sallyport/sdk', '@sallyport/sdk/axidian', '@sallyport/sdk/cyberark', '@sallyport/lab'].includes(
-        specifier,
-      )
+      [
+        '@sallyport/sdk',
+        '@sallyport/sdk/axidian',
+        '@sallyport/sdk/cyberark',
+        '@sallyport/sdk/pam360',
+        '@sallyport/lab',
+      ].includes(specifier)
     ) {
       return undefined
     }

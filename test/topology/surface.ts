@@ -410,6 +410,20 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'WholeListOptions',
     ],
   },
+  '@sallyport/sdk/pam360': {
+    source: 'packages/sdk/src/pam360/index.ts',
+    values: ['Pam360', 'pam360Routes'],
+    types: [
+      'Pam360AccountIds',
+      'Pam360CallOptions',
+      'Pam360FirstIndex',
+      'Pam360Options',
+      'Pam360Route',
+      'Pam360RouteName',
+      'Pam360Routes',
+      'Resources',
+    ],
+  },
   '@sallyport/sdk/undici': {
     source: 'packages/sdk/src/undici.ts',
     values: ['undiciTransport'],
@@ -618,7 +632,7 @@ const node = '^20.19.0 || ^22.13.0 || >=24'
 export const packages = {
   sdk: {
     name: '@sallyport/sdk',
-    exports: ['.', './axidian', './cyberark', './undici', './package.json'],
+    exports: ['.', './axidian', './cyberark', './pam360', './undici', './package.json'],
     bin: undefined,
     node,
   },

@@ -9,6 +9,7 @@ export interface ErrorCodes {
   ConfigurationError:
     | 'INVALID_OPTION'
     | 'INVALID_REQUEST'
+    | 'HARMFUL_INPUT'
     | 'CERTIFICATE_UNREADABLE'
     | 'CERTIFICATE_EXPIRED'
     | 'CERTIFICATE_NOT_YET_VALID'
@@ -55,7 +56,14 @@ export interface ErrorCodes {
   /** The log on is not finished: the server wants a further answer. */
   ChallengeRequiredError: 'CHALLENGE_REQUIRED'
   /** The identity is known but may not do this. */
-  PermissionError: 'FORBIDDEN'
+  PermissionError:
+    | 'FORBIDDEN'
+    | 'CONNECT_ONLY'
+    | 'ACCESS_NOT_REQUESTED'
+    | 'ACCESS_NOT_APPROVED'
+    | 'ACCESS_LATER'
+    | 'ACCESS_REFUSED'
+    | 'NOT_CHECKED_OUT'
   /** Nothing matches, or the vault does not say that it exists. */
   NotFoundError: 'NOT_FOUND'
   /** More than one thing matches. */
@@ -63,17 +71,17 @@ export interface ErrorCodes {
   /** The policy wants a reason. */
   ReasonRequiredError: 'REASON_REQUIRED'
   /** The policy wants a ticket of a ticketing system. */
-  TicketRequiredError: 'TICKET_REQUIRED'
+  TicketRequiredError: 'TICKET_REQUIRED' | 'TICKET_INVALID'
   /** The account is there, its password or key is not. */
   SecretNotSetError: 'SECRET_NOT_SET'
   /** The vault is changing the password at this moment. */
   ChangeInProgressError: 'CHANGE_IN_PROGRESS'
   /** What is there already stands in the way. */
-  ConflictError: 'ALREADY_EXISTS' | 'CONFLICT' | 'MOVE_INCOMPLETE'
+  ConflictError: 'ALREADY_EXISTS' | 'CONFLICT' | 'IN_USE' | 'MOVE_INCOMPLETE'
   /** Too many requests. */
   RateLimitError: 'RATE_LIMITED'
   /** The server failed, or cannot reach the vault behind it. */
-  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE'
+  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE' | 'READ_ONLY'
   /** It may have been done, and cannot be told from here; doing it again could do it twice. */
   UncertainError: 'UNCERTAIN'
   /** The items of a bulk run could not be read to their end. */
