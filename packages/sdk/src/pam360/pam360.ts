@@ -1,12 +1,19 @@
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { HttpClient } from '../transport/http-client.ts'
+import { Audit } from './audit.ts'
 import type { Pam360Core } from './core.ts'
 import { Names } from './names.ts'
+import { Organisations } from './organisations.ts'
 import { checkPam360Options, type Pam360Options } from './pam360-options.ts'
+import { PersonalVault } from './personal-vault.ts'
+import { Pki } from './pki/pki.ts'
 import { Requester } from './requester.ts'
+import { ResourceGroups } from './resource-groups.ts'
 import { Resources } from './resources/resources.ts'
 import { pam360Routes } from './routes.ts'
 import { TokenKeeper } from './token.ts'
+import { UserGroups } from './user-groups.ts'
+import { Users } from './users/users.ts'
 
 /**
  * ManageEngine PAM360, and Password Manager Pro: resources, their accounts and passwords, and access to them.
@@ -23,6 +30,20 @@ export class Pam360 {
   readonly name: string
   /** Resources: machines, web sites, applications, on which the accounts are. */
   readonly resources: Resources
+  /** Groups of resources. */
+  readonly resourceGroups: ResourceGroups
+  /** Users, and the caller's own token. */
+  readonly users: Users
+  /** Groups of users. */
+  readonly userGroups: UserGroups
+  /** Client organisations. */
+  readonly organisations: Organisations
+  /** What happened. */
+  readonly audit: Audit
+  /** Certificates and SSH keys. */
+  readonly pki: Pki
+  /** The caller's own vault. */
+  readonly personal: PersonalVault
   readonly #http: HttpClient
   readonly #token: TokenKeeper
   readonly #names: Names
@@ -63,12 +84,20 @@ export class Pam360 {
       vault: this.name,
     }
     this.resources = new Resources(core)
+    this.resourceGroups = new ResourceGroups(core)
+    this.users = new Users(core, this.#token)
+    this.userGroups = new UserGroups(core)
+    this.organisations = new Organisations(core)
+    this.audit = new Audit(core)
+    this.pki = new Pki(core)
+    this.personal = new PersonalVault(core)
   }
 
   /** Refuses further calls, lets requests under way finish, and forgets token and names. */
   async close(): Promise<void> {
     await this.#http.close()
     this.#token.drop()
+    this.personal.lock()
     this.#names.clear()
   }
 
