@@ -362,7 +362,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-raw': {
     sides: 'both',
@@ -370,7 +370,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-create-certificate': {
     sides: 'both',
@@ -378,7 +378,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-sign-csr': {
     sides: 'both',
@@ -386,7 +386,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-sign-csr-variants': {
     sides: 'both',
@@ -394,7 +394,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-import-csr': {
     sides: 'both',
@@ -402,7 +402,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-get-certificate': {
     sides: 'both',
@@ -410,7 +410,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-key-store': {
     sides: 'both',
@@ -418,7 +418,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-passphrase': {
     sides: 'both',
@@ -426,7 +426,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-certificate-details': {
     sides: 'both',
@@ -434,7 +434,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-list-certificates': {
     sides: 'both',
@@ -442,7 +442,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-add-certificate': {
     sides: 'both',
@@ -450,7 +450,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-additional-fields': {
     sides: 'both',
@@ -458,7 +458,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-ssh-keys-for-user': {
     sides: 'both',
@@ -466,7 +466,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-list-ssh-keys': {
     sides: 'both',
@@ -474,7 +474,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-ssh-key': {
     sides: 'both',
@@ -482,7 +482,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-associated-users': {
     sides: 'both',
@@ -490,7 +490,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/pki-own-routes': {
     sides: 'both',
@@ -498,7 +498,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Resource groups
@@ -657,7 +657,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'personal-vault',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/personal-read': {
     sides: 'both',
@@ -665,7 +665,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'personal-vault',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Registration
@@ -675,7 +675,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/registration-refused': {
     sides: 'both',
@@ -683,7 +683,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/registration-file': {
     sides: 'sdk',
@@ -722,7 +722,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'signed-calls',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/registration-access': {
     sides: 'lab',
@@ -730,7 +730,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'signed-calls',
-    pending: 'lab',
   },
   'pam360/registration-revoked': {
     sides: 'both',
@@ -738,7 +737,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'both',
+    pending: 'sdk',
   },
 
   // Logging

@@ -36,7 +36,7 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pkiApi,
     anchor: 'addresses',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/rpc-base': {
     sides: 'both',

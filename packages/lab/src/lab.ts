@@ -305,6 +305,7 @@ export class Lab {
           createClientIdentity(client, { trusted, untrusted }, join(folder, 'clients')),
         ),
       ),
+      this.pam360.prepare(this.#seed),
     ])
     const { journal, audit, faults, settings } = this
     const { vault: state, provider: cache, clock } = this

@@ -66,6 +66,8 @@ export class Pam360Account {
   readonly shares = new Shares()
   /** Numbers of users whose favourite it is. */
   readonly favouriteOf = new Set<number>()
+  // The target's password, where it may be another one.
+  #onTarget: string | null = null
   readonly #passwords: { readonly text: string; readonly at: number }[]
   /** When it was put into the trash, epoch milliseconds; `null`: it is not there. */
   trashedAt: number | null = null
@@ -110,8 +112,20 @@ export class Pam360Account {
     return [...this.#passwords]
   }
 
-  /** Sets the password. `at` is epoch milliseconds. */
-  setPassword(text: string, at: number): void {
+  /** Sets the password, on the target too unless said otherwise. `at` is epoch milliseconds. */
+  setPassword(text: string, at: number, where: 'everywhere' | 'vault' = 'everywhere'): void {
+    if (where === 'vault') this.#onTarget ??= this.revealPassword()
+    else this.#onTarget = null
     this.#passwords.push({ text, at })
+  }
+
+  /** Gives the target another password, as somebody does who passes PAM360 by. */
+  driftTo(text: string): void {
+    this.#onTarget = text
+  }
+
+  /** Whether the target has the password that PAM360 keeps. */
+  get isInSync(): boolean {
+    return this.#onTarget === null || this.#onTarget === this.revealPassword()
   }
 }

@@ -3,8 +3,14 @@ import { accountOperations, accountRpcOperations } from './accounts.ts'
 import { auditOperations } from './audit.ts'
 import { groupOperations } from './groups.ts'
 import { passwordOperations, passwordRpcOperations } from './passwords.ts'
+import { certificateOperations } from './pki/certificates.ts'
+import { requestOperations } from './pki/requests.ts'
+import { sshKeyOperations } from './pki/ssh-keys.ts'
+import { storeKeyOperations } from './pki/store-keys.ts'
 import { resourceOperations } from './resources.ts'
-import type { Operation, RoutedOperation } from './request.ts'
+import { personalOperations } from './personal.ts'
+import { registrationOperations } from './registration.ts'
+import type { AnyOperation, Operation, RoutedOperation } from './request.ts'
 import { assumedPam360Routes } from './routes.ts'
 import type { Pam360AssumedOperation } from './routes.ts'
 import type { Pam360Settings } from './settings.ts'
@@ -14,7 +20,7 @@ import { userOperations } from './users.ts'
 /** Operations at the vendor's addresses, and those at assumed ones by what they are for. */
 export interface OperationSet {
   readonly routed: readonly RoutedOperation[]
-  readonly assumed: Partial<Readonly<Record<Pam360AssumedOperation, Operation>>>
+  readonly assumed: Partial<Readonly<Record<Pam360AssumedOperation, AnyOperation>>>
 }
 
 const sets: readonly OperationSet[] = [
@@ -26,6 +32,12 @@ const sets: readonly OperationSet[] = [
   userOperations,
   auditOperations,
   trashOperations,
+  registrationOperations,
+  personalOperations,
+  certificateOperations,
+  requestOperations,
+  sshKeyOperations,
+  storeKeyOperations,
 ]
 const routed = sets.flatMap((set) => set.routed)
 const assumed: OperationSet['assumed'] = Object.fromEntries(
@@ -36,8 +48,11 @@ function isAssumed(name: string): name is Pam360AssumedOperation {
   return Object.hasOwn(assumedPam360Routes, name)
 }
 
-/** Every operation of the REST API with its address, the assumed ones as the settings have them. */
-export function restOperations({ routes }: Pam360Settings): RoutedOperation[] {
+/** An operation and where it is. */
+export type AddressedOperation = AnyOperation & Pick<RoutedOperation, 'method' | 'path'>
+
+/** Every operation that has an address, with it, the assumed ones as the settings have them. */
+export function operationsAt({ routes }: Pam360Settings): AddressedOperation[] {
   const own = Object.entries(assumed).flatMap(([name, operation]) =>
     isAssumed(name) ? [{ ...operation, ...(routes[name] ?? assumedPam360Routes[name]) }] : [],
   )
@@ -56,8 +71,6 @@ export const rpcOperations: ReadonlyMap<string, Operation> = new Map(
 export const namedOnly = {
   /** First segments below the base of the REST API. */
   rest: [
-    'personal',
-    'sdk',
     'organizations',
     'landingservers',
     'reports',
@@ -81,5 +94,5 @@ export const namedOnly = {
     'LOGOUT_USER',
   ],
   /** Addresses elsewhere. */
-  paths: ['/api/pki/restapi/*', '/api/json/auth', '/api/json/firstauth', '/api/json/secondauth', '/scim/*'],
+  paths: ['/api/json/auth', '/api/json/firstauth', '/api/json/secondauth', '/scim/*'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -211,6 +211,16 @@ function urls(request: Pam360Request): Outcome {
   }
 }
 
+/** R14. */
+function remoteApps(request: Pam360Request): Outcome {
+  const rows = request.resource().remoteApps
+  return {
+    message: 'LAB: remote applications fetched',
+    totalRows: rows.length,
+    details: rows.map(({ id, name }) => ({ 'REMOTE APP ID': request.id(id), 'REMOTE APP NAME': name })),
+  }
+}
+
 /** R11: what a type of resource needs to have its passwords reset from afar. */
 function configureReset(request: Pam360Request): Outcome {
   const { input } = request
@@ -274,7 +284,7 @@ function forIntegration(request: Pam360Request): Outcome {
   }
 }
 
-/** The operations on resources (R1–R7, R11–R13, R16, R17). */
+/** The operations on resources (R1–R7, R11–R14, R16, R17). */
 export const resourceOperations: OperationSet = {
   routed: [
     {
@@ -323,5 +333,5 @@ export const resourceOperations: OperationSet = {
       handle: groupsOf,
     },
   ],
-  assumed: {},
+  assumed: { remoteApps: { name: 'GET REMOTE APPS', handle: remoteApps } },
 }
