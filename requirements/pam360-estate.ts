@@ -402,7 +402,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-get-certificate': {
     sides: 'both',
@@ -508,7 +507,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: groupApi,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
   'pam360/group-add-resources': {
     sides: 'both',
@@ -516,7 +514,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
   'pam360/group-share': {
     sides: 'both',
@@ -524,7 +521,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
   'pam360/group-own-routes': {
     sides: 'both',
@@ -532,7 +528,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
 
   // Users and user groups
@@ -542,7 +537,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-create': {
     sides: 'both',
@@ -550,7 +544,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-id-by-name': {
     sides: 'both',
@@ -558,7 +551,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-delete': {
     sides: 'both',
@@ -566,7 +558,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-lock': {
     sides: 'both',
@@ -574,7 +565,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-transfer': {
     sides: 'both',
@@ -582,7 +572,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-group-id-by-name': {
     sides: 'both',
@@ -590,7 +579,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-feature-roles': {
     sides: 'both',
@@ -598,15 +586,13 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-own-routes': {
     sides: 'both',
-    says: 'Editing and listing users, roles, and making, editing, deleting and filling user groups are on routes of ours.',
+    says: 'Editing and listing users, and making, editing, deleting and filling user groups are on routes of ours.',
     kind: 'assumption',
     source: assumed,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-roles': {
     sides: 'lab',
@@ -623,7 +609,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: mspApi,
     anchor: 'organisations',
-    pending: 'sdk',
   },
   'pam360/organisation-apart': {
     sides: 'lab',
@@ -640,7 +625,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'audit',
-    pending: 'sdk',
   },
   'pam360/audit-rows': {
     sides: 'lab',
@@ -722,7 +706,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'signed-calls',
-    pending: 'sdk',
   },
   'pam360/registration-access': {
     sides: 'lab',

@@ -156,7 +156,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/organisation-either-name': {
     sides: 'lab',
@@ -179,7 +178,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'sdk',
   },
 
   // INPUT_DATA
@@ -265,7 +263,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: pypmp,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/path-encoded': {
     sides: 'both',
@@ -323,7 +320,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/window-times': {
     sides: 'both',
@@ -365,7 +361,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pam360/paging-iterates': {
     sides: 'sdk',
