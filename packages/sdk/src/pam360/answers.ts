@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer'
 import { jsonOf } from '../json.ts'
 import { isRecord } from '../options.ts'
 import { mediaType } from '../transport/media-type.ts'
-import { failureOf, harmfulInput, malformed, rateLimited, type Refusal } from './failures.ts'
+import { failureOf, harmfulInput, malformed, rateLimited } from './failures.ts'
+import type { Refusal, RefusalReader } from './failures.ts'
 import { Fields, fieldsOf } from './fields.ts'
 
 /** An answer as it came. */
@@ -50,7 +51,11 @@ export type Envelope = 'operation' | 'pki'
  *
  * @throws The error that a refusal stands for; ProtocolError for what is no such envelope.
  */
-export function readAnswer(answer: RawAnswer, envelope: Envelope = 'operation'): Pam360Answer {
+export function readAnswer(
+  answer: RawAnswer,
+  envelope: Envelope = 'operation',
+  refused?: RefusalReader,
+): Pam360Answer {
   const { status } = answer
   if (status === 599) throw harmfulInput()
   const parsed = parsedBody(answer.body)
@@ -63,7 +68,7 @@ export function readAnswer(answer: RawAnswer, envelope: Envelope = 'operation'):
   if (operation === undefined) throw malformed(status, 'has no operation')
   const refusal = refusalIn(operation, status)
   if (refusal === undefined) throw malformed(status, 'does not say whether it succeeded')
-  if (refusal !== 'none') throw failureOf(refusal)
+  if (refusal !== 'none') throw refused?.(refusal) ?? failureOf(refusal)
   const details = operation.get('Details')
   const payload = envelope === 'pki' ? parsed : details
   return new Pam360Answer(payload, operation.count('totalRows') ?? undefined)
@@ -114,6 +119,7 @@ function refusalIn(operation: Fields, httpStatus: number): Refusal | 'none' | un
     message: result.exact('message') ?? '',
     statusCode,
     status: httpStatus === 200 ? undefined : httpStatus,
+    details: operation.get('Details'),
   }
 }
 

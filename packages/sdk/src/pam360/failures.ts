@@ -18,7 +18,12 @@ export interface Refusal {
   readonly statusCode: string | undefined
   /** The HTTP status, unless it is 200, which says nothing here. */
   readonly status: number | undefined
+  /** What else it says, under `Details`. */
+  readonly details: unknown
 }
+
+/** The error of a refusal that means something else at one operation; `undefined` where it does not. */
+export type RefusalReader = (refusal: Refusal) => SallyportError | undefined
 
 interface Details {
   readonly vendorCode: string | undefined

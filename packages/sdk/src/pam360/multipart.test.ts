@@ -14,7 +14,9 @@ describe('a multipart body', () => {
       Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="INPUT_DATA"\r\n\r\n`),
       Buffer.from('{"a":"é\r\n--"}\r\n'),
       Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="CSR"; `),
-      Buffer.from('filename="ä %22quoted%22%0D%0AX: y.csr"\r\nContent-Type: application/octet-stream\r\n\r\n'),
+      Buffer.from(
+        'filename="ä %22quoted%22%0D%0AX: y.csr"\r\nContent-Type: application/octet-stream\r\n\r\n',
+      ),
       bytes,
       Buffer.from(`\r\n--${boundary}\r\nContent-Disposition: form-data; name="EMPTY"; filename="none"\r\n`),
       Buffer.from(`Content-Type: application/octet-stream\r\n\r\n\r\n--${boundary}--\r\n`),

@@ -1,6 +1,5 @@
 /** How to reach PAM360, and who asks. */
 import { loggerOption, type Logger } from '../diagnostics/logger.ts'
-import { ConfigurationError } from '../errors.ts'
 import {
   anyOf,
   callback,
@@ -14,11 +13,13 @@ import {
   text,
   type Shape,
 } from '../options.ts'
-import { parseBaseUrl, type BaseUrl } from '../transport/base-url.ts'
+import type { BaseUrl } from '../transport/base-url.ts'
 import type { HttpOptions } from '../transport/http-client.ts'
 import { httpOptionsShape } from '../transport/http-options.ts'
 import { zoneName } from './dates.ts'
+import { registrationUse, type Pam360RegistrationUse } from './registration/registered.ts'
 import { headerText } from './requester.ts'
+import { pam360Server, pam360ServerShape, wrongOptions, type Pam360ServerOptions } from './server.ts'
 import { routesOption, type Pam360Routes } from './routes.ts'
 import type { TokenSource } from './token.ts'
 
@@ -31,21 +32,18 @@ export interface Pam360FirstIndex {
 }
 
 /** How to reach PAM360, and who asks. */
-export interface Pam360Options extends HttpOptions {
-  /** The host, without scheme. Give it, or `url`. */
-  readonly host?: string
-  /** The port, with `host`. Default 8282; 7272 with `product: 'pmp'`. */
-  readonly port?: number
-  /** The whole address instead, for example `https://pam360.example.com:8282`. Only HTTPS. */
-  readonly url?: string
-  /** Which product it is: ManageEngine PAM360, or Password Manager Pro. Default `pam360`. */
-  readonly product?: 'pam360' | 'pmp'
+export interface Pam360Options extends Pam360ServerOptions, HttpOptions {
   /** The token of an API user with REST access; a function is asked at each request. */
   readonly token: TokenSource
   /** With it the token is one of an integration, and this its number as PAM360 counts them; 17 is XSOAR. */
   readonly appType?: number
   /** Sends the token in the URL, where it may get into logs. Only for builds of Password Manager Pro below 10102. */
   readonly tokenInQuery?: boolean
+  /**
+   * Calls as a registered application, beside the token: for the lab, or a transport that somebody wrote. **Our own
+   * assumption, which a real PAM360 does not know**; see `registerApplication`. Default: not.
+   */
+  readonly registration?: Pam360RegistrationUse
   /** The client organisation, in the MSP edition. Default: the user's own. */
   readonly orgName?: string
   /** The time zone of the server, whose dates do not name it, for example `Europe/Zurich`. Default: this machine's. */
@@ -78,13 +76,11 @@ const firstIndexShape: Shape<Pam360FirstIndex> = { resources: optional(row), aud
 
 const shape: Shape<Pam360Options> = {
   ...httpOptionsShape,
-  host: optional(text),
-  port: optional(integer(1, 65_535)),
-  url: optional(text),
-  product: optional(oneOf('pam360', 'pmp')),
+  ...pam360ServerShape,
   token: anyOf('a string, a Secret or a function that gives one', secretText, callback),
   appType: optional(integer(0)),
   tokenInQuery: optional(flag),
+  registration: optional(registrationUse),
   orgName: optional(headerText),
   serverZone: optional(zoneName),
   routes: optional(routesOption),
@@ -97,8 +93,6 @@ const shape: Shape<Pam360Options> = {
   clock: optional(callback),
 }
 
-const defaultPorts = { pam360: 8282, pmp: 7272 } as const
-
 /**
  * Checks the options of a client, and gives where its server is.
  *
@@ -106,35 +100,15 @@ const defaultPorts = { pam360: 8282, pmp: 7272 } as const
  */
 export function checkPam360Options(options: Pam360Options): BaseUrl {
   checkOptions(where, options, shape)
-  const { host, port, url, product = 'pam360', tokenInQuery, appType } = options
-  if ((host === undefined) === (url === undefined)) throw wrong("needs 'host' or 'url', and not both")
-  if (url !== undefined && port !== undefined) throw wrong("takes 'port' with 'host' alone: it is in the URL")
+  const { product = 'pam360', tokenInQuery, appType } = options
   if (tokenInQuery === true && product !== 'pmp') {
-    throw wrong("takes 'tokenInQuery' with product 'pmp' alone: PAM360 refuses a token in the URL")
+    throw wrongOptions(
+      where,
+      "takes 'tokenInQuery' with product 'pmp' alone: PAM360 refuses a token in the URL",
+    )
   }
-  if (tokenInQuery === true && appType !== undefined)
-    throw wrong("takes 'tokenInQuery' or 'appType', not both")
-  if (host === undefined) return baseUrlOf('url', url ?? '')
-  const plain = host.replace(/^\[(.*)\]$/, '$1')
-  if (/[/\\@?#\s]|:\/\//.test(plain) || (plain.includes(':') && !/^[\da-f:.]+$/i.test(plain))) {
-    throw wrong("takes under 'host' a name or an address alone; a whole one goes under 'url'")
+  if (tokenInQuery === true && appType !== undefined) {
+    throw wrongOptions(where, "takes 'tokenInQuery' or 'appType', not both")
   }
-  const written = plain.includes(':') ? `[${plain}]` : plain
-  return baseUrlOf('host', `https://${written}:${port ?? defaultPorts[product]}`)
-}
-
-function baseUrlOf(option: string, url: string): BaseUrl {
-  return parseBaseUrl(
-    {
-      client: where,
-      option,
-      example: option === 'host' ? 'pam360.example.com' : 'https://pam360.example.com:8282',
-      identity: "The token goes under 'token'.",
-    },
-    url,
-  )
-}
-
-function wrong(what: string): ConfigurationError {
-  return new ConfigurationError(`${where}: ${what}.`, { code: 'INVALID_OPTION' })
+  return pam360Server(where, options)
 }

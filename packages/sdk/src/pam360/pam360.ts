@@ -1,13 +1,19 @@
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { HttpClient } from '../transport/http-client.ts'
+import { AccessControl } from './access/access.ts'
+import { PasswordLeases, type PasswordUser, type WithPasswordOptions } from './access/with-password.ts'
+import { Accounts } from './accounts/accounts.ts'
 import { Audit } from './audit.ts'
 import type { Pam360Core } from './core.ts'
+import { Gate } from './gate.ts'
 import { Names } from './names.ts'
 import { Organisations } from './organisations.ts'
 import { checkPam360Options, type Pam360Options } from './pam360-options.ts'
+import { Passwords } from './passwords.ts'
 import { PersonalVault } from './personal-vault.ts'
 import { Pki } from './pki/pki.ts'
-import { Requester } from './requester.ts'
+import { signer } from './registration/registered.ts'
+import { Requester, type Pam360Wire } from './requester.ts'
 import { ResourceGroups } from './resource-groups.ts'
 import { Resources } from './resources/resources.ts'
 import { pam360Routes } from './routes.ts'
@@ -30,6 +36,12 @@ export class Pam360 {
   readonly name: string
   /** Resources: machines, web sites, applications, on which the accounts are. */
   readonly resources: Resources
+  /** Accounts on resources. */
+  readonly accounts: Accounts
+  /** Passwords of accounts. */
+  readonly passwords: Passwords
+  /** Access control: passwords that are requested, approved, checked out and checked in. */
+  readonly access: AccessControl
   /** Groups of resources. */
   readonly resourceGroups: ResourceGroups
   /** Users, and the caller's own token. */
@@ -47,6 +59,8 @@ export class Pam360 {
   readonly #http: HttpClient
   readonly #token: TokenKeeper
   readonly #names: Names
+  readonly #requester: Requester
+  readonly #leases: PasswordLeases
 
   /**
    * @throws ConfigurationError naming the option that is missing, unknown or wrong.
@@ -57,25 +71,27 @@ export class Pam360 {
     const diagnostics = new Diagnostics(this.name, options.logger)
     this.#http = new HttpClient({ ...options }, diagnostics)
     this.#token = new TokenKeeper(options.token)
-    const requester = new Requester(
-      {
-        http: this.#http,
-        base,
-        token: this.#token,
-        orgName: options.orgName,
-        appType: options.appType,
-        tokenInQuery: options.tokenInQuery ?? false,
-        sign: undefined,
-      },
-      diagnostics,
-    )
-    this.#names = new Names(requester, {
+    const wire: Pam360Wire = {
+      http: this.#http,
+      gate: new Gate(),
+      base,
+      token: this.#token,
+      orgName: options.orgName,
+      appType: options.appType,
+      tokenInQuery: options.tokenInQuery ?? false,
+      sign:
+        options.registration === undefined ? undefined : signer(options.registration, base, diagnostics),
+    }
+    this.#requester = new Requester(wire, diagnostics)
+    // What functions have by withPassword is given back even while the client closes.
+    const unclosed = new Requester(wire, diagnostics)
+    this.#names = new Names(unclosed, {
       ttlMs: options.namesTtlMs ?? 60_000,
       now: options.clock ?? (() => performance.now()),
       older: options.olderLookup ?? false,
     })
     const core: Pam360Core = {
-      requester,
+      requester: this.#requester,
       names: this.#names,
       routes: { ...pam360Routes, ...options.routes },
       accessByRpc: options.accessCalls === 'rpc',
@@ -83,7 +99,11 @@ export class Pam360 {
       firstIndex: { resources: 0, audit: 1, ...options.firstIndex },
       vault: this.name,
     }
+    this.#leases = new PasswordLeases({ ...core, requester: unclosed })
     this.resources = new Resources(core)
+    this.accounts = new Accounts(core)
+    this.passwords = new Passwords(core)
+    this.access = new AccessControl(core)
     this.resourceGroups = new ResourceGroups(core)
     this.users = new Users(core, this.#token)
     this.userGroups = new UserGroups(core)
@@ -93,8 +113,36 @@ export class Pam360 {
     this.personal = new PersonalVault(core)
   }
 
-  /** Refuses further calls, lets requests under way finish, and forgets token and names. */
+  /**
+   * Runs a function with the password of an account: requests access if that is needed, waits for approval or until
+   * another user checks in, checks out, and checks in whatever happens, also when the function throws or the signal is
+   * aborted. What was checked out before stays so, and an account without access control is only read.
+   *
+   * Each step goes as `access` says, so that those after the request are our assumption. A request that was made stays
+   * when the wait is given up: PAM360 has no way known to take it back.
+   *
+   * @returns What the function gives.
+   * @throws What the function throws; PermissionError `ACCESS_NOT_APPROVED` or ConflictError `IN_USE` (both retryable)
+   *   after `waitMs`, `ACCESS_REFUSED` for a rejection; the reason of the signal; and what `passwords.get` throws.
+   * @example
+   * await pam360.withPassword('web-01', 'svc', { reason: 'deploy' }, ({ secret }) => deploy(secret.reveal()))
+   */
+  async withPassword<Result>(
+    resource: string,
+    account: string,
+    options: WithPasswordOptions,
+    use: PasswordUser<Result>,
+  ): Promise<Result> {
+    return this.#leases.run(resource, account, options, use)
+  }
+
+  /**
+   * Refuses further calls, lets those under way finish, those of {@link withPassword} with their functions, and forgets
+   * token and names.
+   */
   async close(): Promise<void> {
+    this.#requester.close()
+    await this.#leases.close()
     await this.#http.close()
     this.#token.drop()
     this.personal.lock()

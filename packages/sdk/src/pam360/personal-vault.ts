@@ -4,7 +4,7 @@ import { checkArgument, checkOptions, secretText } from '../options.ts'
 import type { PagedList } from '../paging/pages.ts'
 import { plainOf, Secret } from '../secret.ts'
 import type { Pam360Core } from './core.ts'
-import type { Fields} from './fields.ts';
+import type { Fields } from './fields.ts'
 import { fieldsOf, notThere } from './fields.ts'
 import { path, type Query } from './input-data.ts'
 import {

@@ -41,7 +41,7 @@ export function checkRef(where: string, ref: unknown, ...forms: readonly (readon
 function wrongIn(ref: unknown, forms: readonly (readonly string[])[]): string | undefined {
   const expected = `name it by ${forms.map((form) => `{ ${form.join(', ')} }`).join(' or ')}`
   if (!isRecord(ref)) return expected
-  const given = Object.keys(ref).filter((key) => ref[key] !== undefined)
+  const given = Object.keys(ref)
   const form = forms.find((one) => one.length === given.length && one.every((key) => given.includes(key)))
   if (form === undefined) return expected
   for (const key of form) {

@@ -4,10 +4,12 @@ import { ConfigurationError } from '../errors.ts'
 import { optional, text, type Check, type Shape } from '../options.ts'
 import type { BaseUrl } from '../transport/base-url.ts'
 import { callShape, type CallOptions } from '../transport/call-options.ts'
+import { closed } from '../transport/calls.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { HttpClient } from '../transport/http-client.ts'
 import { readAnswer, readBytes, type Envelope, type Pam360Answer, type RawAnswer } from './answers.ts'
-import { Gate } from './gate.ts'
+import type { RefusalReader } from './failures.ts'
+import type { Gate } from './gate.ts'
 import { formatInputData, formatQuery, type Input, type Query } from './input-data.ts'
 import type { Pam360SignedCall } from './registration/signature.ts'
 import type { Pam360Route } from './routes.ts'
@@ -77,11 +79,15 @@ export interface Pam360Request extends Pam360Route {
   readonly repeatable?: boolean
   /** Whether it leaves no trace, not even in the audit, so that it may be sent again after a connection that broke. */
   readonly traceless?: boolean
+  /** What a refusal means at this operation, where that differs. */
+  readonly refused?: RefusalReader
 }
 
 /** What the requests of one client have in common. */
 export interface Pam360Wire {
   readonly http: HttpClient
+  /** Nobody passes it while the token is replaced. */
+  readonly gate: Gate
   readonly base: BaseUrl
   readonly token: TokenKeeper
   /** The organisation of all calls that name none. */
@@ -102,13 +108,22 @@ const formType = 'application/x-www-form-urlencoded'
 export class Requester {
   /** Where warnings go. */
   readonly diagnostics: Diagnostics
-  /** Nobody passes it while the token is replaced. */
-  readonly gate = new Gate()
   readonly #wire: Pam360Wire
+  #closed = false
 
   constructor(wire: Pam360Wire, diagnostics: Diagnostics) {
     this.#wire = wire
     this.diagnostics = diagnostics
+  }
+
+  /** Nobody passes it while the token is replaced. */
+  get gate(): Gate {
+    return this.#wire.gate
+  }
+
+  /** Refuses further calls. */
+  close(): void {
+    this.#closed = true
   }
 
   /**
@@ -121,6 +136,7 @@ export class Requester {
     options: Pam360CallOptions,
     work: (call: Pam360Call) => Promise<Result>,
   ): Promise<Result> {
+    if (this.#closed) throw closed()
     const { http, base, orgName } = this.#wire
     const deadline = http.deadline(base.origin.host, options)
     try {
@@ -136,12 +152,12 @@ export class Requester {
    * @throws Any SallyportError: what the refusal stands for, or what broke on the way.
    */
   async ask(call: Pam360Call, request: Pam360Request, envelope?: Envelope): Promise<Pam360Answer> {
-    return this.gate.pass(call.deadline, () => this.askInside(call, request, envelope))
+    return this.#wire.gate.pass(call.deadline, () => this.askInside(call, request, envelope))
   }
 
   /** As {@link ask}, for whoever is {@link Gate.alone} behind the gate. */
   async askInside(call: Pam360Call, request: Pam360Request, envelope?: Envelope): Promise<Pam360Answer> {
-    return this.#read(call, request, (answer) => readAnswer(answer, envelope))
+    return this.#read(call, request, (answer) => readAnswer(answer, envelope, request.refused))
   }
 
   /**
@@ -150,7 +166,7 @@ export class Requester {
    * @throws As {@link ask}.
    */
   async bytes(call: Pam360Call, request: Pam360Request, envelope?: Envelope): Promise<Uint8Array> {
-    return this.gate.pass(call.deadline, () =>
+    return this.#wire.gate.pass(call.deadline, () =>
       this.#read(call, request, (answer) => readBytes(answer, envelope)),
     )
   }

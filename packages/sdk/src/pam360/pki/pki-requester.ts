@@ -3,7 +3,7 @@ import type { PagedList } from '../../paging/pages.ts'
 import { isRecord } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import type { Pam360Core } from '../core.ts'
-import type { Fields} from '../fields.ts';
+import type { Fields } from '../fields.ts'
 import { fieldsOf } from '../fields.ts'
 import type { Input } from '../input-data.ts'
 import { listWhole, type Pam360WholeListOptions } from '../lists.ts'
