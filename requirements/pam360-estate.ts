@@ -29,7 +29,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-create-id': {
     sides: 'both',
@@ -37,7 +36,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-custom-fields': {
     sides: 'both',
@@ -45,7 +43,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-list': {
     sides: 'both',
@@ -53,7 +50,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-list-views': {
     sides: 'both',
@@ -69,7 +65,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-and-account-id': {
     sides: 'both',
@@ -77,7 +72,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-and-account-id-older': {
     sides: 'both',
@@ -93,7 +87,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-edit': {
     sides: 'both',
@@ -101,7 +94,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-delete': {
     sides: 'both',
@@ -109,7 +101,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-trash': {
     sides: 'both',
@@ -133,7 +124,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-remote-reset': {
     sides: 'both',
@@ -149,7 +139,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-groups-of': {
     sides: 'both',
@@ -198,7 +187,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-add-command-set': {
     sides: 'both',
@@ -214,7 +202,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-add-duplicate': {
     sides: 'both',
@@ -222,7 +209,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-list': {
     sides: 'both',
@@ -230,7 +216,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-list-older-policy': {
     sides: 'both',
@@ -238,7 +223,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-list-input': {
     sides: 'both',
@@ -262,7 +246,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-edit': {
     sides: 'both',
@@ -270,7 +253,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-share': {
     sides: 'both',
@@ -278,7 +260,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-delete': {
     sides: 'both',
@@ -294,7 +275,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-ticket-check': {
     sides: 'both',
@@ -457,7 +437,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-ssh-keys-for-user': {
     sides: 'both',
