@@ -28,7 +28,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/pki-base': {
     sides: 'both',
@@ -36,7 +35,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pkiApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/rpc-base': {
     sides: 'both',
@@ -85,7 +83,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-not-in-query': {
     sides: 'both',
@@ -101,7 +98,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-expired': {
     sides: 'both',
@@ -109,7 +105,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/host-refused': {
     sides: 'both',
@@ -117,7 +112,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/host-unresolvable': {
     sides: 'both',
@@ -133,7 +127,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/rest-access-needed': {
     sides: 'lab',
@@ -170,7 +163,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: authenticationApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-switched': {
     sides: 'both',
@@ -187,7 +179,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-get': {
     sides: 'both',
@@ -195,7 +186,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-form': {
     sides: 'both',
@@ -203,7 +193,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-strict': {
     sides: 'both',
@@ -211,7 +200,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-unicode': {
     sides: 'both',
@@ -255,7 +243,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: resourceApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/plain-query': {
     sides: 'both',
@@ -270,7 +257,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/harmful-input': {
     sides: 'both',
@@ -278,7 +264,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'input_data',
-    pending: 'sdk',
   },
 
   // Values on the wire
@@ -288,7 +273,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/text-booleans': {
     sides: 'both',
@@ -296,7 +280,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/no-value': {
     sides: 'both',
@@ -304,7 +287,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/vendor-dates': {
     sides: 'both',
@@ -312,7 +294,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/audit-times': {
     sides: 'both',
@@ -335,7 +316,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/counts': {
     sides: 'both',
@@ -343,7 +323,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
 
   // Paging
@@ -353,7 +332,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: resourceApi,
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pam360/paging-audit': {
     sides: 'both',
@@ -368,7 +346,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'paging',
-    pending: 'sdk',
   },
 
   // Answers
@@ -378,7 +355,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-success': {
     sides: 'sdk',
@@ -386,7 +362,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: authenticationApi,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-success-forms': {
     sides: 'lab',
@@ -401,7 +376,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-not-json': {
     sides: 'sdk',
@@ -409,7 +383,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-truncated': {
     sides: 'sdk',
@@ -417,7 +390,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'answers',
-    pending: 'sdk',
   },
 
   // Failures
@@ -427,7 +399,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/failed-with-http-status': {
     sides: 'both',
@@ -435,7 +406,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: automation,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/failure-texts-not-read': {
     sides: 'sdk',
@@ -451,7 +421,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/status-codes': {
     sides: 'both',
@@ -459,7 +428,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pythonSdk,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/no-such-account': {
     sides: 'both',
@@ -467,7 +435,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/never-answered': {
     sides: 'sdk',
@@ -493,7 +460,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-reason-and-ticket': {
     sides: 'both',
@@ -501,7 +467,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-ticket-required': {
     sides: 'both',
@@ -509,7 +474,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-ticket-invalid': {
     sides: 'both',
@@ -517,7 +481,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-status-text': {
     sides: 'both',
@@ -525,7 +488,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-ticketing-down': {
     sides: 'both',
@@ -533,7 +495,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-missing': {
     sides: 'sdk',
@@ -541,7 +502,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-change': {
     sides: 'both',
@@ -549,7 +509,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-change-generated': {
     sides: 'lab',
@@ -564,7 +523,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: pypmp,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-validate': {
     sides: 'both',
@@ -603,7 +561,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/names-cached': {
     sides: 'sdk',
@@ -629,7 +586,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: accessControlApi,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-list': {
     sides: 'both',
@@ -637,7 +593,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: nodeClient,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-routes': {
     sides: 'both',
@@ -645,7 +600,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-rpc': {
     sides: 'both',
@@ -693,7 +647,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-transitions': {
     sides: 'both',
