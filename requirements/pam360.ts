@@ -42,7 +42,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/default-port': {
     sides: 'sdk',
@@ -308,7 +307,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: accessControlApi,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/property-order': {
     sides: 'sdk',
@@ -607,7 +605,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-account-states': {
     sides: 'both',
@@ -615,7 +612,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-request-states': {
     sides: 'both',
@@ -623,7 +619,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-dual-approval': {
     sides: 'both',
@@ -631,7 +626,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-not-own': {
     sides: 'both',
@@ -639,7 +633,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-auto-approval': {
     sides: 'both',
@@ -654,7 +647,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-expiry': {
     sides: 'both',
@@ -662,7 +654,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-exclusive': {
     sides: 'both',
@@ -670,7 +661,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-later': {
     sides: 'both',
@@ -678,7 +668,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-with-password': {
     sides: 'sdk',

@@ -164,13 +164,16 @@ export class AccessControl {
     )
   }
 
-  /** Approves the request of another user. */
+  /**
+   * Approves the request of another user. Name the account as {@link list} does, by its id: an approver need not see it
+   * by name.
+   */
   async approve(account: Pam360AccountIdRef, options: Pam360DecisionOptions): Promise<void> {
     checkOptions('access.approve', options, decisionShape)
     await this.#step(steps.approve, account, options)
   }
 
-  /** Rejects the request of another user. */
+  /** Rejects the request of another user. As {@link approve}. */
   async reject(account: Pam360AccountIdRef, options: Pam360DecisionOptions): Promise<void> {
     checkOptions('access.reject', options, decisionShape)
     await this.#step(steps.reject, account, options)
