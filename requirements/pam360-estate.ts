@@ -170,7 +170,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/share-precedence': {
     sides: 'lab',
@@ -324,7 +324,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'files',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/file-states': {
     sides: 'both',

@@ -59,14 +59,21 @@ export const defaultPam360: SeedPam360 = {
       location: 'Basel',
       url: 'https://web-01.acme.example',
       shares: [{ user: 'billing', level: 'modify' }],
-      customFields: [{ label: 'Rack', value: '7' }],
+      customFields: [
+        { label: 'Rack', value: '7' },
+        { label: 'Plan', value: 'rack plan.txt', type: 'File', content: 'LAB\u0000PLAN' },
+      ],
       accounts: [
         { name: 'svc', password: 'Lab-Web-1!' },
         { name: 'awkward', password: ' a"b\'c,d;e\\f<g>&h+i%20j#k\t🔐 é ' },
         { name: 'connect', shares: [{ user: 'billing', level: 'remoteapp' }] },
         { name: 'reasoned', reasonRequired: true },
         { name: 'ticketed', ticketRequired: true },
-        { name: 'coded', totp: { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
+        {
+          name: 'coded',
+          totp: { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
+          customFields: [{ label: 'Backup codes', value: 'codes.txt', type: 'File', content: 'LAB-CODE-1' }],
+        },
       ],
     },
     {

@@ -40,7 +40,12 @@ const share = v.pipe(
   ),
 )
 
-const customField = v.strictObject({ label: nonEmpty, value: anyText, type: v.optional(nonEmpty) })
+const customField = v.strictObject({
+  label: nonEmpty,
+  value: anyText,
+  type: v.optional(nonEmpty),
+  content: text,
+})
 
 const time = v.optional(v.pipe(anyText, v.isoTimestamp('must be a time such as 2026-01-31T12:00:00Z')))
 

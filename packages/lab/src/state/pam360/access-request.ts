@@ -31,6 +31,8 @@ export interface Pam360RequestInit {
   readonly at: number
   /** The window that was asked for, epoch milliseconds; `null`: now. */
   readonly window: { readonly from: number; readonly until: number } | null
+  /** Numbers of further resources that it is for; none by default. */
+  readonly resources?: readonly number[]
 }
 
 const minuteMs = 60_000
@@ -43,7 +45,9 @@ export class Pam360AccessRequest {
   readonly ticketId: string
   readonly requestedAt: number
   readonly startsAt: number
-  /** Numbers of those who have approved. */
+  /** Numbers of further resources that it is for. */
+  readonly resources: readonly number[]
+  /** Who has approved. */
   readonly approvedBy: Pam360User[] = []
   readonly #minutes: number
   readonly #needed: number
@@ -56,6 +60,7 @@ export class Pam360AccessRequest {
     this.reason = init.reason
     this.ticketId = init.ticketId
     this.requestedAt = init.at
+    this.resources = init.resources ?? []
     this.startsAt = init.window?.from ?? init.at
     this.#endsAt = init.window?.until ?? null
     this.#minutes = minutes

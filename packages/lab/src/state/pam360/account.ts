@@ -4,9 +4,17 @@ import type { Pam360AccessControl } from './access-request.ts'
 /** A custom field with its value. */
 export interface Pam360CustomField {
   readonly label: string
+  /** Of a file its name. */
   readonly value: string
   /** Default `Character`. */
   readonly type?: string
+  /** What a field of the type `File` holds. */
+  readonly content?: string
+}
+
+/** The column that a custom field stands in, as the product names it. */
+export function columnOfField({ type = 'Character' }: Pam360CustomField, index: number): string {
+  return `${type === 'Character' ? 'COLUMN_CHAR' : 'COLUMN_SCHAR'}${index + 1}`
 }
 
 /** What makes one-time codes (RFC 6238). */

@@ -86,9 +86,11 @@ export function searched(
   return resources.filter((one) => textsOf(one).some(contains))
 }
 
+/** The names of columns that can be searched. */
+export const searchColumns: readonly string[] = ['ALL', 'LOGINNAME', ...Object.keys(columns)]
+
 function columnOf(name: string): (resource: Pam360Resource) => string[] {
   const read = Object.hasOwn(columns, name) ? columns[name] : undefined
-  if (read === undefined)
-    throw fail.invalid('SEARCHCOLUMN', `ALL, LOGINNAME, ${Object.keys(columns).join(', ')}`)
+  if (read === undefined) throw fail.invalid('SEARCHCOLUMN', searchColumns.join(', '))
   return (one) => [read(one)]
 }

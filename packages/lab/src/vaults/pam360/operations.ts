@@ -2,6 +2,7 @@ import { accessOperations, accessRpcOperations } from './access.ts'
 import { accountOperations, accountRpcOperations } from './accounts.ts'
 import { auditOperations } from './audit.ts'
 import { groupOperations } from './groups.ts'
+import { legacyOperations } from './legacy.ts'
 import { passwordOperations, passwordRpcOperations } from './passwords.ts'
 import { certificateOperations } from './pki/certificates.ts'
 import { requestOperations } from './pki/requests.ts'
@@ -61,10 +62,9 @@ export function operationsAt({ routes }: Pam360Settings): AddressedOperation[] {
 
 /** The legacy calls by their names. */
 export const rpcOperations: ReadonlyMap<string, Operation> = new Map(
-  [...passwordRpcOperations, ...accessRpcOperations, ...accountRpcOperations].map((operation) => [
-    operation.name,
-    operation,
-  ]),
+  [...passwordRpcOperations, ...accessRpcOperations, ...accountRpcOperations, ...legacyOperations].map(
+    (operation) => [operation.name, operation],
+  ),
 )
 
 /** What the product has and the lab has not: these answer a 501 that names itself. */
@@ -79,20 +79,7 @@ export const namedOnly = {
     'customfields',
     'remoteapps',
   ],
-  rpc: [
-    'GET_AUTHENTICATION_MODE',
-    'GET_SECONDAUTHENTICATION_STATUS',
-    'GET_RESOURCES',
-    'GET_RESOURCEACCOUNTLIST',
-    'GET_ACCOUNTATTRIBUTES',
-    'GET_SEARCHCOLUMNS',
-    'GET_RESOURCETYPES',
-    'GET_RESOURCEGROUPS',
-    'GET_GROUPRESOURCES',
-    'DOWNLOAD_CERTIFICATE',
-    'ADD_OFFLINEAUDIT',
-    'LOGOUT_USER',
-  ],
+  rpc: ['GET_AUTHENTICATION_MODE', 'GET_SECONDAUTHENTICATION_STATUS', 'ADD_OFFLINEAUDIT', 'LOGOUT_USER'],
   /** Addresses elsewhere. */
   paths: ['/api/json/auth', '/api/json/firstauth', '/api/json/secondauth', '/scim/*'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -3,6 +3,7 @@ import { reaches } from '../../state/pam360/access-level.ts'
 import { generatedFor, policyOf } from './account-fields.ts'
 import { Pam360Failure, fail, fileAnswer } from './answers.ts'
 import type { Outcome } from './answers.ts'
+import type { Answer } from '../../http/answer.ts'
 import type { OperationSet } from './operations.ts'
 import { demandGrounds, passwordStatus, ticketProblem } from './reading.ts'
 import type { AccountPlace, Operation, Pam360Request } from './request.ts'
@@ -137,8 +138,7 @@ function checkTicket(request: Pam360Request): Outcome {
 }
 
 /** R15: the file of an account, as it was stored. */
-function download(request: Pam360Request): ReturnType<Operation['handle']> {
-  const place = request.account()
+export function downloadFile(request: Pam360Request, place: AccountPlace): Answer {
   const { file } = place.account
   if (file === null) throw fail.missing('file')
   if (demandGrounds(request, place) !== undefined) {
@@ -162,7 +162,12 @@ export const passwordOperations: OperationSet = {
       handle: (request) => read(request, request.account()),
     },
     { method: 'PUT', path: `${secretPath}/password`, name: 'CHANGE PASSWORD', handle: change },
-    { method: 'GET', path: `${secretPath}/downloadfile`, name: 'DOWNLOAD FILE', handle: download },
+    {
+      method: 'GET',
+      path: `${secretPath}/downloadfile`,
+      name: 'DOWNLOAD FILE',
+      handle: (request) => downloadFile(request, request.account()),
+    },
     { method: 'GET', path: 'passwords/generate', name: 'GENERATE PASSWORD', handle: generate },
     { method: 'GET', path: 'accounts/{ACCOUNTID}/totp', name: 'GET TOTP', handle: totp },
     {

@@ -51,6 +51,12 @@ export class Pam360Request {
     this.#parameters = parameters
   }
 
+  /** The same request with other values of the path, for operations that have two ways to be called. */
+  withParameters(parameters: Readonly<Record<string, string>>): Pam360Request {
+    const data = { fields: this.input, parts: this.#parts, leniencies: [] }
+    return new Pam360Request(this.context, this.caller, this.exchange, data, parameters)
+  }
+
   /** What stands in the path for `{NAME}`. */
   parameter(name: string): string {
     return this.#parameters[name] ?? ''
