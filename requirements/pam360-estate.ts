@@ -131,7 +131,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
+    pending: 'sdk',
   },
   'pam360/resource-share': {
     sides: 'both',

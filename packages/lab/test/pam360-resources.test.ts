@@ -148,6 +148,45 @@ describe('PAM360, resources and accounts', () => {
       expect((await billing.get(`resources/${hidden}/remoteapps`)).status).toBe('Failed')
     })
 
+    it('are configured for remote resets, by their type [pam360/resource-remote-reset]', async () => {
+      const owner = pam(lab, 'owner')
+      const configure = (details: object) => owner.post('resources/configureremotepasswordreset', details)
+      const domain = lab.pam360.resource('ad-services2k19')
+      const sap = lab.pam360.addResource({ name: 'sap-01', type: 'SAP' }, lab.pam360.user('owner'))
+      const ofSap = {
+        RESOURCETYPE: 'SAP',
+        RESOURCEIDS: [sap.id],
+        SAP_SYSTEM_NUMBER: '07',
+        SAP_ADMIN_ACCOUNT: 'admin',
+      }
+      const local = {
+        RESOURCETYPE: 'WindowsDomain',
+        RESOURCEIDS: [String(domain.id)],
+        ISWINDOMAINLOCAL: 'true',
+        ACCOUNTNAME: 'sysadmin',
+        CONNECTION_MODE: 'SSL',
+      }
+      const { ACCOUNTNAME, CONNECTION_MODE, ...rest } = local
+      const ofDomain = { ...rest, ISWINDOMAINLOCAL: 'false', WDRESOURCEID: '1', WDACCOUNTID: '2' }
+      for (const good of [ofSap, local, { ...rest, ACCOUNTNAME }, ofDomain])
+        expect((await configure(good)).status, JSON.stringify(good)).toBe('Success')
+      expect(Object.fromEntries(sap.options)).toEqual({ SAP_SYSTEM_NUMBER: '07', SAP_ADMIN_ACCOUNT: 'admin' })
+      expect(domain.options.get('CONNECTION_MODE')).toBe(CONNECTION_MODE)
+      for (const bad of [
+        { ...ofSap, SAP_SYSTEM_NUMBER: '7' },
+        { ...ofSap, SAP_ADMIN_ACCOUNT: '' },
+        { ...ofSap, RESOURCEIDS: [] },
+        { ...ofSap, RESOURCEIDS: [domain.id] },
+        { ...local, CONNECTION_MODE: 'ssl' },
+        { ...rest },
+        { ...ofDomain, WDACCOUNTID: '' },
+        { ...local, RESOURCEIDS: [lab.pam360.resource('web-01').id + 10_000] },
+      ])
+        expect((await configure(bad)).status, JSON.stringify(bad)).toBe('Failed')
+      // The domain is shared with this user, to view.
+      expect((await billing.post('resources/configureremotepasswordreset', local)).status).toBe('Failed')
+    })
+
     it('are shared: the account beats the resource, the resource the group [pam360/resource-share] [pam360/account-share] [pam360/share-precedence] [pam360/resource-groups-of]', async () => {
       const [second, made] = [pam(lab, 'second'), lab.pam360.resource('web-01')]
       const { id } = lab.pam360.user('second')

@@ -23,7 +23,9 @@ export function configureReset(request: Pam360Request): Outcome {
   }
   const mode = input.text('CONNECTION_MODE') ?? 'Non SSL'
   if (mode !== 'SSL' && mode !== 'Non SSL') throw fail.invalid('CONNECTION_MODE', 'SSL or Non SSL')
-  const resources = ids.map((id) => request.resource(String(id)))
+  const resources = ids.map((id) =>
+    request.withParameters({ RESOURCEID: String(id) }).resourceFor('fullaccess', 'configure remote resets'),
+  )
   if (resources.some((one) => one.type !== type))
     throw fail.invalid('RESOURCETYPE', 'a resource is of another type')
   const options = optionsOf(input, [...fields, 'CONNECTION_MODE'])
