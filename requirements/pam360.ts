@@ -675,7 +675,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-with-password-outcome': {
     sides: 'sdk',
@@ -683,6 +682,5 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'access-control',
-    pending: 'sdk',
   },
 })

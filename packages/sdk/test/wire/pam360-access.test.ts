@@ -207,7 +207,7 @@ describe('PAM360, access control against the lab', () => {
       { resources: ['x'] },
       { reasons: 'x' },
     ]) {
-      const error = await failureOf(billing.access.request(sysadmin, wrong as object))
+      const error = await failureOf(billing.access.request(sysadmin, wrong))
       expect(error.name, JSON.stringify(wrong)).toBe('ConfigurationError')
     }
     expect(lab.pam360.inputs.entries()).toEqual([])

@@ -140,7 +140,7 @@ export class PasswordLeases {
     return this.#core.requester.call(options, (call) =>
       this.#core.names.withAccount(names, call, async (ids) => ({
         ids,
-        state: await this.#look(ids, { ...options, timeoutMs: Math.max(1, call.deadline.remainingMs) }),
+        state: await this.#look(ids, options),
       })),
     )
   }
