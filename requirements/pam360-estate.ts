@@ -57,7 +57,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-id-by-name': {
     sides: 'both',
@@ -108,7 +107,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/trash-list': {
     sides: 'both',
@@ -116,7 +114,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/trash-restore': {
     sides: 'both',
@@ -131,7 +128,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-share': {
     sides: 'both',
@@ -146,7 +142,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-for-integration': {
     sides: 'both',
@@ -154,7 +149,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: ansible,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-urls': {
     sides: 'both',
@@ -162,7 +156,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-remote-apps': {
     sides: 'both',
@@ -170,7 +163,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/share-precedence': {
     sides: 'lab',
@@ -194,7 +186,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-add-per-item': {
     sides: 'both',
@@ -230,7 +221,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-custom-fields': {
     sides: 'both',
@@ -238,7 +228,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-get': {
     sides: 'both',
@@ -267,7 +256,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-totp': {
     sides: 'both',
@@ -282,7 +270,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-favourite': {
     sides: 'both',
@@ -290,7 +277,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-trash': {
     sides: 'both',
@@ -298,7 +284,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'accounts',
-    pending: 'sdk',
   },
 
   // Files
@@ -332,7 +317,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'files',
-    pending: 'sdk',
   },
 
   // Certificates and SSH keys

@@ -140,7 +140,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/organisation-header': {
     sides: 'both',

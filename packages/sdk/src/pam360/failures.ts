@@ -47,6 +47,8 @@ const serverFailed = (details: Details): SallyportError =>
 
 /** Sentences that a source shows, in lower case, and what they mean. */
 const known: Readonly<Record<string, (details: Details) => SallyportError>> = {
+  // Where an answer of PKI is flat, no operation says that it is about authentication.
+  'api key received is not associated to any user. authentication failed.': badToken,
   'user is not allowed to access from this host': (details) =>
     new AuthenticationError('PAM360 does not take this user from this host.', {
       code: 'AUTHENTICATION_FAILED',

@@ -76,6 +76,7 @@ export type {
   Pam360PersonalField,
   Pam360PersonalRow,
   Pam360PersonalStatus,
+  Pam360UnlockOptions,
 } from './personal-vault.ts'
 export type {
   Pam360AddCertificateOptions,
@@ -145,3 +146,4 @@ export {
   type RegistrationPlace,
 } from './registration/registration.ts'
 export type { Pam360RegisteredClient, Pam360SignedCall } from './registration/signature.ts'
+export type { Files, Pam360FileCredential, Pam360FileField } from './files.ts'

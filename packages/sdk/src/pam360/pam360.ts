@@ -5,6 +5,7 @@ import { PasswordLeases, type PasswordUser, type WithPasswordOptions } from './a
 import { Accounts } from './accounts/accounts.ts'
 import { Audit } from './audit.ts'
 import type { Pam360Core } from './core.ts'
+import { Files } from './files.ts'
 import { Gate } from './gate.ts'
 import { Names } from './names.ts'
 import { Organisations } from './organisations.ts'
@@ -42,6 +43,8 @@ export class Pam360 {
   readonly passwords: Passwords
   /** Access control: passwords that are requested, approved, checked out and checked in. */
   readonly access: AccessControl
+  /** Files in place of passwords, and in custom fields. */
+  readonly files: Files
   /** Groups of resources. */
   readonly resourceGroups: ResourceGroups
   /** Users, and the caller's own token. */
@@ -79,8 +82,7 @@ export class Pam360 {
       orgName: options.orgName,
       appType: options.appType,
       tokenInQuery: options.tokenInQuery ?? false,
-      sign:
-        options.registration === undefined ? undefined : signer(options.registration, base, diagnostics),
+      sign: options.registration === undefined ? undefined : signer(options.registration, base, diagnostics),
     }
     this.#requester = new Requester(wire, diagnostics)
     // What functions have by withPassword is given back even while the client closes.
@@ -104,6 +106,7 @@ export class Pam360 {
     this.accounts = new Accounts(core)
     this.passwords = new Passwords(core)
     this.access = new AccessControl(core)
+    this.files = new Files(core)
     this.resourceGroups = new ResourceGroups(core)
     this.users = new Users(core, this.#token)
     this.userGroups = new UserGroups(core)

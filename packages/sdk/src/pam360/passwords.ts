@@ -10,13 +10,12 @@ import {
   text,
   type Shape,
 } from '../options.ts'
-import { formatReference } from '../reference.ts'
 import { plainOf, Secret } from '../secret.ts'
 import { passwordIn } from './access/states.ts'
 import { withAccount, type Pam360Core } from './core.ts'
 import { fieldsOf, rowsOf } from './fields.ts'
 import { path } from './input-data.ts'
-import { idText, type Pam360AccountIds, type Pam360AccountRef } from './refs.ts'
+import { idText, referenceOf, type Pam360AccountIds, type Pam360AccountRef } from './refs.ts'
 import { anyText, newPassword } from './resources/resource.ts'
 import { pam360CallShape, splitPam360Call, type Pam360Call, type Pam360CallOptions } from './requester.ts'
 import { filledRoute } from './routes.ts'
@@ -250,11 +249,4 @@ export class Passwords {
 
 function passwordPath({ resourceId, accountId }: Pam360AccountIds): string {
   return path`resources/${resourceId}/accounts/${accountId}/password`
-}
-
-/** By names where they are known; ids could be taken for names. */
-function referenceOf(vault: string, account: Pam360AccountRef): string {
-  return 'account' in account
-    ? formatReference(vault, [account.resource, account.account])
-    : `${formatReference(vault, [])}?resourceId=${account.resourceId}&accountId=${account.accountId}`
 }

@@ -1,11 +1,21 @@
 /** The caller's own vault, as the vendor's browser extension reads it. */
-import { AuthenticationError, ServerError } from '../errors.ts'
-import { checkArgument, checkOptions, secretText } from '../options.ts'
+import { AuthenticationError, ChallengeRequiredError, type SallyportError } from '../errors.ts'
+import {
+  checkArgument,
+  checkOptions,
+  isRecord,
+  nested,
+  optional,
+  secretText,
+  text,
+  type Shape,
+} from '../options.ts'
 import type { PagedList } from '../paging/pages.ts'
 import { plainOf, Secret } from '../secret.ts'
 import type { Pam360Core } from './core.ts'
-import type { Fields } from './fields.ts'
-import { fieldsOf, notThere } from './fields.ts'
+import type { Refusal } from './failures.ts'
+
+import { Fields, fieldsOf, notThere } from './fields.ts'
 import { path, type Query } from './input-data.ts'
 import {
   listInPages,
@@ -15,13 +25,31 @@ import {
   type Pam360ListOptions,
   type Pam360WholeListOptions,
 } from './lists.ts'
-import { headerText, pam360CallShape, type Pam360CallOptions, type Pam360Request } from './requester.ts'
+import {
+  headerText,
+  pam360CallShape,
+  splitPam360Call,
+  utf8Header,
+  type Pam360CallOptions,
+  type Pam360Request,
+} from './requester.ts'
 
 /** Whether the personal vault wants its passphrase. */
 export interface Pam360PersonalStatus {
   readonly passphraseNeeded: boolean
   /** The server's word: `PASSPHRASE_NEED`, `PASSPHRASE_NOT_NEED`, or another. */
   readonly word: string
+}
+
+/** How to unlock the personal vault. */
+export interface Pam360UnlockOptions extends Pam360CallOptions {
+  /** The answer to a captcha. */
+  readonly captcha?: { readonly id: string; readonly text: string }
+}
+
+const unlockShape: Shape<Pam360UnlockOptions> = {
+  ...pam360CallShape,
+  captcha: optional(nested<{ id: string; text: string }>({ id: text, text })),
 }
 
 /** A category, an account, an address: whatever a row of the personal vault is, since what it holds no public source shows. */
@@ -69,28 +97,23 @@ export class PersonalVault {
   /**
    * Checks the passphrase, and sends it with every call from then on.
    *
-   * @throws AuthenticationError when it is refused. After some failures the server wants a captcha, which a program
-   *   cannot solve: log on to the web interface once.
+   * @throws AuthenticationError when it is refused; ChallengeRequiredError when, after some failures, the server wants a
+   *   captcha: its `prompt` is the captcha's id, and `captcha` answers it.
    */
-  async unlock(passphrase: string | Secret, options: Pam360CallOptions = {}): Promise<void> {
+  async unlock(passphrase: string | Secret, options: Pam360UnlockOptions = {}): Promise<void> {
     checkArgument('personal.unlock', 'the passphrase', passphrase, secretText)
-    checkOptions('personal.unlock', options, pam360CallShape)
+    checkOptions('personal.unlock', options, unlockShape)
     const plain = plainOf(passphrase)
     checkArgument('personal.unlock', 'the passphrase', plain, headerText)
+    const [call, { captcha }] = splitPam360Call(options)
     const kept = new Secret(plain)
+    const query = { hidCaptchaID: captcha?.id, inCaptchaChars: captcha?.text }
     try {
-      await this.#core.requester.run(options, this.#read('personal/passphrasecheck', {}, kept))
+      const request = this.#read('personal/passphrasecheck', query, kept)
+      await this.#core.requester.run(call, { ...request, traceless: false, refused })
     } catch (error) {
       kept.dispose()
-      // The one thing that it is asked for.
-      const isRefusal = error instanceof ServerError && error.code === 'SERVER_FAILURE' && !error.retryable
-      if (!isRefusal) throw error
-      throw new AuthenticationError('PAM360 does not accept the passphrase of the personal vault.', {
-        code: 'AUTHENTICATION_FAILED',
-        vendorCode: error.vendorCode,
-        status: error.status,
-        hint: 'Check it in the web interface, which may want a captcha after some failures.',
-      })
+      throw error
     }
     this.lock()
     this.#passphrase = kept
@@ -121,13 +144,13 @@ export class PersonalVault {
   /** The accounts of a category in which a text is found. */
   search(
     categoryId: string,
-    text: string,
+    words: string,
     options: Pam360WholeListOptions = {},
   ): PagedList<Pam360PersonalRow> {
     checkArgument('personal.search', 'the id', categoryId)
-    checkArgument('personal.search', 'the text', text)
+    checkArgument('personal.search', 'the text', words)
     const where = path`personal/categories/${categoryId}/search`
-    return this.#list('search', where, { SEARCHVALUE: text }, options)
+    return this.#list('search', where, { SEARCHVALUE: words }, options)
   }
 
   /** The fields that accounts of a category have. */
@@ -165,7 +188,7 @@ export class PersonalVault {
   }
 
   #read(path: string, query: Query = {}, passphrase = this.#passphrase): Pam360Request {
-    const headers = passphrase === undefined ? {} : { PASSPHRASE: passphrase.reveal() }
+    const headers = passphrase === undefined ? {} : { PASSPHRASE: utf8Header(passphrase.reveal()) }
     return { method: 'GET', path, query, headers, traceless: true }
   }
 
@@ -210,4 +233,28 @@ function parseField(field: unknown, isCustom: boolean): Pam360PersonalField {
 
 function keyOf({ id, properties }: Pam360PersonalRow): string {
   return id ?? JSON.stringify(properties)
+}
+
+/** A refusal of the one call that checks the passphrase. */
+function refused({ details, name, statusCode, status }: Refusal): SallyportError | undefined {
+  if (name.trim().toLowerCase() === 'authentication') return undefined
+  const more = { vendorCode: statusCode, status }
+  const fields = new Fields(isRecord(details) ? details : {})
+  const captcha = fields.text('CAPTCHAID')
+  if (captcha !== null && fields.flag('SHOWCAPTCHA') !== false) {
+    return new ChallengeRequiredError(
+      'PAM360 wants a captcha before it checks the passphrase of the personal vault again.',
+      {
+        code: 'CHALLENGE_REQUIRED',
+        ...more,
+        hint: "Answer it under 'captcha', or log on to the web interface once.",
+      },
+      captcha,
+    )
+  }
+  return new AuthenticationError('PAM360 does not accept the passphrase of the personal vault.', {
+    code: 'AUTHENTICATION_FAILED',
+    ...more,
+    hint: 'Check it in the web interface.',
+  })
 }

@@ -1,6 +1,7 @@
 /** How resources and accounts are named in calls. */
 import { ConfigurationError } from '../errors.ts'
 import { isRecord, text, type Check } from '../options.ts'
+import { formatReference } from '../reference.ts'
 
 /** A resource: by its name, or by its id. */
 export type Pam360ResourceRef = { readonly resource: string } | { readonly resourceId: string }
@@ -59,4 +60,11 @@ export function checkResourceRef(where: string, ref: unknown): void {
 /** Checks a {@link Pam360AccountRef}. */
 export function checkAccountRef(where: string, ref: unknown): void {
   checkRef(where, ref, ['resource', 'account'], ['resourceId', 'accountId'])
+}
+
+/** The reference of an account: by names where they are known; ids could be taken for names. */
+export function referenceOf(vault: string, account: Pam360AccountRef): string {
+  return 'account' in account
+    ? formatReference(vault, [account.resource, account.account])
+    : `${formatReference(vault, [])}?resourceId=${account.resourceId}&accountId=${account.accountId}`
 }

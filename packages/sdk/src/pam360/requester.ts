@@ -21,10 +21,20 @@ export interface Pam360CallOptions extends CallOptions {
   readonly orgName?: string
 }
 
-/** Text that a header can carry. */
-export const headerText: Check = (value) =>
-  text(value) ??
-  (/^[\x20-\x7e\xa0-\xff]+$/.test(String(value)) ? undefined : 'must hold nothing that a header cannot carry')
+/** Text that a header can carry: anything but control characters and half surrogate pairs. */
+export const headerText: Check = (value) => {
+  const wrong = text(value)
+  if (wrong !== undefined) return wrong
+  const given = String(value)
+  return given.isWellFormed() && !/\p{Cc}/u.test(given) && given.trim() === given
+    ? undefined
+    : 'must hold nothing that a header cannot carry'
+}
+
+/** Text as Node wants it to go out in UTF-8: that headers are so read is our assumption. */
+export function utf8Header(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1')
+}
 
 /** The checks of {@link Pam360CallOptions}, for calls to include in theirs. */
 export const pam360CallShape: Shape<Pam360CallOptions> = { ...callShape, orgName: optional(headerText) }
@@ -231,7 +241,7 @@ export class Requester {
             : appType === undefined
               ? { AUTHTOKEN: token }
               : { APP_AUTHTOKEN: token, APP_TYPE: String(appType) }),
-          ...(orgName === undefined ? {} : { orgName }),
+          ...(orgName === undefined ? {} : { orgName: utf8Header(orgName) }),
           ...request.headers,
           ...signature,
         },
@@ -245,7 +255,8 @@ export class Requester {
   }
 }
 
-function rpcRequest(operation: string, input: Input): Pam360Request {
+/** A legacy call of the vendor's apps. */
+export function rpcRequest(operation: string, input: Input): Pam360Request {
   return {
     method: 'POST',
     path: `/api/json/request?${formatQuery({ OPERATION_NAME: operation })}`,
