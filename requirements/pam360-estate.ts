@@ -293,7 +293,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'files',
-    pending: 'sdk',
   },
   'pam360/file-download-failed': {
     sides: 'both',
@@ -301,7 +300,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'files',
-    pending: 'sdk',
   },
   'pam360/file-custom-field': {
     sides: 'both',
@@ -309,7 +307,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'files',
-    pending: 'sdk',
   },
   'pam360/file-states': {
     sides: 'both',
@@ -326,7 +323,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-raw': {
     sides: 'both',
@@ -334,7 +330,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-create-certificate': {
     sides: 'both',
@@ -342,7 +337,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-sign-csr': {
     sides: 'both',
@@ -350,7 +344,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-sign-csr-variants': {
     sides: 'both',
@@ -358,7 +351,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-import-csr': {
     sides: 'both',
@@ -373,7 +365,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-key-store': {
     sides: 'both',
@@ -381,7 +372,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-passphrase': {
     sides: 'both',
@@ -389,7 +379,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-certificate-details': {
     sides: 'both',
@@ -397,7 +386,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-list-certificates': {
     sides: 'both',
@@ -405,7 +393,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-add-certificate': {
     sides: 'both',
@@ -413,7 +400,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-additional-fields': {
     sides: 'both',
@@ -428,7 +414,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-list-ssh-keys': {
     sides: 'both',
@@ -436,7 +421,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-ssh-key': {
     sides: 'both',
@@ -444,7 +428,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-associated-users': {
     sides: 'both',
@@ -452,7 +435,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
   'pam360/pki-own-routes': {
     sides: 'both',
@@ -460,7 +442,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'sdk',
   },
 
   // Resource groups
@@ -604,7 +585,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'personal-vault',
-    pending: 'sdk',
   },
   'pam360/personal-read': {
     sides: 'both',
@@ -612,7 +592,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'personal-vault',
-    pending: 'sdk',
   },
 
   // Registration
@@ -622,7 +601,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-refused': {
     sides: 'both',
@@ -630,7 +608,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-file': {
     sides: 'sdk',
@@ -638,7 +615,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-file-safe': {
     sides: 'sdk',
@@ -653,7 +629,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-update': {
     sides: 'sdk',
@@ -661,7 +636,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-signed': {
     sides: 'both',
@@ -683,7 +657,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'sdk',
   },
 
   // Logging
