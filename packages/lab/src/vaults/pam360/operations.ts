@@ -52,12 +52,18 @@ function isAssumed(name: string): name is Pam360AssumedOperation {
 /** An operation and where it is. */
 export type AddressedOperation = AnyOperation & Pick<RoutedOperation, 'method' | 'path'>
 
+const addressed = new WeakMap<Pam360Settings['routes'], readonly AddressedOperation[]>()
+
 /** Every operation that has an address, with it, the assumed ones as the settings have them. */
-export function operationsAt({ routes }: Pam360Settings): AddressedOperation[] {
+export function operationsAt({ routes }: Pam360Settings): readonly AddressedOperation[] {
+  const found = addressed.get(routes)
+  if (found !== undefined) return found
   const own = Object.entries(assumed).flatMap(([name, operation]) =>
     isAssumed(name) ? [{ ...operation, ...(routes[name] ?? assumedPam360Routes[name]) }] : [],
   )
-  return [...routed, ...own]
+  const made = [...routed, ...own]
+  addressed.set(routes, made)
+  return made
 }
 
 /** The legacy calls by their names. */

@@ -18,13 +18,20 @@ const restRoot = '/restapi/json/v1'
 const pkiRoot = '/api/pki/restapi'
 const rpcPath = '/api/json/request'
 
-const patterns = new Map<string, readonly string[]>()
+interface Segment {
+  readonly text: string
+  /** `NAME` of a `{NAME}`, which any text fits. */
+  readonly name: string | undefined
+}
+
+const patterns = new Map<string, readonly Segment[]>()
 
 /** The segments of an operation's path, which is below the base of the REST API unless it begins with a slash. */
-function patternOf(path: string): readonly string[] {
+function patternOf(path: string): readonly Segment[] {
   const found = patterns.get(path)
   if (found !== undefined) return found
-  const made = pathSegments(path.startsWith('/') ? path : `${restRoot}/${path}`)
+  const texts = pathSegments(path.startsWith('/') ? path : `${restRoot}/${path}`)
+  const made = texts.map((text) => ({ text, name: /^\{(\w+)\}$/u.exec(text)?.[1] }))
   patterns.set(path, made)
   return made
 }
@@ -33,14 +40,10 @@ function patternOf(path: string): readonly string[] {
 function fit(path: string, segments: readonly string[]): Readonly<Record<string, string>> | undefined {
   const own = patternOf(path)
   if (own.length !== segments.length) return undefined
-  const values: Record<string, string> = {}
-  for (const [index, part] of own.entries()) {
-    const segment = segments[index] ?? ''
-    const name = /^\{(\w+)\}$/u.exec(part)?.[1]
-    if (name !== undefined) values[name] = segment
-    else if (part !== segment) return undefined
-  }
-  return values
+  if (!own.every(({ text, name }, index) => name !== undefined || text === segments[index])) return undefined
+  return Object.fromEntries(
+    own.flatMap(({ name }, index) => (name === undefined ? [] : [[name, segments[index] ?? '']])),
+  )
 }
 
 /** The 501 for what real servers have and the lab has not. */
