@@ -78,7 +78,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-types': {
     sides: 'both',
@@ -705,6 +704,5 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'password-manager-pro',
-    pending: 'sdk',
   },
 })

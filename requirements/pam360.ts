@@ -527,7 +527,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-history': {
     sides: 'both',
@@ -535,7 +534,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-integrity': {
     sides: 'both',
@@ -543,7 +541,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-read-order': {
     sides: 'lab',
@@ -565,7 +562,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/names-not-found-not-cached': {
     sides: 'sdk',
@@ -573,7 +569,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
 
   // Access control
