@@ -39,10 +39,11 @@ function plain(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).map(([name, held]: [string, unknown]): [string, unknown] =>
-    held instanceof Secret && name === 'secret' ? [name, held.reveal()] : [name, plain(held)],
-  )
-  const { secret } = value as { readonly secret?: unknown }
+  const { secret, ...others } = value as { readonly secret?: unknown }
+  const members = Object.entries(others).map(([name, held]: [string, unknown]): [string, unknown] => [
+    name,
+    plain(held),
+  ])
   return { ...(secret instanceof Secret ? revealed(secret) : {}), ...Object.fromEntries(members) }
 }
 
