@@ -688,7 +688,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'public',
     source: operatorNotes,
     anchor: 'password-manager-pro',
-    pending: 'sdk',
   },
   'pam360/pmp-token-in-query': {
     sides: 'both',
@@ -696,7 +695,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'public',
     source: operatorNotes,
     anchor: 'password-manager-pro',
-    pending: 'sdk',
   },
   'pam360/pmp-older-lookup': {
     sides: 'both',

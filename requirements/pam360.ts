@@ -49,7 +49,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/https-only': {
     sides: 'sdk',
@@ -57,7 +56,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/self-signed': {
     sides: 'sdk',
@@ -65,7 +63,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pythonSdk,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/unknown-path': {
     sides: 'lab',
@@ -89,7 +86,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-unknown': {
     sides: 'both',
@@ -118,7 +114,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'public',
     source: operatorNotes,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/user-locked': {
     sides: 'both',
@@ -205,7 +200,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-lenient': {
     sides: 'lab',
@@ -410,7 +404,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/read-only-node': {
     sides: 'both',
@@ -439,7 +432,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/errors-hold-no-text': {
     sides: 'sdk',
@@ -447,7 +439,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'failures',
-    pending: 'sdk',
   },
 
   // Passwords

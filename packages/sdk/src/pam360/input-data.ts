@@ -44,12 +44,16 @@ export type Input = Readonly<Record<string, unknown>>
  */
 export function formatInputData(input: Input, member: 'Details' | 'details' = 'Details'): string | undefined {
   if (Object.values(input).every((value) => value === undefined)) return undefined
-  return `INPUT_DATA=${encodeURIComponent(JSON.stringify({ operation: { [member]: input } }))}`
+  return `INPUT_DATA=${encoded(JSON.stringify({ operation: { [member]: input } }))}`
 }
 
 function encoded(value: string): string {
   if (!value.isWellFormed()) throw refused('a name holds half of a surrogate pair')
-  return encodeURIComponent(value)
+  // All that RFC 3986 reserves: encodeURIComponent leaves these five, which readers of forms take in several ways.
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }
 
 function refused(what: string): ConfigurationError {
