@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { LabClock } from '../../clock.ts'
 import { Log } from '../../log.ts'
 import { populatePam360 } from '../../seed/populate-pam360.ts'
-import { makeCertificates, populatePki } from '../../seed/populate-pam360-pki.ts'
-import type { SeedCertificates } from '../../seed/populate-pam360-pki.ts'
+import { makeSeedKeys, populatePki } from '../../seed/populate-pam360-pki.ts'
+import type { SeedKeys } from '../../seed/populate-pam360-pki.ts'
 import { populatePersonal, populateRegistration } from '../../seed/populate-pam360-people.ts'
 import type { Seed } from '../../seed/types.ts'
 import { Pam360Access } from '../../state/pam360/access.ts'
@@ -50,7 +50,7 @@ export class Pam360Control extends Pam360State {
   readonly personal = new Map<number, Pam360PersonalVault>()
   readonly #clock: LabClock
   readonly #random: number
-  #certificates: SeedCertificates = new Map()
+  #keys: SeedKeys = { certificates: new Map(), sshKeys: new Map() }
   #generated = 0
 
   constructor({ clock, random, capacity }: Pam360Parts) {
@@ -70,9 +70,9 @@ export class Pam360Control extends Pam360State {
     this.#random = random
   }
 
-  /** @internal Makes the certificates of a seed, once for all fillings. */
+  /** @internal Makes certificates and keys of a seed, once for all fillings. */
   async prepare(seed: Seed): Promise<void> {
-    this.#certificates = await makeCertificates(seed, this.#clock.now())
+    this.#keys = await makeSeedKeys(seed, { now: this.#clock.now(), random: this.#random })
   }
 
   /** @internal A text that generated passwords depend on, another one each time. */
@@ -93,7 +93,7 @@ export class Pam360Control extends Pam360State {
     this.#generated = 0
     const { pam360 = {} } = seed
     populatePam360(this, seed, this.#random)
-    populatePki(this, pam360.pki ?? {}, this.#certificates, { now: this.#clock.now(), random: this.#random })
+    populatePki(this, pam360.pki ?? {}, this.#keys, this.#clock.now())
     populateRegistration(this, pam360, (name) => tokenOf(this.#random, `policy\0${name}`, 1))
     populatePersonal(this, pam360, this.#random)
   }
