@@ -5,8 +5,8 @@ import { ConfigurationError } from '../errors.ts'
 import { printable } from '../options.ts'
 import type { LogFields, LogLevel, Logger } from './logger.ts'
 
-/** Appended to, made where it is missing; a link in its place is not followed (Windows has no such flag). */
-const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
+/** Appended to, made where it is missing; a link in its place is not followed. Windows has no such flag, which is 0 then. */
+const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
 
 let current: { readonly path: string; readonly logger: Logger } | undefined
 
