@@ -173,6 +173,29 @@ describe('PAM360, access control', () => {
     expect(lab.pam360.account(place, 'automatic').revealPassword()).not.toBe(before)
   })
 
+  it('that runs out takes the password back, and changes it where that is wanted [pam360/access-expiry]', async () => {
+    const account = lab.pam360.account(place, 'automatic')
+    const before = account.revealPassword()
+    await request(billing, {}, 'automatic')
+    lab.clock.advance(61 * minute)
+    expect(await passwordOf(billing, 'automatic')).toBe('[Request]')
+    expect(account.revealPassword()).toBe(before)
+    await request(billing, {}, 'automatic')
+    await act(billing, 'checkoutpassword', {}, 'automatic')
+    expect(await passwordOf(billing, 'automatic')).toBe(before)
+    lab.clock.advance(61 * minute)
+    expect(await passwordOf(billing, 'automatic')).toBe('[Request]')
+    expect(account.revealPassword()).not.toBe(before)
+    const changed = account.revealPassword()
+    await billing.get('resources')
+    expect(account.revealPassword()).toBe(changed)
+    const rows = lab.pam360.audit.entries().map(({ operation, client }) => `${client}: ${operation}`)
+    expect(rows.filter((row) => row.startsWith('Scheduler'))).toEqual([
+      'Scheduler: Password Check-Out Expired',
+      'Scheduler: Password Reset',
+    ])
+  })
+
   it('lists requests below their requesters [pam360/access-list]', async () => {
     await request(billing)
     await request(billing, {}, 'dual')

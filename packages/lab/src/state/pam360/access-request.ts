@@ -53,6 +53,7 @@ export class Pam360AccessRequest {
   readonly #needed: number
   #endsAt: number | null
   #state: Pam360RequestState = 'requested'
+  #isOverdue = false
 
   constructor(init: Pam360RequestInit, { approvals = 1, minutes = 60 }: Pam360AccessControl) {
     this.account = init.account
@@ -79,8 +80,19 @@ export class Pam360AccessRequest {
 
   /** Where it is at a moment, epoch milliseconds. */
   stateAt(now: number): Pam360RequestState {
-    if (this.#isOpen() && this.#endsAt !== null && now >= this.#endsAt) this.#state = 'expired'
+    if (this.#isOpen() && this.#endsAt !== null && now >= this.#endsAt) {
+      this.#isOverdue = this.#state === 'checked-out'
+      this.#state = 'expired'
+    }
     return this.#state
+  }
+
+  /** Says once that it expired while the password was checked out. */
+  takeOverdue(now: number): boolean {
+    this.stateAt(now)
+    const was = this.#isOverdue
+    this.#isOverdue = false
+    return was
   }
 
   /** Whether it still leads somewhere. */

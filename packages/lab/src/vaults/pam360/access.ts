@@ -1,6 +1,5 @@
 import type { Pam360AccessRequest } from '../../state/pam360/access-request.ts'
 import { reaches } from '../../state/pam360/access-level.ts'
-import { generatedFor } from './account-fields.ts'
 import { Pam360Failure, fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
 import { scopeOf, windowOf } from './access-scope.ts'
@@ -67,11 +66,8 @@ const checkOut: Act = (call, place) => {
 }
 
 /** A password that is to be changed when it comes back gets a new one. */
-function resetIfWanted(call: Pam360Request, { account, resource }: AccountPlace): void {
-  const control = account.accessControl ?? resource.accessControl
-  if (control?.resetOnCheckIn !== true) return
-  account.setPassword(generatedFor(call, account.policy ?? resource.policy), call.now)
-  call.audit('Password Reset', { account, resource })
+function resetIfWanted(call: Pam360Request, place: AccountPlace): void {
+  if (call.context.control.resetReturned(place, call.now)) call.audit('Password Reset', place)
 }
 
 const checkInOwn: Act = (call, place) => {

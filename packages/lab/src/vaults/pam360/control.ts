@@ -13,6 +13,8 @@ import { Pam360Registration } from '../../state/pam360/registration.ts'
 import { Pam360State } from '../../state/pam360/pam360-state.ts'
 import type { LogStamp } from '../../log.ts'
 import type { Pam360AuditRecord, Pam360InputRow } from './records.ts'
+import { generatePassword } from '../../state/pam360/policy.ts'
+import type { AccountPlace } from './request.ts'
 
 /** What PAM360 is made from. */
 export interface Pam360Parts {
@@ -79,6 +81,42 @@ export class Pam360Control extends Pam360State {
   nextSeed(): string {
     this.#generated += 1
     return `pam360\0${this.#random}\0${this.#generated}`
+  }
+
+  /** @internal Gives a password that came back a new one, if that is wanted of it. Says whether it did. */
+  resetReturned({ account, resource }: AccountPlace, now: number): boolean {
+    const control = account.accessControl ?? resource.accessControl
+    const policy = this.findPolicy(account.policy ?? resource.policy)
+    if (control?.resetOnCheckIn !== true || policy === undefined) return false
+    account.setPassword(generatePassword(policy, this.nextSeed()), now)
+    return true
+  }
+
+  /** @internal Takes back what was checked out for longer than it might be. */
+  settleOverdue(): void {
+    const now = this.#clock.now()
+    for (const { account, requester } of this.access.takeOverdue(now)) {
+      const place = this.placeOf(account.id)
+      if (place === undefined) continue
+      const record = {
+        type: 'Resource',
+        result: 'success',
+        at: now,
+        user: requester.name,
+        userFullName: requester.fullName,
+        organisation: place.resource.organisation,
+        resourceId: place.resource.id,
+        resource: place.resource.name,
+        account: account.name,
+        accountId: account.id,
+        reason: null,
+        ticketId: null,
+        ip: 'N/A',
+        client: 'Scheduler',
+      } as const
+      this.audit.record({ ...record, operation: 'Password Check-Out Expired' })
+      if (this.resetReturned(place, now)) this.audit.record({ ...record, operation: 'Password Reset' })
+    }
   }
 
   /** @internal Back to a seed. */

@@ -70,6 +70,7 @@ async function outcomeOf(
   if (settings.readOnly && exchange.method !== 'GET') {
     throw new Pam360Failure('server', 'LAB: this server is read-only', { name: 'RO_SERVER' })
   }
+  control.settleOverdue()
   const body = await exchange.body()
   const caller = 'answer' in operation ? undefined : await authenticate(exchange, body, context)
   const input = readInputData(exchange, body, settings.lenientInput)
