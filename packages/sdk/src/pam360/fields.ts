@@ -159,4 +159,5 @@ export class Fields {
 }
 
 /** Names of what no answer should show beside what is asked for. */
-const secretNames = /^(?:.*authtoken|.*secret|password|newpassword|oldpassword|passphrase|totp|privatekey)$/
+const secretNames =
+  /^(?:.*authtoken|.*secret|password|newpassword|oldpassword|passphrase|totp|privatekey|accountdetails)$/
