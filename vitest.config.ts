@@ -8,6 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, impor
 const alias = [
   { find: '@sallyport/sdk/axidian', replacement: source('sdk/src/axidian/index.ts') },
   { find: '@sallyport/sdk/cyberark', replacement: source('sdk/src/cyberark/index.ts') },
+  { find: '@sallyport/sdk/pam360', replacement: source('sdk/src/pam360/index.ts') },
   { find: '@sallyport/sdk/undici', replacement: source('sdk/src/undici.ts') },
   { find: '@sallyport/sdk', replacement: source('sdk/src/index.ts') },
   { find: '@sallyport/config', replacement: source('config/src/index.ts') },

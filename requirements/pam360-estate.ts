@@ -29,7 +29,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-create-id': {
     sides: 'both',
@@ -37,7 +36,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-custom-fields': {
     sides: 'both',
@@ -45,7 +43,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-list': {
     sides: 'both',
@@ -53,7 +50,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-list-views': {
     sides: 'both',
@@ -61,7 +57,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-id-by-name': {
     sides: 'both',
@@ -69,7 +64,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-and-account-id': {
     sides: 'both',
@@ -77,7 +71,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-and-account-id-older': {
     sides: 'both',
@@ -85,7 +78,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-types': {
     sides: 'both',
@@ -93,7 +85,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-edit': {
     sides: 'both',
@@ -101,7 +92,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-delete': {
     sides: 'both',
@@ -109,7 +99,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-trash': {
     sides: 'both',
@@ -117,7 +106,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/trash-list': {
     sides: 'both',
@@ -125,7 +113,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/trash-restore': {
     sides: 'both',
@@ -133,7 +120,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-remote-reset': {
     sides: 'both',
@@ -141,7 +127,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: resourceApi,
     anchor: 'resources',
-    pending: 'both',
   },
   'pam360/resource-share': {
     sides: 'both',
@@ -149,7 +134,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-groups-of': {
     sides: 'both',
@@ -157,7 +141,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-for-integration': {
     sides: 'both',
@@ -165,7 +148,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: ansible,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-urls': {
     sides: 'both',
@@ -173,7 +155,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'resources',
-    pending: 'sdk',
   },
   'pam360/resource-remote-apps': {
     sides: 'both',
@@ -181,7 +162,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resources',
-    pending: 'both',
   },
   'pam360/share-precedence': {
     sides: 'lab',
@@ -198,7 +178,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-add-command-set': {
     sides: 'both',
@@ -206,7 +185,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-add-per-item': {
     sides: 'both',
@@ -214,7 +192,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-add-duplicate': {
     sides: 'both',
@@ -222,7 +199,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-list': {
     sides: 'both',
@@ -230,7 +206,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-list-older-policy': {
     sides: 'both',
@@ -238,7 +213,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-list-input': {
     sides: 'both',
@@ -246,7 +220,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-custom-fields': {
     sides: 'both',
@@ -254,7 +227,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-get': {
     sides: 'both',
@@ -262,7 +234,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-edit': {
     sides: 'both',
@@ -270,7 +241,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-share': {
     sides: 'both',
@@ -278,7 +248,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: accountApi,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-delete': {
     sides: 'both',
@@ -286,7 +255,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-totp': {
     sides: 'both',
@@ -294,7 +262,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-ticket-check': {
     sides: 'both',
@@ -302,7 +269,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-favourite': {
     sides: 'both',
@@ -310,7 +276,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'accounts',
-    pending: 'sdk',
   },
   'pam360/account-trash': {
     sides: 'both',
@@ -318,7 +283,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'accounts',
-    pending: 'sdk',
   },
 
   // Files
@@ -328,7 +292,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'files',
-    pending: 'sdk',
   },
   'pam360/file-download-failed': {
     sides: 'both',
@@ -336,7 +299,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'files',
-    pending: 'sdk',
   },
   'pam360/file-custom-field': {
     sides: 'both',
@@ -344,7 +306,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'files',
-    pending: 'both',
   },
   'pam360/file-states': {
     sides: 'both',
@@ -352,7 +313,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'files',
-    pending: 'sdk',
   },
 
   // Certificates and SSH keys
@@ -362,7 +322,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-raw': {
     sides: 'both',
@@ -370,7 +329,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-create-certificate': {
     sides: 'both',
@@ -378,7 +336,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-sign-csr': {
     sides: 'both',
@@ -386,7 +343,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-sign-csr-variants': {
     sides: 'both',
@@ -394,7 +350,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-import-csr': {
     sides: 'both',
@@ -402,7 +357,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-get-certificate': {
     sides: 'both',
@@ -410,7 +364,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-key-store': {
     sides: 'both',
@@ -418,7 +371,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-passphrase': {
     sides: 'both',
@@ -426,7 +378,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-certificate-details': {
     sides: 'both',
@@ -434,7 +385,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-list-certificates': {
     sides: 'both',
@@ -442,7 +392,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-add-certificate': {
     sides: 'both',
@@ -450,7 +399,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-additional-fields': {
     sides: 'both',
@@ -458,7 +406,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: kmpIssuer,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-ssh-keys-for-user': {
     sides: 'both',
@@ -466,7 +413,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pkiApi,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-list-ssh-keys': {
     sides: 'both',
@@ -474,7 +420,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-ssh-key': {
     sides: 'both',
@@ -482,7 +427,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-associated-users': {
     sides: 'both',
@@ -490,7 +434,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
   'pam360/pki-own-routes': {
     sides: 'both',
@@ -498,7 +441,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'certificates-and-ssh-keys',
-    pending: 'both',
   },
 
   // Resource groups
@@ -508,7 +450,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: groupApi,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
   'pam360/group-add-resources': {
     sides: 'both',
@@ -516,7 +457,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
   'pam360/group-share': {
     sides: 'both',
@@ -524,7 +464,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
   'pam360/group-own-routes': {
     sides: 'both',
@@ -532,7 +471,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'resource-groups',
-    pending: 'sdk',
   },
 
   // Users and user groups
@@ -542,7 +480,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-create': {
     sides: 'both',
@@ -550,7 +487,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-id-by-name': {
     sides: 'both',
@@ -558,7 +494,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-delete': {
     sides: 'both',
@@ -566,7 +501,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-lock': {
     sides: 'both',
@@ -574,7 +508,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-transfer': {
     sides: 'both',
@@ -582,7 +515,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: userApi,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-group-id-by-name': {
     sides: 'both',
@@ -590,7 +522,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: automation,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-feature-roles': {
     sides: 'both',
@@ -598,15 +529,13 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-own-routes': {
     sides: 'both',
-    says: 'Editing and listing users, roles, and making, editing, deleting and filling user groups are on routes of ours.',
+    says: 'Editing and listing users, and making, editing, deleting and filling user groups are on routes of ours.',
     kind: 'assumption',
     source: assumed,
     anchor: 'users-and-user-groups',
-    pending: 'sdk',
   },
   'pam360/user-roles': {
     sides: 'lab',
@@ -623,7 +552,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: mspApi,
     anchor: 'organisations',
-    pending: 'sdk',
   },
   'pam360/organisation-apart': {
     sides: 'lab',
@@ -640,7 +568,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'recorded',
     source: recorded,
     anchor: 'audit',
-    pending: 'sdk',
   },
   'pam360/audit-rows': {
     sides: 'lab',
@@ -657,7 +584,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'personal-vault',
-    pending: 'both',
   },
   'pam360/personal-read': {
     sides: 'both',
@@ -665,7 +591,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: extension,
     anchor: 'personal-vault',
-    pending: 'both',
   },
 
   // Registration
@@ -675,7 +600,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'both',
   },
   'pam360/registration-refused': {
     sides: 'both',
@@ -683,7 +607,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'both',
   },
   'pam360/registration-file': {
     sides: 'sdk',
@@ -691,7 +614,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-file-safe': {
     sides: 'sdk',
@@ -699,7 +621,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'design',
     source: design,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-needed': {
     sides: 'sdk',
@@ -707,7 +628,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-update': {
     sides: 'sdk',
@@ -715,15 +635,20 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'registration',
-    pending: 'sdk',
   },
   'pam360/registration-signed': {
     sides: 'both',
-    says: 'Later calls carry `SDKCLIENTID` and a HMAC header of ours.',
+    says: 'Later calls carry `SDKCLIENTID` and `SDKHMAC: t=…,v1=…`, HMAC-SHA256 with `CLIENTSECRET` over time, method, path and query, token, organisation and the hash of the body; another signature, or a time too far off, is refused under `Authentication`.',
     kind: 'assumption',
     source: assumed,
-    anchor: 'registration',
-    pending: 'both',
+    anchor: 'signed-calls',
+  },
+  'pam360/registration-access': {
+    sides: 'lab',
+    says: 'A signed call needs the SDK access of its user; an unsigned one the REST access.',
+    kind: 'assumption',
+    source: assumed,
+    anchor: 'signed-calls',
   },
   'pam360/registration-revoked': {
     sides: 'both',
@@ -731,7 +656,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'assumption',
     source: assumed,
     anchor: 'registration',
-    pending: 'both',
   },
 
   // Logging
@@ -741,7 +665,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'design',
     source: design,
     anchor: 'logging',
-    pending: 'sdk',
   },
   'pam360/logging-file': {
     sides: 'sdk',
@@ -749,7 +672,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'documented',
     source: pythonSdk,
     anchor: 'logging',
-    pending: 'sdk',
   },
   'pam360/logging-file-safe': {
     sides: 'sdk',
@@ -757,7 +679,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'design',
     source: design,
     anchor: 'logging',
-    pending: 'sdk',
   },
 
   // Password Manager Pro
@@ -767,7 +688,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'public',
     source: operatorNotes,
     anchor: 'password-manager-pro',
-    pending: 'sdk',
   },
   'pam360/pmp-token-in-query': {
     sides: 'both',
@@ -775,7 +695,6 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'public',
     source: operatorNotes,
     anchor: 'password-manager-pro',
-    pending: 'sdk',
   },
   'pam360/pmp-older-lookup': {
     sides: 'both',
@@ -783,6 +702,5 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     kind: 'source',
     source: javaClient,
     anchor: 'password-manager-pro',
-    pending: 'sdk',
   },
 })

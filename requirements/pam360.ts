@@ -28,7 +28,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/pki-base': {
     sides: 'both',
@@ -36,7 +35,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pkiApi,
     anchor: 'addresses',
-    pending: 'both',
   },
   'pam360/rpc-base': {
     sides: 'both',
@@ -44,7 +42,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/default-port': {
     sides: 'sdk',
@@ -52,7 +49,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/https-only': {
     sides: 'sdk',
@@ -60,7 +56,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/self-signed': {
     sides: 'sdk',
@@ -68,7 +63,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pythonSdk,
     anchor: 'addresses',
-    pending: 'sdk',
   },
   'pam360/unknown-path': {
     sides: 'lab',
@@ -85,7 +79,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-not-in-query': {
     sides: 'both',
@@ -93,7 +86,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-unknown': {
     sides: 'both',
@@ -101,7 +93,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-expired': {
     sides: 'both',
@@ -109,7 +100,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/host-refused': {
     sides: 'both',
@@ -117,7 +107,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/host-unresolvable': {
     sides: 'both',
@@ -125,7 +114,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'public',
     source: operatorNotes,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/user-locked': {
     sides: 'both',
@@ -133,7 +121,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/rest-access-needed': {
     sides: 'lab',
@@ -148,7 +135,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/organisation-header': {
     sides: 'both',
@@ -156,7 +142,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/organisation-either-name': {
     sides: 'lab',
@@ -171,7 +156,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: authenticationApi,
     anchor: 'authentication',
-    pending: 'sdk',
   },
   'pam360/token-switched': {
     sides: 'both',
@@ -179,7 +163,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'authentication',
-    pending: 'sdk',
   },
 
   // INPUT_DATA
@@ -189,7 +172,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-get': {
     sides: 'both',
@@ -197,7 +179,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-form': {
     sides: 'both',
@@ -205,7 +186,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: restApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-strict': {
     sides: 'both',
@@ -213,7 +193,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-unicode': {
     sides: 'both',
@@ -221,7 +200,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/input-data-lenient': {
     sides: 'lab',
@@ -257,7 +235,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: resourceApi,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/plain-query': {
     sides: 'both',
@@ -265,7 +242,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: pypmp,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/path-encoded': {
     sides: 'both',
@@ -273,7 +249,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'input_data',
-    pending: 'sdk',
   },
   'pam360/harmful-input': {
     sides: 'both',
@@ -281,7 +256,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'input_data',
-    pending: 'sdk',
   },
 
   // Values on the wire
@@ -291,7 +265,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/text-booleans': {
     sides: 'both',
@@ -299,7 +272,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/no-value': {
     sides: 'both',
@@ -307,7 +279,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/vendor-dates': {
     sides: 'both',
@@ -315,7 +286,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: xsoar,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/audit-times': {
     sides: 'both',
@@ -323,7 +293,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/window-times': {
     sides: 'both',
@@ -331,7 +300,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: accessControlApi,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/property-order': {
     sides: 'sdk',
@@ -339,7 +307,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
   'pam360/counts': {
     sides: 'both',
@@ -347,7 +314,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'values',
-    pending: 'sdk',
   },
 
   // Paging
@@ -357,7 +323,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: resourceApi,
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pam360/paging-audit': {
     sides: 'both',
@@ -365,7 +330,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'paging',
-    pending: 'sdk',
   },
   'pam360/paging-iterates': {
     sides: 'sdk',
@@ -373,7 +337,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'paging',
-    pending: 'sdk',
   },
 
   // Answers
@@ -383,7 +346,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-success': {
     sides: 'sdk',
@@ -391,7 +353,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: authenticationApi,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-success-forms': {
     sides: 'lab',
@@ -406,7 +367,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-not-json': {
     sides: 'sdk',
@@ -414,7 +374,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'answers',
-    pending: 'sdk',
   },
   'pam360/answer-truncated': {
     sides: 'sdk',
@@ -422,7 +381,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'answers',
-    pending: 'sdk',
   },
 
   // Failures
@@ -432,7 +390,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'recorded',
     source: recorded,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/failed-with-http-status': {
     sides: 'both',
@@ -440,7 +397,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: automation,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/failure-texts-not-read': {
     sides: 'sdk',
@@ -448,7 +404,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/read-only-node': {
     sides: 'both',
@@ -456,7 +411,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/status-codes': {
     sides: 'both',
@@ -464,7 +418,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: pythonSdk,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/no-such-account': {
     sides: 'both',
@@ -472,7 +425,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/never-answered': {
     sides: 'sdk',
@@ -480,7 +432,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'failures',
-    pending: 'sdk',
   },
   'pam360/errors-hold-no-text': {
     sides: 'sdk',
@@ -488,7 +439,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'failures',
-    pending: 'sdk',
   },
 
   // Passwords
@@ -498,7 +448,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-reason-and-ticket': {
     sides: 'both',
@@ -506,7 +455,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-ticket-required': {
     sides: 'both',
@@ -514,7 +462,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-ticket-invalid': {
     sides: 'both',
@@ -522,7 +469,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-status-text': {
     sides: 'both',
@@ -530,7 +476,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-ticketing-down': {
     sides: 'both',
@@ -538,7 +483,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-missing': {
     sides: 'sdk',
@@ -546,7 +490,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-change': {
     sides: 'both',
@@ -554,7 +497,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: passwordApi,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-change-generated': {
     sides: 'lab',
@@ -569,7 +511,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: pypmp,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-validate': {
     sides: 'both',
@@ -577,7 +518,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-history': {
     sides: 'both',
@@ -585,7 +525,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-integrity': {
     sides: 'both',
@@ -593,7 +532,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/password-read-order': {
     sides: 'lab',
@@ -608,7 +546,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/names-cached': {
     sides: 'sdk',
@@ -616,7 +553,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
   'pam360/names-not-found-not-cached': {
     sides: 'sdk',
@@ -624,7 +560,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'passwords',
-    pending: 'sdk',
   },
 
   // Access control
@@ -634,7 +569,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'documented',
     source: accessControlApi,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-list': {
     sides: 'both',
@@ -642,7 +576,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: nodeClient,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-routes': {
     sides: 'both',
@@ -650,7 +583,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-rpc': {
     sides: 'both',
@@ -658,7 +590,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-account-states': {
     sides: 'both',
@@ -666,7 +597,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-request-states': {
     sides: 'both',
@@ -674,7 +604,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-dual-approval': {
     sides: 'both',
@@ -682,7 +611,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-not-own': {
     sides: 'both',
@@ -690,7 +618,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-auto-approval': {
     sides: 'both',
@@ -698,7 +625,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'source',
     source: extension,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-transitions': {
     sides: 'both',
@@ -706,7 +632,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-expiry': {
     sides: 'both',
@@ -714,7 +639,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-exclusive': {
     sides: 'both',
@@ -722,7 +646,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-later': {
     sides: 'both',
@@ -730,7 +653,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'assumption',
     source: assumed,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-with-password': {
     sides: 'sdk',
@@ -738,7 +660,6 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'access-control',
-    pending: 'sdk',
   },
   'pam360/access-with-password-outcome': {
     sides: 'sdk',
@@ -746,6 +667,5 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     kind: 'design',
     source: design,
     anchor: 'access-control',
-    pending: 'sdk',
   },
 })

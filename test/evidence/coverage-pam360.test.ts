@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { requirements } from '../../requirements/index.ts'
 import { unknownOf } from '../migration/published-names.ts'
-import { projectRoot } from './project-files.ts'
+import { filesBelow, projectRoot } from './project-files.ts'
 
 const page = readFileSync(join(projectRoot, 'docs/protocols/pam360-coverage.md'), 'utf8')
 
@@ -62,6 +62,16 @@ describe('the table of endpoints of PAM360', () => {
       ({ methods, planned }) => methods.length === 0 || methods.some((name) => unknown.has(name)) !== planned,
     )
     expect(wrong.map(({ id, how }) => `${id}: ${how}`)).toEqual([])
+  })
+
+  it('has only methods that a test over a socket has called', () => {
+    const called = filesBelow('packages/sdk/test')
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(projectRoot, file), 'utf8'))
+      .join('\n')
+    const methods = [...new Set(own.filter(({ planned }) => !planned).flatMap((row) => row.methods))]
+    const end = (name: string): string => name.split('.').slice(-2).join('\\.')
+    expect(methods.filter((name) => !new RegExp(`\\b${end(name)}\\b`).test(called))).toEqual([])
   })
 
   it('has only methods whose requirements both sides prove', () => {

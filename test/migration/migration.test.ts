@@ -64,7 +64,7 @@ describe.each(guides)('$file', ({ file, parity }) => {
       .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
       .join('\n')
     const methods = new Set(
-      rows.flatMap(({ names }) => names).filter((name) => /^(?:pvwa|ccp|cp)\./.test(name)),
+      rows.flatMap(({ names }) => names).filter((name) => /^(?:pvwa|ccp|cp)\.|^pam360\.\w+\./.test(name)),
     )
     // The last two words: tests take resources out of the client.
     const end = (name: string): string => name.split('.').slice(-2).join('\\.')

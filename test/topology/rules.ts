@@ -102,9 +102,13 @@ export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[
     if (specifier === undefined || specifier.startsWith('.') || specifier.startsWith('node:'))
       return undefined
     if (
-      ['@sallyport/sdk', '@sallyport/sdk/axidian', '@sallyport/sdk/cyberark', '@sallyport/lab'].includes(
-        specifier,
-      )
+      [
+        '@sallyport/sdk',
+        '@sallyport/sdk/axidian',
+        '@sallyport/sdk/cyberark',
+        '@sallyport/sdk/pam360',
+        '@sallyport/lab',
+      ].includes(specifier)
     ) {
       return undefined
     }
@@ -142,13 +146,15 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
   })
 }
 
-const base = ['errors', 'secret', 'options', 'json']
+const base = ['errors', 'secret', 'options', 'json', 'wire-fields']
 const forVaults = [
   ...base,
   'credential',
+  'files',
   'reference',
   'diagnostics',
   'transport',
+  'paging',
   'bulk',
   'ssh-keys',
   'vault',
@@ -175,12 +181,15 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   json: [],
   secret: ['errors'],
   options: ['errors', 'secret'],
+  'wire-fields': ['options'],
+  files: ['errors', 'options'],
   credential: ['secret'],
   'change-in-progress': [...base, 'credential'],
   'failure-kind': ['errors'],
   diagnostics: base,
   reference: base,
   transport: [...base, 'diagnostics'],
+  paging: [...base, 'diagnostics', 'transport'],
   bulk: base,
   'ssh-keys': [...base, 'transport'],
   undici: ['transport'],

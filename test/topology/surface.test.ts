@@ -173,6 +173,7 @@ describe('the names that are exported', () => {
     '@sallyport/sdk': () => import('@sallyport/sdk'),
     '@sallyport/sdk/axidian': () => import('@sallyport/sdk/axidian'),
     '@sallyport/sdk/cyberark': () => import('@sallyport/sdk/cyberark'),
+    '@sallyport/sdk/pam360': () => import('@sallyport/sdk/pam360'),
     '@sallyport/sdk/undici': () => import('@sallyport/sdk/undici'),
     '@sallyport/config': () => import('@sallyport/config'),
     '@sallyport/lab': () => import('@sallyport/lab'),

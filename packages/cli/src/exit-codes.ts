@@ -72,6 +72,11 @@ export const exitCodes = {
     name: 'bulk-input',
     meaning: 'The items of a bulk run could not be read to their end.',
   },
+  registration: {
+    code: 37,
+    name: 'registration',
+    meaning: 'The registration of the application is missing, there already, or was refused.',
+  },
   cannotRun: {
     code: 126,
     name: 'cannot-run',
@@ -106,6 +111,7 @@ const byError: Readonly<Record<AnySallyportError['name'], ExitCode>> = {
   ConflictError: exitCodes.conflict,
   UncertainError: exitCodes.uncertain,
   BulkInputError: exitCodes.bulkInput,
+  RegistrationError: exitCodes.registration,
 }
 
 /** The exit code for an error of the library. */

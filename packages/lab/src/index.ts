@@ -121,9 +121,15 @@ export type { RefusalSettings } from './vaults/cyberark/provider.ts'
 export type {
   SeedPam360,
   SeedPam360Account,
+  SeedPam360Certificate,
+  SeedPam360Personal,
+  SeedPam360Pki,
   SeedPam360Resource,
   SeedPam360ResourceGroup,
+  SeedPam360SdkPolicy,
   SeedPam360Share,
+  SeedPam360SshKey,
+  SeedPam360StoreKey,
   SeedPam360User,
 } from './seed/types-pam360.ts'
 export type { Pam360Access, Pam360Standing } from './state/pam360/access.ts'
@@ -142,6 +148,29 @@ export type {
 } from './state/pam360/account.ts'
 export type { Pam360Criterion, Pam360ResourceGroup, Pam360UserGroup } from './state/pam360/group.ts'
 export type { Pam360Integration, Pam360Organisation } from './state/pam360/pam360-state.ts'
+export type {
+  Pam360PersonalAccount,
+  Pam360PersonalCategory,
+  Pam360PersonalVault,
+} from './state/pam360/personal.ts'
+export type {
+  Pam360Certificate,
+  Pam360CertificateRequest,
+  Pam360Credentials,
+  Pam360KeyUser,
+  Pam360Pki,
+  Pam360ShownCertificate,
+  Pam360SshKey,
+  Pam360StoreKey,
+} from './state/pam360/pki.ts'
+export type {
+  Pam360Application,
+  Pam360Registration,
+  Pam360SdkPolicy,
+  RegistrationProblem,
+} from './state/pam360/registration.ts'
+export type { CertificateFacts, CertificateKeyKind, IssuedFacts } from './pki/x509.ts'
+export type { KeyDescription } from './ssh/describe-key.ts'
 export type { Pam360Policy } from './state/pam360/policy.ts'
 export type { Pam360Resource, Pam360ResourceInit } from './state/pam360/resource.ts'
 export type { Pam360Role, Pam360User, Pam360UserInit } from './state/pam360/user.ts'

@@ -13,6 +13,11 @@ export interface LabOptions {
   readonly seed?: string | Seed
   /** Adds a generated estate of so many accounts. Default 0. */
   readonly accounts?: number
+  /**
+   * Adds a generated estate of so many accounts to PAM360, 20 to a resource: `estate-0001` and on, with `svc-01` to
+   * `svc-20`. Default 0.
+   */
+  readonly pam360Accounts?: number
   /** Seed of the generator for secrets. The same number gives the same secrets. Default 1. */
   readonly random?: number
   /**
@@ -47,6 +52,7 @@ export interface LabOptions {
 const known: Readonly<Record<keyof LabOptions, (value: unknown) => boolean>> = {
   seed: (value) => typeof value === 'string' || isObject(value),
   accounts: (value) => isWhole(value, 0, 5_000_000),
+  pam360Accounts: (value) => isWhole(value, 0, 1_000_000),
   random: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
   host: (value) => typeof value === 'string' && value !== '',
   port: (value) => isWhole(value, 0, 65_535),

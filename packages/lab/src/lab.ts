@@ -17,6 +17,7 @@ import { Authority } from './pki/authority.ts'
 import { createClientIdentity } from './pki/client-identity.ts'
 import type { ClientIdentity } from './pki/client-identity.ts'
 import { generateEstate } from './seed/generate.ts'
+import { generatePam360Estate } from './seed/generate-pam360.ts'
 import { loadSeed } from './seed/load.ts'
 import { populateEstate } from './seed/populate-estate.ts'
 import { populateOperations } from './seed/populate-operations.ts'
@@ -267,7 +268,7 @@ export class Lab {
   }
 
   #fill(): void {
-    const { accounts = 0, random = 1 } = this.#options
+    const { accounts = 0, pam360Accounts = 0, random = 1 } = this.#options
     this.#filling = true
     this.vault.clear()
     populate(this.vault, this.#seed, random, (client) => this.#parts?.clients[client]?.serialNumber)
@@ -278,6 +279,7 @@ export class Lab {
     this.#cpm.reset(this.#seed)
     this.axidian.fill(this.#seed)
     this.pam360.fill(this.#seed)
+    generatePam360Estate(this.pam360, pam360Accounts, random)
     this.provider.reset(this.#seed.provider ?? {})
   }
 
@@ -306,6 +308,7 @@ export class Lab {
           createClientIdentity(client, { trusted, untrusted }, join(folder, 'clients')),
         ),
       ),
+      this.pam360.prepare(this.#seed),
     ])
     const { journal, audit, faults, settings } = this
     const { vault: state, provider: cache, clock } = this

@@ -173,6 +173,29 @@ describe('PAM360, access control', () => {
     expect(lab.pam360.account(place, 'automatic').revealPassword()).not.toBe(before)
   })
 
+  it('that runs out takes the password back, and changes it where that is wanted [pam360/access-expiry]', async () => {
+    const account = lab.pam360.account(place, 'automatic')
+    const before = account.revealPassword()
+    await request(billing, {}, 'automatic')
+    lab.clock.advance(61 * minute)
+    expect(await passwordOf(billing, 'automatic')).toBe('[Request]')
+    expect(account.revealPassword()).toBe(before)
+    await request(billing, {}, 'automatic')
+    await act(billing, 'checkoutpassword', {}, 'automatic')
+    expect(await passwordOf(billing, 'automatic')).toBe(before)
+    lab.clock.advance(61 * minute)
+    expect(await passwordOf(billing, 'automatic')).toBe('[Request]')
+    expect(account.revealPassword()).not.toBe(before)
+    const changed = account.revealPassword()
+    await billing.get('resources')
+    expect(account.revealPassword()).toBe(changed)
+    const rows = lab.pam360.audit.entries().map(({ operation, client }) => `${client}: ${operation}`)
+    expect(rows.filter((row) => row.startsWith('Scheduler'))).toEqual([
+      'Scheduler: Password Check-Out Expired',
+      'Scheduler: Password Reset',
+    ])
+  })
+
   it('lists requests below their requesters [pam360/access-list]', async () => {
     await request(billing)
     await request(billing, {}, 'dual')
@@ -215,6 +238,84 @@ describe('PAM360, access control', () => {
     const web = lab.pam360.resource('web-01').id
     const scope = { RESOURCES_TO_BE_ACCESSED_OPTION: '3', SELECTED_RESOURCEIDS: [web], REMAINDERTIME: 5 }
     expect((await request(billing, scope)).status).toBe('Success')
+  })
+
+  it('may be for further resources of a Windows domain [pam360/access-request]', async () => {
+    const { pam360 } = lab
+    const [billingUser, owner] = [pam360.user('billing'), pam360.user('owner')]
+    const add = (name: string, init: { type: string; domainName?: string }) => {
+      const added = pam360.addResource({ name, ...init }, owner)
+      added.shares.set({ user: billingUser.id }, 'view')
+      return added.id
+    }
+    const member = add('win-01', { type: 'Windows', domainName: 'acme' })
+    add('win-02', { type: 'Windows', domainName: 'OTHER' })
+    add('lin-01', { type: 'Linux', domainName: 'ACME' })
+    pam360.addResource({ name: 'win-03', type: 'Windows', domainName: 'ACME' }, owner)
+    const resources = () => pam360.access.requests.at(-1)?.resources
+    await request(billing, { RESOURCES_TO_BE_ACCESSED_OPTION: '2' })
+    expect(resources()).toEqual([member])
+    await act(first, 'rejectpasswordrequest')
+    await request(billing, { RESOURCES_TO_BE_ACCESSED_OPTION: '3', SELECTED_RESOURCEIDS: [String(member)] })
+    expect(resources()).toEqual([member])
+    await act(first, 'rejectpasswordrequest')
+    const hidden = pam360.resource('hidden-01').id
+    const unseen = { RESOURCES_TO_BE_ACCESSED_OPTION: '3', SELECTED_RESOURCEIDS: [hidden] }
+    expect((await request(billing, unseen)).status).toBe('Failed')
+    const svc = pam360.account('web-01', 'svc')
+    svc.accessControl = { approvers: ['approver-1'] }
+    const elsewhere = await billing.post(`accounts/${svc.id}/requestpassword`, {
+      RESOURCES_TO_BE_ACCESSED_OPTION: '2',
+    })
+    expect(elsewhere.status).toBe('Failed')
+    await request(billing, {})
+    expect(resources()).toEqual([])
+  })
+
+  it('for later expires where nobody decides in time [pam360/access-expiry] [pam360/access-later]', async () => {
+    await request(billing, { ACCESS: 'later', STARTTIME: '05/01/2026 11:00', ENDTIME: '05/01/2026 12:00' })
+    lab.clock.set(new Date('2026-01-05T12:00:00Z'))
+    expect(await passwordOf(billing)).toBe('[Request]')
+    expect((await act(first, 'approvepasswordrequest')).status).toBe('Failed')
+    expect((await listed(first)).requests).toEqual([])
+  })
+
+  it('of two approvers ends with one rejection, before or after the first approval [pam360/access-dual-approval] [pam360/access-transitions]', async () => {
+    for (const approvals of [0, 1]) {
+      await request(billing, {}, 'dual')
+      if (approvals === 1) await act(first, 'approvepasswordrequest', {}, 'dual')
+      expect((await act(other, 'rejectpasswordrequest', {}, 'dual')).status).toBe('Success')
+      expect(await passwordOf(billing, 'dual')).toBe('[Request]')
+    }
+  })
+
+  it('approved may be given back unused, by either side [pam360/access-transitions]', async () => {
+    for (const giveBack of [
+      () => act(billing, 'checkinpassword'),
+      () => act(other, 'checkinpassword', { USERID: idOf('billing') }),
+    ]) {
+      await request(billing)
+      expect((await act(other, 'checkinpassword', { USERID: idOf('billing') })).status).toBe('Failed')
+      expect((await act(billing, 'checkinpassword')).status).toBe('Failed')
+      await act(first, 'approvepasswordrequest')
+      expect((await giveBack()).status).toBe('Success')
+      expect(await passwordOf(billing)).toBe('[Request]')
+    }
+  })
+
+  it('writes a row for each step, refused ones too [pam360/audit-rows]', async () => {
+    await request(billing)
+    await act(billing, 'checkoutpassword')
+    await act(first, 'approvepasswordrequest')
+    await act(billing, 'checkoutpassword')
+    await act(billing, 'checkinpassword')
+    expect(lab.pam360.audit.entries().map(({ operation, user }) => `${user}: ${operation}`)).toEqual([
+      'billing: Password Access Requested',
+      'billing: CHECKOUT PASSWORD Refused',
+      'approver-1: Password Access Approved',
+      'billing: Password Checked Out',
+      'billing: Password Checked In',
+    ])
   })
 
   it('has addresses that are a setting [pam360/access-routes]', async () => {

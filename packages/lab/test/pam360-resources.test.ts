@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { Lab, loadSeed } from '../src/index.ts'
 import { detail, pam, toldBy } from './support/pam360.ts'
 
 describe('PAM360, resources and accounts', () => {
@@ -130,6 +130,63 @@ describe('PAM360, resources and accounts', () => {
       expect(await namesFor(billing)).toContain('web-01')
     })
 
+    it('name their remote applications [pam360/resource-remote-apps]', async () => {
+      const { id } = lab.pam360.resource('ad-services2k19')
+      const told = await billing.get(`resources/${id}/remoteapps`)
+      expect(told.totalRows).toBe(2)
+      expect(rowsOf(told.details).map((row) => row['REMOTE APP NAME'])).toEqual([
+        'Server Manager',
+        'SQL Studio',
+      ])
+      expect(rowsOf(told.details)[0]?.['REMOTE APP ID']).toMatch(/^\d+$/u)
+      const web = lab.pam360.resource('web-01').id
+      expect(await billing.get(`resources/${web}/remoteapps`)).toMatchObject({
+        totalRows: 0,
+        details: undefined,
+      })
+      const hidden = lab.pam360.resource('hidden-01').id
+      expect((await billing.get(`resources/${hidden}/remoteapps`)).status).toBe('Failed')
+    })
+
+    it('are configured for remote resets, by their type [pam360/resource-remote-reset]', async () => {
+      const owner = pam(lab, 'owner')
+      const configure = (details: object) => owner.post('resources/configureremotepasswordreset', details)
+      const domain = lab.pam360.resource('ad-services2k19')
+      const sap = lab.pam360.addResource({ name: 'sap-01', type: 'SAP' }, lab.pam360.user('owner'))
+      const ofSap = {
+        RESOURCETYPE: 'SAP',
+        RESOURCEIDS: [sap.id],
+        SAP_SYSTEM_NUMBER: '07',
+        SAP_ADMIN_ACCOUNT: 'admin',
+      }
+      const local = {
+        RESOURCETYPE: 'WindowsDomain',
+        RESOURCEIDS: [String(domain.id)],
+        ISWINDOMAINLOCAL: 'true',
+        ACCOUNTNAME: 'sysadmin',
+        CONNECTION_MODE: 'SSL',
+      }
+      const { ACCOUNTNAME, CONNECTION_MODE, ...rest } = local
+      const ofDomain = { ...rest, ISWINDOMAINLOCAL: 'false', WDRESOURCEID: '1', WDACCOUNTID: '2' }
+      for (const good of [ofSap, local, { ...rest, ACCOUNTNAME }, ofDomain])
+        expect((await configure(good)).status, JSON.stringify(good)).toBe('Success')
+      expect(Object.fromEntries(sap.options)).toEqual({ SAP_SYSTEM_NUMBER: '07', SAP_ADMIN_ACCOUNT: 'admin' })
+      expect(domain.options.get('CONNECTION_MODE')).toBe(CONNECTION_MODE)
+      for (const bad of [
+        { ...ofSap, SAP_SYSTEM_NUMBER: '7' },
+        { ...ofSap, SAP_ADMIN_ACCOUNT: '' },
+        { ...ofSap, RESOURCEIDS: [] },
+        { ...ofSap, RESOURCEIDS: [domain.id] },
+        { ...local, CONNECTION_MODE: 'ssl' },
+        { ...rest },
+        { ...ofDomain, WDACCOUNTID: '' },
+        { ...local, RESOURCEIDS: [lab.pam360.resource('web-01').id + 10_000] },
+      ])
+        expect((await configure(bad)).status, JSON.stringify(bad)).toBe('Failed')
+      // The domain is shared with this user, to view.
+      expect((await billing.post('resources/configureremotepasswordreset', local)).status).toBe('Failed')
+    })
+
     it('are shared: the account beats the resource, the resource the group [pam360/resource-share] [pam360/account-share] [pam360/share-precedence] [pam360/resource-groups-of]', async () => {
       const [second, made] = [pam(lab, 'second'), lab.pam360.resource('web-01')]
       const { id } = lab.pam360.user('second')
@@ -176,7 +233,10 @@ describe('PAM360, resources and accounts', () => {
         'RESOURCE NAME': 'web-01',
         'RESOURCE PASSWORD POLICY': 'Strong',
         PASSWORDREQUEST_REASON_MANDATORY: 'false',
-        'CUSTOM FIELD': [{ CUSTOMFIELDLABEL: 'Rack', CUSTOMFIELDVALUE: '7', CUSTOMFIELDTYPE: 'Character' }],
+        'CUSTOM FIELD': [
+          { CUSTOMFIELDLABEL: 'Rack', CUSTOMFIELDVALUE: '7', CUSTOMFIELDTYPE: 'Character' },
+          { CUSTOMFIELDLABEL: 'Plan', CUSTOMFIELDVALUE: 'rack plan.txt', CUSTOMFIELDTYPE: 'File' },
+        ],
         'ACCOUNT LIST': [{ 'ACCOUNT NAME': 'svc', 'PASSWORD STATUS': '****', ISFAVPASS: 'false' }],
       })
       lab.settings.pam360.policyKey = 'PASSWORD POLICY'
@@ -253,10 +313,32 @@ describe('PAM360, resources and accounts', () => {
       expect(rowsOf((await billing.get(`${path}/passwordhistory`)).details)[0]).toMatchObject({
         PASSWORD: 'Lab-Web-1!',
       })
-      expect((await billing.get(`${path}/verifypassword`)).status).toBe('Success')
+      expect(detail(await billing.get(`${path}/verifypassword`), 'STATUS')).toBe('In sync')
       const generated = await billing.get('passwords/generate', { POLICY: 'Low' })
       expect(detail(generated, 'PASSWORD')).toMatch(/^[a-z]{14}$/u)
       expect((await billing.get('passwords/generate', { POLICY: 'None' })).status).toBe('Failed')
+    })
+
+    it('differ from those of a target that somebody changed, or that was not told [pam360/password-integrity] [pam360/password-change]', async () => {
+      const path = billing.at('web-01', 'svc')
+      const verified = async () => detail(await billing.get(`${path}/verifypassword`), 'STATUS')
+      lab.pam360.account('web-01', 'svc').driftTo('changed on the machine')
+      expect(await verified()).toBe('Out of sync')
+      await billing.put(`${path}/password`, { NEWPASSWORD: 'Next-Pass-1!', RESETTYPE: 'REMOTE' })
+      expect(await verified()).toBe('In sync')
+      await billing.put(`${path}/password`, { NEWPASSWORD: 'Next-Pass-2!', RESETTYPE: 'LOCAL' })
+      expect(await verified()).toBe('Out of sync')
+      await billing.put(`${path}/password`, { NEWPASSWORD: 'Next-Pass-1!', RESETTYPE: 'LOCAL' })
+      expect(await verified()).toBe('In sync')
+      const seed = await loadSeed({
+        version: 1,
+        pam360: {
+          users: [{ name: 'o', role: 'Administrator' }],
+          resources: [{ name: 'r', owner: 'o', accounts: [{ name: 'a', targetPassword: 'other' }] }],
+        },
+      })
+      await using own = await Lab.start({ seed })
+      expect(own.pam360.account('r', 'a').isInSync).toBe(false)
     })
 
     it('have one-time codes of RFC 6238, and tickets are checked [pam360/account-totp] [pam360/account-ticket-check]', async () => {

@@ -38,7 +38,7 @@ describe('PAM360, transport', () => {
       const nowhere = await billing.raw('/restapi/json/v1/nothing')
       expect([nowhere.status, nowhere.headers['content-type']]).toEqual([404, 'text/html;charset=UTF-8'])
       for (const path of [
-        '/restapi/json/v1/personal/categories',
+        '/restapi/json/v1/landingservers',
         '/api/json/auth',
         '/scim/Users',
         '/api/json/request?OPERATION_NAME=LOGOUT_USER',

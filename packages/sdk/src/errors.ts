@@ -11,6 +11,7 @@ export interface ErrorCodes {
     | 'INVALID_REQUEST'
     | 'INVALID_REFERENCE'
     | 'UNKNOWN_VAULT'
+    | 'HARMFUL_INPUT'
     | 'CERTIFICATE_UNREADABLE'
     | 'CERTIFICATE_EXPIRED'
     | 'CERTIFICATE_NOT_YET_VALID'
@@ -52,10 +53,20 @@ export interface ErrorCodes {
     | 'USER_SUSPENDED'
     | 'SESSION_EXPIRED'
     | 'CREDENTIAL_REFUSED'
+  /** The registration of this application with the vault is missing, stands in the way, or was refused. */
+  RegistrationError:
+    'NOT_REGISTERED' | 'ALREADY_REGISTERED' | 'REGISTRATION_REFUSED' | 'REGISTRATION_UNREADABLE'
   /** The log on is not finished: the server wants a further answer. */
   ChallengeRequiredError: 'CHALLENGE_REQUIRED'
   /** The identity is known but may not do this. */
-  PermissionError: 'FORBIDDEN'
+  PermissionError:
+    | 'FORBIDDEN'
+    | 'CONNECT_ONLY'
+    | 'ACCESS_NOT_REQUESTED'
+    | 'ACCESS_NOT_APPROVED'
+    | 'ACCESS_LATER'
+    | 'ACCESS_REFUSED'
+    | 'NOT_CHECKED_OUT'
   /** Nothing matches, or the vault does not say that it exists. */
   NotFoundError: 'NOT_FOUND'
   /** More than one thing matches. */
@@ -63,17 +74,17 @@ export interface ErrorCodes {
   /** The policy wants a reason. */
   ReasonRequiredError: 'REASON_REQUIRED'
   /** The policy wants a ticket of a ticketing system. */
-  TicketRequiredError: 'TICKET_REQUIRED'
+  TicketRequiredError: 'TICKET_REQUIRED' | 'TICKET_INVALID'
   /** The account is there, its password or key is not. */
   SecretNotSetError: 'SECRET_NOT_SET'
   /** The vault is changing the password at this moment. */
   ChangeInProgressError: 'CHANGE_IN_PROGRESS'
   /** What is there already stands in the way. */
-  ConflictError: 'ALREADY_EXISTS' | 'CONFLICT' | 'MOVE_INCOMPLETE'
+  ConflictError: 'ALREADY_EXISTS' | 'CONFLICT' | 'IN_USE' | 'MOVE_INCOMPLETE'
   /** Too many requests. */
   RateLimitError: 'RATE_LIMITED'
   /** The server failed, or cannot reach the vault behind it. */
-  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE'
+  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE' | 'READ_ONLY'
   /** It may have been done, and cannot be told from here; doing it again could do it twice. */
   UncertainError: 'UNCERTAIN'
   /** The items of a bulk run could not be read to their end. */
@@ -185,6 +196,14 @@ export class AuthenticationError extends SallyportError<ErrorCodes['Authenticati
 }
 
 /**
+ * The registration of this application with the vault: there is none, there is one already, its file cannot be read, or
+ * the server refused to make one.
+ */
+export class RegistrationError extends SallyportError<ErrorCodes['RegistrationError']> {
+  override readonly name = 'RegistrationError'
+}
+
+/**
  * The log on is not finished: the server wants a further answer, such as the code of a RADIUS token. Ask the
  * user and go on with `continueLogOn`.
  */
@@ -290,6 +309,7 @@ export type AnySallyportError =
   | ConfigurationError
   | ConnectionError
   | AuthenticationError
+  | RegistrationError
   | ChallengeRequiredError
   | PermissionError
   | NotFoundError

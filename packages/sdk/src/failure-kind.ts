@@ -18,6 +18,7 @@ const kinds: Readonly<Record<AnySallyportError['name'], FailureKind>> = {
   TicketRequiredError: 'refusal',
   SecretNotSetError: 'refusal',
   ConfigurationError: 'other',
+  RegistrationError: 'other',
   ChallengeRequiredError: 'other',
   ChangeInProgressError: 'other',
   ConflictError: 'other',

@@ -20,6 +20,7 @@ export type { ChangeInProgressPolicy } from './change-in-progress.ts'
 export type { ClientCheckOptions } from './check/client-check.ts'
 export type { Credential, CredentialKind } from './credential.ts'
 export { diagnosticsChannels, type DiagnosticsEvent } from './diagnostics/diagnostics.ts'
+export { setLogFile } from './diagnostics/log-file.ts'
 export type { LogFields, Logger } from './diagnostics/logger.ts'
 export {
   AmbiguousMatchError,
@@ -36,6 +37,7 @@ export {
   ProtocolError,
   RateLimitError,
   ReasonRequiredError,
+  RegistrationError,
   SallyportError,
   SecretNotSetError,
   ServerError,

@@ -94,6 +94,23 @@ export const longestTimer = 2 ** 31 - 1
 /** A duration in milliseconds that a timer can hold. */
 export const milliseconds: Check = integer(1, longestTimer)
 
+/** A string of at most so many characters, the empty one too. */
+export function upTo(most: number): Check {
+  return (value) =>
+    typeof value === 'string' && value.length <= most
+      ? undefined
+      : `must be a string of at most ${most} characters`
+}
+
+/** Text of at most so many characters that is not empty. */
+export function textUpTo(most: number): Check {
+  return (value) => text(value) ?? upTo(most)(value)
+}
+
+/** A moment after 1970. */
+export const moment: Check = (value) =>
+  value instanceof Date && value.getTime() > 0 ? undefined : 'must be a Date after 1970'
+
 /** One of some words. */
 export function oneOf(...words: readonly unknown[]): Check {
   return (value) => (words.includes(value) ? undefined : `must be ${words.map(quoted).join(' or ')}`)
@@ -132,6 +149,27 @@ export function nested<Options>(shape: Shape<Options>): Check {
     const wrong = checkRecord(value, shape)
     return wrong === undefined ? undefined : `is not right: ${wrong}`
   }
+}
+
+/**
+ * Checks an argument that is no option.
+ *
+ * @throws ConfigurationError that names it.
+ */
+export function checkArgument(where: string, what: string, value: unknown, check: Check = text): void {
+  const wrong = check(value)
+  if (wrong === undefined) return
+  throw new ConfigurationError(`${where}: ${what} ${wrong}.`, { code: 'INVALID_REQUEST' })
+}
+
+/**
+ * Refuses an update that names nothing.
+ *
+ * @throws ConfigurationError
+ */
+export function checkChanges(where: string, changes: object): void {
+  if (Object.values(changes).some((value: unknown) => value !== undefined)) return
+  throw new ConfigurationError(`${where}: nothing is to be changed.`, { code: 'INVALID_REQUEST' })
 }
 
 /** Whether a value is an object whose keys can be read. */

@@ -126,6 +126,11 @@ export function digestOfSecret(secret: Secret, key: Uint8Array): string {
   return createHmac('sha256', key).update(held(secret)).digest('base64')
 }
 
+/** The text of a password that is to be sent. */
+export function plainOf(secret: string | Secret): string {
+  return typeof secret === 'string' ? secret : secret.reveal()
+}
+
 function held(secret: Secret): string | Buffer {
   const value = values.get(secret)
   if (value === undefined) {

@@ -54,7 +54,8 @@ function subjectName(commonName: string): JsonName {
   return [{ O: [organisation] }, { CN: [commonName] }]
 }
 
-function alternativeNames(hosts: readonly string[]): JsonGeneralNames {
+/** Host names and IP addresses as names of a certificate. */
+export function alternativeNames(hosts: readonly string[]): JsonGeneralNames {
   return hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host }))
 }
 
@@ -65,9 +66,10 @@ export function subjectLine(certificate: NodeCertificate): string {
   return certificate.subject.split('\n').reverse().join(', ')
 }
 
+/** A new serial number, upper-case hexadecimal. */
 // The first octet is kept between 0x10 and 0x7f: a positive DER integer whose hexadecimal form has no
 // leading zero, so that every tool prints the same digits.
-function newSerialNumber(): string {
+export function newSerialNumber(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) % 0x70) + 0x10
   return bytes.toString('hex').toUpperCase()

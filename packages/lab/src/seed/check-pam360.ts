@@ -3,7 +3,7 @@ import { fold } from '../state/fold.ts'
 import { checkReference, checkUnique } from './references.ts'
 import type { Report } from './references.ts'
 import type { SeedPath } from './source.ts'
-import type { SeedPam360Share } from './types-pam360.ts'
+import type { SeedPam360, SeedPam360Share } from './types-pam360.ts'
 import type { Seed } from './types.ts'
 
 /** Checks what a seed says of PAM360: names that appear twice, and references. */
@@ -76,10 +76,36 @@ export function linkPam360(seed: Seed, report: Report): void {
       shares(thing.shares, at)
     }
   }
+  checkRest(seed.pam360 ?? {}, refer, { people, places, machines }, unique)
   for (const [index, group] of (resourceGroups ?? []).entries()) {
     const path = ['resourceGroups', index] as const
     refer(group.owner, people, 'users', [...path, 'owner'])
     referAll(group.resources, machines, 'resources', [...path, 'resources'])
     shares(group.shares, path)
+  }
+}
+
+type Refer = (name: string | undefined, known: ReadonlySet<string>, what: string, path: SeedPath) => void
+type Unique = (key: string, items: readonly { readonly name: string }[] | undefined) => unknown
+
+/** Checks what else there is: certificates and keys, policies for programs, and what users keep for themselves. */
+function checkRest(
+  { pki = {}, sdkPolicies = [], personal = [] }: SeedPam360,
+  refer: Refer,
+  known: Readonly<Record<'people' | 'places' | 'machines', ReadonlySet<string>>>,
+  unique: Unique,
+): void {
+  unique('sdkPolicies', sdkPolicies)
+  for (const [index, { user }] of personal.entries())
+    refer(user, known.people, 'users', ['personal', index, 'user'])
+  for (const [index, { organisation }] of sdkPolicies.entries())
+    refer(organisation, known.places, 'organisations', ['sdkPolicies', index, 'organisation'])
+  for (const kind of ['certificates', 'sshKeys', 'storeKeys'] as const) {
+    for (const [index, { organisation }] of (pki[kind] ?? []).entries())
+      refer(organisation, known.places, 'organisations', ['pki', kind, index, 'organisation'])
+  }
+  for (const [index, { users = [] }] of (pki.sshKeys ?? []).entries()) {
+    for (const [at, { resource }] of users.entries())
+      refer(resource, known.machines, 'resources', ['pki', 'sshKeys', index, 'users', at, 'resource'])
   }
 }

@@ -59,14 +59,21 @@ export const defaultPam360: SeedPam360 = {
       location: 'Basel',
       url: 'https://web-01.acme.example',
       shares: [{ user: 'billing', level: 'modify' }],
-      customFields: [{ label: 'Rack', value: '7' }],
+      customFields: [
+        { label: 'Rack', value: '7' },
+        { label: 'Plan', value: 'rack plan.txt', type: 'File', content: 'LAB\u0000PLAN' },
+      ],
       accounts: [
         { name: 'svc', password: 'Lab-Web-1!' },
         { name: 'awkward', password: ' a"b\'c,d;e\\f<g>&h+i%20j#k\t🔐 é ' },
         { name: 'connect', shares: [{ user: 'billing', level: 'remoteapp' }] },
         { name: 'reasoned', reasonRequired: true },
         { name: 'ticketed', ticketRequired: true },
-        { name: 'coded', totp: { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
+        {
+          name: 'coded',
+          totp: { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
+          customFields: [{ label: 'Backup codes', value: 'codes.txt', type: 'File', content: 'LAB-CODE-1' }],
+        },
       ],
     },
     {
@@ -76,6 +83,7 @@ export const defaultPam360: SeedPam360 = {
       domainName: 'ACME',
       shares: [{ userGroup: 'Night shift', level: 'view' }],
       accessControl: { approvers: ['approver-1', 'approver-2'], minutes: 30 },
+      remoteApps: ['Server Manager', 'SQL Studio'],
       accounts: [
         { name: 'sysadmin', password: 'Lab-Domain-1!' },
         {
@@ -114,5 +122,52 @@ export const defaultPam360: SeedPam360 = {
   integrations: [
     { name: 'XSOAR', appType: 17, token: '0A1B2C3D-0000-4444-8888-ABCDEFF00017', user: 'billing' },
     { name: 'Ansible', appType: 18, token: '0A1B2C3D-0000-4444-8888-ABCDEFF00018', user: 'billing' },
+  ],
+  pki: {
+    certificates: [
+      { commonName: 'Acme Root CA', authority: true, expiresInDays: 3650 },
+      {
+        commonName: 'www.acme.example',
+        names: ['www.acme.example', 'acme.example'],
+        passphrase: 'Lab-Key-Store-1',
+        expiresInDays: 90,
+      },
+      { commonName: 'old.acme.example', expiresInDays: -10 },
+      { commonName: 'mail.acme.example', host: 'mail.acme.example:993' },
+    ],
+    sshKeys: [
+      { name: 'deploy', comment: 'deploy@acme', users: [{ resource: 'web-01', userName: 'svc' }] },
+      { name: 'guarded', kind: 'ecdsa', passphrase: 'Lab-Passphrase-1' },
+    ],
+    storeKeys: [{ name: 'signing', fileName: 'signing.gpg', content: 'LAB\u0000KEY\r\n' }],
+  },
+  sdkPolicies: [
+    { name: 'Programs', token: '0A1B2C3D-0000-4444-8888-5D0000000001', registrations: 100 },
+    { name: 'One program', token: '0A1B2C3D-0000-4444-8888-5D0000000002' },
+    { name: 'Of old', token: '0A1B2C3D-0000-4444-8888-5D0000000003', expires: '2020-01-01T00:00:00Z' },
+  ],
+  personal: [
+    {
+      user: 'billing',
+      passphrase: 'Lab personal é',
+      categories: [
+        {
+          name: 'Web',
+          customFields: ['Question'],
+          accounts: [
+            {
+              name: 'forum',
+              password: ' Lab "forum" ',
+              url: 'https://forum.example',
+              fields: { Question: 'name of the cat' },
+              totp: { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
+            },
+            { name: 'safe at home', password: 'Lab-Home-1!' },
+          ],
+        },
+        { name: 'Cards' },
+      ],
+    },
+    { user: 'second', categories: [{ name: 'Web', accounts: [{ name: 'shop' }] }] },
   ],
 }

@@ -25,16 +25,18 @@ function addUser(state: Pam360State, { organisation, manages = [], expires, ...i
 }
 
 function addResource(state: Pam360State, seed: SeedPam360Resource, random: number): void {
-  const { owner, shares, accounts = [], ...init } = seed
+  const { owner, shares, accounts = [], remoteApps = [], ...init } = seed
   const added = state.addResource(init, state.user(owner))
+  for (const name of remoteApps) added.remoteApps.push({ id: state.nextId(), name })
   share(state, added.shares, shares)
-  for (const { shares: own, password, ...account } of accounts) {
+  for (const { shares: own, password, targetPassword, ...account } of accounts) {
     const place = `pam360\0${added.organisation}\0${seed.name}\0${account.name}`
     const policy = state.findPolicy(account.policy ?? added.policy)
     const generated =
       policy === undefined ? generatedSecret(random, place) : generatePassword(policy, `${random}\0${place}`)
     const made = state.addAccount(added, { ...account, password: password ?? generated })
     share(state, made.shares, own)
+    if (targetPassword !== undefined) made.driftTo(targetPassword)
   }
 }
 
@@ -58,6 +60,7 @@ export function populatePam360(state: Pam360State, seed: Seed, random: number): 
     }
     share(state, added.shares, shares)
   }
+  state.tickets.push(...(seed.pam360?.tickets ?? []))
   for (const { user, ...integration } of integrations ?? [])
     state.integrations.push({ ...integration, user: state.user(user).id })
 }

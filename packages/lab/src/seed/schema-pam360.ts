@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { keyKinds } from '../ssh/generate.ts'
 import { accessLevels } from '../state/pam360/access-level.ts'
 import { pam360Roles } from '../state/pam360/user.ts'
 
@@ -39,23 +40,33 @@ const share = v.pipe(
   ),
 )
 
-const customField = v.strictObject({ label: nonEmpty, value: anyText, type: v.optional(nonEmpty) })
+const customField = v.strictObject({
+  label: nonEmpty,
+  value: anyText,
+  type: v.optional(nonEmpty),
+  content: text,
+})
+
+const time = v.optional(v.pipe(anyText, v.isoTimestamp('must be a time such as 2026-01-31T12:00:00Z')))
+
+const totp = v.optional(
+  v.strictObject({
+    secret: v.pipe(nonEmpty, v.regex(/^[A-Z2-7]+=*$/iu, 'must be base32')),
+    algorithm: v.optional(oneOf(['SHA1', 'SHA256', 'SHA512'])),
+    digits: v.optional(v.picklist([6, 8], 'must be 6 or 8')),
+    period: v.optional(whole(1)),
+  }),
+)
 
 const account = v.strictObject({
   name: nonEmpty,
   password: text,
+  targetPassword: text,
   description: text,
   notes: text,
   policy: v.optional(nonEmpty),
   customFields: list(customField),
-  totp: v.optional(
-    v.strictObject({
-      secret: v.pipe(nonEmpty, v.regex(/^[A-Z2-7]+=*$/iu, 'must be base32')),
-      algorithm: v.optional(oneOf(['SHA1', 'SHA256', 'SHA512'])),
-      digits: v.optional(v.picklist([6, 8], 'must be 6 or 8')),
-      period: v.optional(whole(1)),
-    }),
-  ),
+  totp,
   file: v.optional(v.strictObject({ name: nonEmpty, content: anyText })),
   accessControl,
   shares: list(share),
@@ -77,6 +88,7 @@ const resource = v.strictObject({
   customFields: list(customField),
   accessControl,
   shares: list(share),
+  remoteApps: names,
   accounts: list(account),
   ...demands,
 })
@@ -95,7 +107,7 @@ const user = v.strictObject({
   apiUser: flag,
   tokenDays: v.optional(whole(1)),
   hostName: v.optional(nonEmpty),
-  expires: v.optional(v.pipe(anyText, v.isoTimestamp('must be a time such as 2026-01-31T12:00:00Z'))),
+  expires: time,
   locked: flag,
   token: v.optional(nonEmpty),
   organisation: v.optional(nonEmpty),
@@ -123,6 +135,72 @@ const resourceGroup = v.pipe(
   ),
 )
 
+const organisation = v.optional(nonEmpty)
+
+const pki = v.strictObject({
+  certificates: list(
+    v.strictObject({
+      commonName: nonEmpty,
+      names,
+      kind: v.optional(oneOf(['RSA', 'EC'])),
+      length: v.optional(v.picklist([256, 384, 521, 2048, 3072, 4096], 'must be a length of keys')),
+      authority: flag,
+      passphrase: v.optional(nonEmpty),
+      expiresInDays: v.optional(whole(-3650)),
+      host: v.optional(v.pipe(nonEmpty, v.regex(/^[^:\s]+(?::\d{1,5})?$/u, 'must be host or host:port'))),
+      organisation,
+    }),
+  ),
+  sshKeys: list(
+    v.strictObject({
+      name: nonEmpty,
+      kind: v.optional(oneOf(keyKinds)),
+      bits: v.optional(whole(256)),
+      passphrase: v.optional(nonEmpty),
+      comment: text,
+      users: list(v.strictObject({ resource: nonEmpty, userName: nonEmpty })),
+      organisation,
+    }),
+  ),
+  storeKeys: list(
+    v.strictObject({
+      name: nonEmpty,
+      fileName: v.optional(nonEmpty),
+      content: anyText,
+      description: text,
+      organisation,
+    }),
+  ),
+})
+
+const sdkPolicy = v.strictObject({
+  name: nonEmpty,
+  token: v.optional(nonEmpty),
+  registrations: v.optional(whole(1)),
+  expires: time,
+  organisation,
+})
+
+const personal = v.strictObject({
+  user: nonEmpty,
+  passphrase: v.optional(nonEmpty),
+  categories: list(
+    v.strictObject({
+      name: nonEmpty,
+      customFields: names,
+      accounts: list(
+        v.strictObject({
+          name: nonEmpty,
+          password: text,
+          url: text,
+          fields: v.optional(v.record(nonEmpty, anyText)),
+          totp,
+        }),
+      ),
+    }),
+  ),
+})
+
 /** The shape of PAM360's part of a seed. */
 export const pam360Schema = v.strictObject({
   organisations: list(v.strictObject({ name: nonEmpty, urlName: v.optional(nonEmpty) })),
@@ -142,4 +220,8 @@ export const pam360Schema = v.strictObject({
   resources: list(resource),
   resourceGroups: list(resourceGroup),
   integrations: list(v.strictObject({ name: nonEmpty, appType: whole(0), token: nonEmpty, user: nonEmpty })),
+  tickets: names,
+  pki: v.optional(pki),
+  sdkPolicies: list(sdkPolicy),
+  personal: list(personal),
 })

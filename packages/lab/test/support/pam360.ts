@@ -86,3 +86,19 @@ export function pam(lab: Lab, user: string) {
 export function detail(told: Told, name: string): unknown {
   return (told.details as Record<string, unknown> | undefined)?.[name]
 }
+
+/** A multipart body as `fetch` writes it, with its header. */
+export async function multipart(
+  fields: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
+): Promise<{ body: Uint8Array; headers: { 'content-type': string } }> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  for (const [name, content] of Object.entries(files))
+    form.set(name, new Blob([content]), `${name.toLowerCase()}.bin`)
+  const request = new Request('https://lab.example', { method: 'POST', body: form })
+  return {
+    body: new Uint8Array(await request.arrayBuffer()),
+    headers: { 'content-type': request.headers.get('content-type') ?? '' },
+  }
+}

@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly method?: string
   readonly headers?: Record<string, string>
   readonly agent?: Agent
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 async function collect(message: IncomingMessage): Promise<Reply> {
@@ -39,7 +39,7 @@ async function collect(message: IncomingMessage): Promise<Reply> {
 
 function send(
   make: (respond: (message: IncomingMessage) => void) => ReturnType<typeof httpRequest>,
-  body?: string,
+  body?: string | Uint8Array,
 ) {
   return new Promise<Reply>((resolve, reject) => {
     const outgoing = make((message) => {

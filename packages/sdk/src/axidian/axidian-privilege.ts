@@ -18,6 +18,7 @@ import {
 import { referenceOf } from '../reference.ts'
 import { Secret } from '../secret.ts'
 import { decryptPrivateKey } from '../ssh-keys/decrypt-key.ts'
+import { parseBaseUrl, type BaseUrl, type BaseUrlWords } from '../transport/base-url.ts'
 import { callShape, type CallOptions } from '../transport/call-options.ts'
 import { closed } from '../transport/calls.ts'
 import type { Deadline } from '../transport/deadline.ts'
@@ -27,7 +28,6 @@ import type { VaultCheck } from '../vault.ts'
 import { parseAccounts, type AxidianAccount } from './account.ts'
 import { AccountsCache } from './accounts-cache.ts'
 import { notAvailable, notSet, parseGrant, parsePassword, parseSshKey, reasonRequired } from './answers.ts'
-import { parseBaseUrl, type BaseUrl } from './base-url.ts'
 import { coreService, idpService } from './check.ts'
 import { Core } from './core.ts'
 import { discoverRoutes, type DiscoveredRoutes } from './discover.ts'
@@ -161,8 +161,8 @@ export class AxidianPrivilege {
       })
     }
     this.name = options.name ?? 'axidian'
-    this.#idp = parseBaseUrl('idpUrl', options.idpUrl)
-    const core = parseBaseUrl('coreUrl', options.coreUrl)
+    this.#idp = parseBaseUrl(wordsOf('idpUrl', 'idp'), options.idpUrl)
+    const core = parseBaseUrl(wordsOf('coreUrl', 'core'), options.coreUrl)
     this.#host = core.origin.host
     this.#coreUrl = core
     this.#username = options.username
@@ -402,6 +402,15 @@ export class AxidianPrivilege {
     } finally {
       deadline.clear()
     }
+  }
+}
+
+function wordsOf(option: string, path: string): BaseUrlWords {
+  return {
+    client: where,
+    option,
+    example: `https://pam.example.com/${path}`,
+    identity: "They go under 'username' and 'password'.",
   }
 }
 

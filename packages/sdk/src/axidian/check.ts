@@ -5,7 +5,7 @@ import { jsonOf } from '../json.ts'
 import { isRecord } from '../options.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { parseCore, parseGrant } from './answers.ts'
-import type { BaseUrl } from './base-url.ts'
+import type { BaseUrl } from '../transport/base-url.ts'
 import type { AxidianRoutes } from './routes.ts'
 
 /** What a server answers to a request that it knows and does not take. */

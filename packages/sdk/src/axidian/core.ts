@@ -1,8 +1,8 @@
 /** How Core is asked. */
 import type { Deadline } from '../transport/deadline.ts'
+import type { BaseUrl } from '../transport/base-url.ts'
 import type { HttpClient } from '../transport/http-client.ts'
 import { parseCore, type Answer, type Asked } from './answers.ts'
-import type { BaseUrl } from './base-url.ts'
 import type { AxidianRoute } from './routes.ts'
 import type { TokenKeeper } from './token.ts'
 

@@ -46,7 +46,7 @@ export type {
   SafeSettings,
 } from './pvwa/safe-options.ts'
 export type { AddedSafe, AdministratorOutcome, Safes } from './pvwa/safes.ts'
-export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from './pvwa/pages.ts'
+export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from '../paging/pages.ts'
 export type { PasswordVaultConfiguration } from './pvwa/configuration/configured.ts'
 export {
   PasswordVault,

@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import { isSallyportError } from '../errors.ts'
+import { logFile } from './log-file.ts'
 import { allowedFields, type LogFields, type LogLevel, type Logger } from './logger.ts'
 
 /**
@@ -37,7 +38,7 @@ export class Diagnostics {
 
   /** Whether anyone listens, so that a hot path need not gather what nobody reads. */
   listening(event: DiagnosticsEvent): boolean {
-    return this.#logger !== undefined || channels[event].hasSubscribers
+    return this.#logger !== undefined || logFile() !== undefined || channels[event].hasSubscribers
   }
 
   /** Tells of something that has ended: an event on its channel, and a line at level `debug`. */
@@ -70,10 +71,12 @@ export class Diagnostics {
 
   /** A logger that throws must not turn a good answer into a failure. */
   #write(level: LogLevel, message: string, fields: LogFields): void {
-    try {
-      this.#logger?.[level](message, fields)
-    } catch {
-      // There is nowhere left to report this to.
+    for (const logger of [this.#logger, logFile()]) {
+      try {
+        logger?.[level](message, fields)
+      } catch {
+        // There is nowhere left to report this to.
+      }
     }
   }
 }

@@ -24,3 +24,11 @@ export function callOf({
 }): CallOptions {
   return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
 }
+
+/** What is for the call, and what is for the server. */
+export function splitCall<Options extends CallOptions>(
+  options: Options,
+): readonly [call: CallOptions, rest: Omit<Options, keyof CallOptions>] {
+  const { signal, timeoutMs, ...rest } = options
+  return [callOf({ signal, timeoutMs }), rest]
+}

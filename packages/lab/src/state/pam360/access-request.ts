@@ -31,6 +31,8 @@ export interface Pam360RequestInit {
   readonly at: number
   /** The window that was asked for, epoch milliseconds; `null`: now. */
   readonly window: { readonly from: number; readonly until: number } | null
+  /** Numbers of further resources that it is for; none by default. */
+  readonly resources?: readonly number[]
 }
 
 const minuteMs = 60_000
@@ -43,12 +45,15 @@ export class Pam360AccessRequest {
   readonly ticketId: string
   readonly requestedAt: number
   readonly startsAt: number
-  /** Numbers of those who have approved. */
+  /** Numbers of further resources that it is for. */
+  readonly resources: readonly number[]
+  /** Who has approved. */
   readonly approvedBy: Pam360User[] = []
   readonly #minutes: number
   readonly #needed: number
   #endsAt: number | null
   #state: Pam360RequestState = 'requested'
+  #isOverdue = false
 
   constructor(init: Pam360RequestInit, { approvals = 1, minutes = 60 }: Pam360AccessControl) {
     this.account = init.account
@@ -56,6 +61,7 @@ export class Pam360AccessRequest {
     this.reason = init.reason
     this.ticketId = init.ticketId
     this.requestedAt = init.at
+    this.resources = init.resources ?? []
     this.startsAt = init.window?.from ?? init.at
     this.#endsAt = init.window?.until ?? null
     this.#minutes = minutes
@@ -74,8 +80,19 @@ export class Pam360AccessRequest {
 
   /** Where it is at a moment, epoch milliseconds. */
   stateAt(now: number): Pam360RequestState {
-    if (this.#isOpen() && this.#endsAt !== null && now >= this.#endsAt) this.#state = 'expired'
+    if (this.#isOpen() && this.#endsAt !== null && now >= this.#endsAt) {
+      this.#isOverdue = this.#state === 'checked-out'
+      this.#state = 'expired'
+    }
     return this.#state
+  }
+
+  /** Says once that it expired while the password was checked out. */
+  takeOverdue(now: number): boolean {
+    this.stateAt(now)
+    const was = this.#isOverdue
+    this.#isOverdue = false
+    return was
   }
 
   /** Whether it still leads somewhere. */

@@ -123,6 +123,11 @@ export class Pam360Access {
     return added
   }
 
+  /** The requests that expired with a password checked out since this was asked last. */
+  takeOverdue(now: number): Pam360AccessRequest[] {
+    return this.#requests.filter((one) => one.takeOverdue(now))
+  }
+
   /** Forgets all requests. */
   clear(): void {
     this.#requests.length = 0

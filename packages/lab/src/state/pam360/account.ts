@@ -4,9 +4,17 @@ import type { Pam360AccessControl } from './access-request.ts'
 /** A custom field with its value. */
 export interface Pam360CustomField {
   readonly label: string
+  /** Of a file its name. */
   readonly value: string
   /** Default `Character`. */
   readonly type?: string
+  /** What a field of the type `File` holds. */
+  readonly content?: string
+}
+
+/** The column that a custom field stands in, as the product names it. */
+export function columnOfField({ type = 'Character' }: Pam360CustomField, index: number): string {
+  return `${type === 'Character' ? 'COLUMN_CHAR' : 'COLUMN_SCHAR'}${index + 1}`
 }
 
 /** What makes one-time codes (RFC 6238). */
@@ -66,6 +74,8 @@ export class Pam360Account {
   readonly shares = new Shares()
   /** Numbers of users whose favourite it is. */
   readonly favouriteOf = new Set<number>()
+  // The target's password, where it may be another one.
+  #onTarget: string | null = null
   readonly #passwords: { readonly text: string; readonly at: number }[]
   /** When it was put into the trash, epoch milliseconds; `null`: it is not there. */
   trashedAt: number | null = null
@@ -110,8 +120,20 @@ export class Pam360Account {
     return [...this.#passwords]
   }
 
-  /** Sets the password. `at` is epoch milliseconds. */
-  setPassword(text: string, at: number): void {
+  /** Sets the password, on the target too unless said otherwise. `at` is epoch milliseconds. */
+  setPassword(text: string, at: number, where: 'everywhere' | 'vault' = 'everywhere'): void {
+    if (where === 'vault') this.#onTarget ??= this.revealPassword()
+    else this.#onTarget = null
     this.#passwords.push({ text, at })
+  }
+
+  /** Gives the target another password, as somebody does who passes PAM360 by. */
+  driftTo(text: string): void {
+    this.#onTarget = text
+  }
+
+  /** Whether the target has the password that PAM360 keeps. */
+  get isInSync(): boolean {
+    return this.#onTarget === null || this.#onTarget === this.revealPassword()
   }
 }

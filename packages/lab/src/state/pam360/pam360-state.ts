@@ -45,6 +45,8 @@ export class Pam360State {
   readonly resourceGroups: Pam360ResourceGroup[] = []
   readonly policies: NumberedPolicy[] = []
   readonly integrations: Pam360Integration[] = []
+  /** Tickets that are good; without any, every ticket is. */
+  readonly tickets: string[] = []
   readonly #resources = new Map<string, Pam360Resource>()
   readonly #byId = new Map<number, Pam360Resource>()
   readonly #places = new Map<number, Pam360Resource>()
@@ -273,6 +275,7 @@ export class Pam360State {
       this.resourceGroups,
       this.policies,
       this.integrations,
+      this.tickets,
     ])
       list.length = 0
     this.#resources.clear()

@@ -56,6 +56,7 @@ export class Pam360Resource {
   accessControl: Pam360AccessControl | null
   demands: Pam360Demands
   readonly accounts: Pam360Account[] = []
+  readonly remoteApps: { readonly id: number; readonly name: string }[] = []
   /** What was set that the lab only keeps, by its name on the wire. */
   readonly options = new Map<string, string>()
   readonly shares = new Shares()

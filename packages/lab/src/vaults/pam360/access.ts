@@ -1,13 +1,13 @@
 import type { Pam360AccessRequest } from '../../state/pam360/access-request.ts'
 import { reaches } from '../../state/pam360/access-level.ts'
-import { generatedFor } from './account-fields.ts'
 import { Pam360Failure, fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
+import { scopeOf, windowOf } from './access-scope.ts'
 import type { OperationSet } from './operations.ts'
 import { placeByPasswordId } from './passwords.ts'
 import { passwordStatus, ticketProblem } from './reading.ts'
 import type { AccountPlace, Operation, Pam360Request } from './request.ts'
-import { readWindowTime, toldTime } from './times.ts'
+import { toldTime } from './times.ts'
 
 type PlaceOf = (request: Pam360Request) => AccountPlace
 type Act = (request: Pam360Request, place: AccountPlace) => Outcome
@@ -15,35 +15,6 @@ type Act = (request: Pam360Request, place: AccountPlace) => Outcome
 /** What every call on a request answers: where the account stands for the caller now. */
 function told(request: Pam360Request, place: AccountPlace, message: string): Outcome {
   return { message: `LAB: ${message}`, details: { STATUS: passwordStatus(request, place) } }
-}
-
-/** The window that a request asks for; `null`: now. */
-function windowOf({ input, context, now }: Pam360Request): { from: number; until: number } | null {
-  const access = input.text('ACCESS') ?? 'now'
-  if (access !== 'now' && access !== 'later') throw fail.invalid('ACCESS', 'now or later')
-  if (access === 'now') return null
-  const time = (name: string): number => {
-    const at = readWindowTime(input.demand(name), context.settings.timeZone)
-    if (at === undefined) throw fail.invalid(name, 'it must be DD/MM/YYYY HH:MM')
-    return at
-  }
-  const window = { from: time('STARTTIME'), until: time('ENDTIME') }
-  if (window.until <= window.from || window.until <= now) throw fail.invalid('ENDTIME', 'it must be later')
-  return window
-}
-
-/** The further resources that a request is about, by option 1, 2 or 3; they must be seen by the caller. */
-function checkScope(request: Pam360Request): void {
-  const { input } = request
-  const option = input.text('RESOURCES_TO_BE_ACCESSED_OPTION') ?? '1'
-  if (!['1', '2', '3'].includes(option)) throw fail.invalid('RESOURCES_TO_BE_ACCESSED_OPTION', '1, 2 or 3')
-  const selected = input.wholes('SELECTED_RESOURCEIDS') ?? []
-  if ((option === '3') !== selected.length > 0)
-    throw fail.invalid('SELECTED_RESOURCEIDS', 'with option 3, and only then')
-  for (const id of selected) request.resource(String(id))
-  const reminder = input.whole('REMAINDERTIME')
-  if (reminder !== undefined && (reminder < 1 || reminder > 59))
-    throw fail.invalid('REMAINDERTIME', 'from 1 to 59')
 }
 
 const request: Act = (call, place) => {
@@ -62,8 +33,11 @@ const request: Act = (call, place) => {
     if (problem !== undefined) throw fail.invalid('TICKETID', `it is ${problem}`)
   }
   const window = windowOf(call)
-  checkScope(call)
-  access.request({ account: place.account, requester: user, reason, ticketId, at: call.now, window }, control)
+  const resources = scopeOf(call, place)
+  access.request(
+    { account: place.account, requester: user, reason, ticketId, at: call.now, window, resources },
+    control,
+  )
   call.audit('Password Access Requested', place)
   return told(call, place, 'request raised')
 }
@@ -92,11 +66,8 @@ const checkOut: Act = (call, place) => {
 }
 
 /** A password that is to be changed when it comes back gets a new one. */
-function resetIfWanted(call: Pam360Request, { account, resource }: AccountPlace): void {
-  const control = account.accessControl ?? resource.accessControl
-  if (control?.resetOnCheckIn !== true) return
-  account.setPassword(generatedFor(call, account.policy ?? resource.policy), call.now)
-  call.audit('Password Reset', { account, resource })
+function resetIfWanted(call: Pam360Request, place: AccountPlace): void {
+  if (call.context.control.resetReturned(place, call.now)) call.audit('Password Reset', place)
 }
 
 const checkInOwn: Act = (call, place) => {

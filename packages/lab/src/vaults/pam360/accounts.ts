@@ -1,4 +1,5 @@
 import { breachesOf } from '../../state/pam360/policy.ts'
+import { columnOfField } from '../../state/pam360/account.ts'
 import type { Pam360CustomField } from '../../state/pam360/account.ts'
 import { fold } from '../../state/fold.ts'
 import { Pam360Failure, fail } from './answers.ts'
@@ -60,11 +61,11 @@ function add(request: Pam360Request): Outcome {
 function fieldsShown(fields: readonly Pam360CustomField[]): { 'CUSTOM FIELD'?: object[] } {
   if (fields.length === 0) return {}
   return {
-    'CUSTOM FIELD': fields.map(({ label, value, type = 'Character' }, index) => ({
-      CUSTOMFIELDLABEL: label,
-      CUSTOMFIELDVALUE: value,
-      CUSTOMFIELDTYPE: type,
-      CUSTOMFIELDCOLUMNNAME: `${type === 'Character' ? 'COLUMN_CHAR' : 'COLUMN_SCHAR'}${index + 1}`,
+    'CUSTOM FIELD': fields.map((field, index) => ({
+      CUSTOMFIELDLABEL: field.label,
+      CUSTOMFIELDVALUE: field.value,
+      CUSTOMFIELDTYPE: field.type ?? 'Character',
+      CUSTOMFIELDCOLUMNNAME: columnOfField(field, index),
     })),
   }
 }
@@ -93,7 +94,8 @@ function listed(request: Pam360Request, place: AccountPlace): object {
   }
 }
 
-function list(request: Pam360Request): Outcome {
+/** A2: the accounts of the resource of the path. */
+export function listAccounts(request: Pam360Request): Outcome {
   const { context, caller, input } = request
   const resource = request.resource()
   const { access, users } = context.control
@@ -137,7 +139,8 @@ function list(request: Pam360Request): Outcome {
 
 const dayMs = 86_400_000
 
-function get(request: Pam360Request): Outcome {
+/** A3: the account of the path. */
+export function getAccount(request: Pam360Request): Outcome {
   const place = request.account()
   const { account, resource } = place
   const { control, settings } = request.context
@@ -222,9 +225,9 @@ export const accountOperations: OperationSet = {
       method: 'GET',
       path: 'resources/{RESOURCEID}/accounts',
       name: 'GET RESOURCE ACCOUNTLIST',
-      handle: list,
+      handle: listAccounts,
     },
-    { method: 'GET', path: one, name: 'GET RESOURCE ACCOUNT DETAILS', handle: get },
+    { method: 'GET', path: one, name: 'GET RESOURCE ACCOUNT DETAILS', handle: getAccount },
     { method: 'PUT', path: one, name: 'EDIT ACCOUNT', handle: edit },
     { method: 'PUT', path: `${one}/share`, name: 'SHARE ACCOUNT', handle: share },
     { method: 'DELETE', path: one, name: 'DELETE ACCOUNT', handle: remove },

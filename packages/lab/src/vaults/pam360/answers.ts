@@ -11,6 +11,14 @@ export interface Outcome {
   readonly statusCode?: number
   /** Text of `status`, where the operation has one of its own. */
   readonly status?: string
+  /** Properties beside the result; of answers about certificates and keys only. */
+  readonly beside?: Readonly<Record<string, unknown>>
+}
+
+/** How answers of one base are written. */
+export interface Envelope {
+  success(name: string, outcome: Outcome, settings: Pam360Settings): Answer
+  failure(name: string, failure: Pam360Failure, settings: Pam360Settings): Answer
 }
 
 /** The kinds of failures, with the HTTP status that fits each. */
@@ -97,7 +105,7 @@ function listed(details: unknown, settings: Pam360Settings): object {
 }
 
 /** The answer of an operation that succeeded. */
-export function success(name: string, outcome: Outcome, settings: Pam360Settings): Answer {
+function success(name: string, outcome: Outcome, settings: Pam360Settings): Answer {
   const { message, details, totalRows, statusCode, status = settings.successText } = outcome
   const told = settings.statusCode === 'always' ? (statusCode ?? 20000) : statusCode
   const operation = {
@@ -110,11 +118,8 @@ export function success(name: string, outcome: Outcome, settings: Pam360Settings
 }
 
 /** The answer of an operation that failed. */
-export function failure(
-  operation: string,
-  { kind, message, parts }: Pam360Failure,
-  settings: Pam360Settings,
-): Answer {
+function failure(operation: string, failed: Pam360Failure, settings: Pam360Settings): Answer {
+  const { message, parts } = failed
   const { name = operation, statusCode = failedCode, details } = parts
   const told = settings.statusCode === 'always' ? (statusCode ?? failedCode) : (statusCode ?? undefined)
   const value = {
@@ -124,8 +129,37 @@ export function failure(
       ...(details === undefined ? {} : { Details: details }),
     },
   }
-  const status = settings.failureStatus === 'business-200' ? 200 : kinds[kind]
-  return jsonAnswer(status, value, settings, `${name}: ${told ?? 'Failed'}`)
+  const { status, vendorCode } = failureMarks(operation, failed, settings)
+  return jsonAnswer(status, value, settings, vendorCode)
+}
+
+/** The envelope of everything but certificates and keys. */
+export const mainEnvelope: Envelope = { success, failure }
+
+/** The HTTP status and the code for the journal of a failure. */
+export function failureMarks(
+  operation: string,
+  { kind, parts }: Pam360Failure,
+  settings: Pam360Settings,
+): { readonly status: number; readonly vendorCode: string } {
+  const { name = operation, statusCode = failedCode } = parts
+  return {
+    status: settings.failureStatus === 'business-200' ? 200 : kinds[kind],
+    vendorCode: `${name}: ${statusCode ?? 'Failed'}`,
+  }
+}
+
+/** A file as it is. */
+export function fileAnswer(name: string, content: string | Uint8Array): Answer {
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'Cache-Control': 'no-store',
+    },
+    body: content,
+  }
 }
 
 /** A page of the web server, such as stands where no operation is, and its login page. */
@@ -153,6 +187,10 @@ export const fail = {
     new Pam360Failure('authentication', 'User is not allowed to access from this host', {
       name: 'Authentication',
       statusCode: null,
+    }),
+  badSignature: (): Pam360Failure =>
+    new Pam360Failure('authentication', 'LAB: the call is not signed by a registered application', {
+      name: 'Authentication',
     }),
   locked: (): Pam360Failure =>
     new Pam360Failure('authentication', 'Login disabled. Contact your administrator.', {

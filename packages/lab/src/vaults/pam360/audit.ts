@@ -38,13 +38,6 @@ function told(request: Pam360Request, row: Pam360AuditRow): object {
   }
 }
 
-function whole(request: Pam360Request, name: string): number | undefined {
-  const text = request.query(name) ?? ''
-  if (text === '') return undefined
-  if (!/^\d{1,9}$/u.test(text)) throw fail.invalid(name, 'it must be a whole number')
-  return Number(text)
-}
-
 /** The audit, the newest first. */
 function list(request: Pam360Request): Outcome {
   const { context, caller, now } = request
@@ -62,8 +55,8 @@ function list(request: Pam360Request): Outcome {
         row.type === type && row.organisation === caller.organisation.id && within(row.at, now, timeZone),
     )
     .reverse()
-  const start = Math.max((whole(request, 'STARTINDEX') ?? firstAuditRow) - firstAuditRow, 0)
-  const limit = whole(request, 'LIMIT')
+  const start = Math.max((request.wholeQuery('STARTINDEX') ?? firstAuditRow) - firstAuditRow, 0)
+  const limit = request.wholeQuery('LIMIT')
   return {
     message: 'Audits fetched successfully.',
     totalRows: rows.length,

@@ -4,6 +4,7 @@ import type { Pam360Organisation } from '../../state/pam360/pam360-state.ts'
 import type { Pam360User } from '../../state/pam360/user.ts'
 import { fail } from './answers.ts'
 import type { Pam360Context } from './context.ts'
+import { signerOf } from './signature.ts'
 
 /** Who calls, and for which organisation. */
 export interface Pam360Caller {
@@ -77,8 +78,13 @@ function organisationOf(
 }
 
 /** Who calls. Throws `Pam360Failure`, or never ends, as the product does. */
-export async function authenticate(exchange: Exchange, context: Pam360Context): Promise<Pam360Caller> {
+export async function authenticate(
+  exchange: Exchange,
+  body: Buffer,
+  context: Pam360Context,
+): Promise<Pam360Caller> {
   const { clock } = context
+  const application = signerOf(exchange, body, context)
   const integration = integrationOf(exchange, context)
   const user = integration?.user ?? holderOf(exchange, context)
   if (!user?.isInTime(clock.now())) throw fail.unknownToken()
@@ -88,12 +94,14 @@ export async function authenticate(exchange: Exchange, context: Pam360Context): 
     if (addresses?.includes(exchange.connection.remoteAddress) !== true) throw fail.wrongHost()
   }
   if (user.locked) throw fail.locked()
-  if (!user.restApi) throw fail.denied('use the REST API')
+  if (application === undefined && !user.restApi) throw fail.denied('use the REST API')
+  if (application !== undefined && !user.sdk) throw fail.denied('use a registered application')
   const organisation = organisationOf(exchange, user, context)
+  if (application !== undefined) application.lastSeenAt = clock.now()
   return {
     user,
     organisation,
-    client: integration?.client ?? 'REST API',
+    client: application?.name ?? integration?.client ?? 'REST API',
     isIntegration: integration !== undefined,
   }
 }

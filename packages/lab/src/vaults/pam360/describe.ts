@@ -17,6 +17,17 @@ export interface Pam360Description {
     readonly restApi: boolean
     readonly locked: boolean
   }[]
+  /** Policies with the tokens that let programs register. */
+  readonly sdkPolicies: readonly {
+    readonly name: string
+    readonly token: string
+    readonly registrations: number
+    /** When the token expires, ISO 8601; `null`: never. */
+    readonly expires: string | null
+  }[]
+  /** Common names and serial numbers of certificates, and names of SSH keys. */
+  readonly certificates: readonly { readonly commonName: string; readonly serialNumber: string }[]
+  readonly sshKeys: readonly string[]
   /** Up to fifty resources with the names of their accounts. */
   readonly resources: readonly {
     readonly name: string
@@ -45,6 +56,17 @@ export function describePam360(
       restApi: user.restApi,
       locked: user.locked,
     })),
+    sdkPolicies: control.registration.policies.map(({ name, token, registrations, expires }) => ({
+      name,
+      token,
+      registrations,
+      expires: expires === null ? null : new Date(expires).toISOString(),
+    })),
+    certificates: control.pki.certificates.map(({ facts: { commonName, serialNumber } }) => ({
+      commonName,
+      serialNumber,
+    })),
+    sshKeys: control.pki.sshKeys.map(({ name }) => name),
     resources: control.resources.slice(0, mostResources).map(({ name, type, present }) => ({
       name,
       type,

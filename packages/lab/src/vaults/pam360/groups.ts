@@ -15,7 +15,7 @@ function owned({ caller }: Pam360Request, group: Pam360ResourceGroup): boolean {
 }
 
 /** The groups that the caller sees: own ones, and those that are shared. */
-function visible(request: Pam360Request): Pam360ResourceGroup[] {
+export function visibleGroups(request: Pam360Request): Pam360ResourceGroup[] {
   const { control } = request.context
   const { user, organisation } = request.caller
   return control.resourceGroups.filter(
@@ -27,7 +27,7 @@ function visible(request: Pam360Request): Pam360ResourceGroup[] {
 
 /** A group that the caller owns. */
 function ownGroup(request: Pam360Request, id: string | number): Pam360ResourceGroup {
-  const found = visible(request).find((group) => String(group.id) === String(id))
+  const found = visibleGroups(request).find((group) => String(group.id) === String(id))
   if (found === undefined) throw fail.missing('resource group')
   if (!owned(request, found)) throw fail.denied('change this resource group')
   return found
@@ -47,7 +47,7 @@ function list(request: Pam360Request): Outcome {
     ownerId: String(group.owner),
   })
   const kindOf = (group: Pam360ResourceGroup): string => (group.criteria === null ? 'static' : 'dynamic')
-  const rows = visible(request).filter((group) => {
+  const rows = visibleGroups(request).filter((group) => {
     const own = Object.entries(texts(group)).filter(([name]) => column === 'all' || column === name)
     return (type === 'all' || kindOf(group) === type) && own.some(([, text]) => fold(text).includes(wanted))
   })

@@ -1,4 +1,6 @@
 import type { Exchange } from '../../http/exchange.ts'
+import { boundaryOf, readMultipart } from '../../http/multipart.ts'
+import type { FormPart } from '../../http/multipart.ts'
 import { parseQueryString } from '../../http/query-string.ts'
 import { fail } from './answers.ts'
 import { readLenientJson } from './lenient-json.ts'
@@ -81,6 +83,8 @@ export class InputFields {
 export interface InputData {
   readonly fields: InputFields
   readonly leniencies: readonly InputLeniency[]
+  /** Parts of a multipart body. */
+  readonly parts: readonly FormPart[]
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -98,12 +102,21 @@ function parameter(pairs: ReturnType<typeof parseQueryString>): string | undefin
 
 const formType = 'application/x-www-form-urlencoded'
 
-async function written(exchange: Exchange): Promise<Written | undefined> {
+function written(
+  exchange: Exchange,
+  bytes: Buffer,
+  parts: readonly FormPart[] | undefined,
+): Written | undefined {
   const inQuery = parameter(exchange.query)
   const isWrite = exchange.method === 'POST' || exchange.method === 'PUT'
-  const body = isWrite ? (await exchange.body()).toString('utf8') : ''
+  // Files come in parts, and INPUT_DATA as one of them or in the query.
+  if (parts !== undefined) {
+    const own = parts.find(({ name }) => name === 'INPUT_DATA')?.content.toString('utf8') ?? inQuery
+    return own === undefined ? undefined : { text: own, leniencies: [] }
+  }
+  const body = isWrite ? bytes.toString('utf8') : ''
   const type = (exchange.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  const inBody = type === 'multipart/form-data' ? undefined : parameter(parseQueryString(body))
+  const inBody = parameter(parseQueryString(body))
   if (inBody !== undefined) {
     return {
       text: inBody,
@@ -127,12 +140,15 @@ function parsed(text: string, lenient: boolean): { value: unknown; leniencies: r
 }
 
 /** Reads the INPUT_DATA of a request; no fields when there is none. Throws `Pam360Failure` when it cannot be read. */
-export async function readInputData(exchange: Exchange, lenient: boolean): Promise<InputData> {
-  const found = await written(exchange)
-  if (found === undefined) return { fields: new InputFields({}), leniencies: [] }
+export function readInputData(exchange: Exchange, body: Buffer, lenient: boolean): InputData {
+  const boundary = boundaryOf(exchange.headers['content-type'])
+  const sent = boundary === undefined ? undefined : readMultipart(body, boundary)
+  const found = written(exchange, body, sent)
+  const parts = sent ?? []
+  if (found === undefined) return { fields: new InputFields({}), leniencies: [], parts }
   const { value, leniencies } = parsed(found.text, lenient)
   const operation = isObject(value) ? value['operation'] : undefined
   const details = isObject(operation) ? (operation['Details'] ?? operation['details']) : undefined
   if (!isObject(details)) throw fail.invalid('INPUT_DATA', 'operation.Details is missing')
-  return { fields: new InputFields(details), leniencies: [...found.leniencies, ...leniencies] }
+  return { fields: new InputFields(details), leniencies: [...found.leniencies, ...leniencies], parts }
 }

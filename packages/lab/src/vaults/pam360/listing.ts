@@ -13,12 +13,13 @@ export function pageOf<T>(rows: readonly T[], { input, context }: Pam360Request)
   return rows.slice(start, limit === undefined ? undefined : start + limit)
 }
 
-type View = (resource: Pam360Resource, accounts: readonly Pam360Account[], user: number) => boolean
+// The accounts are worked out for the views that ask for them: there may be thousands.
+type View = (resource: Pam360Resource, accounts: () => readonly Pam360Account[], user: number) => boolean
 
 const views: Readonly<Record<string, View>> = {
   ALLMYPASSWORD: () => true,
-  FAVOURITEPASSWORD: (_, accounts, user) => accounts.some(({ favouriteOf }) => favouriteOf.has(user)),
-  RECENTLYACCESSEDPASSWORD: (_, accounts) => accounts.some(({ lastAccessed }) => lastAccessed !== null),
+  FAVOURITEPASSWORD: (_, accounts, user) => accounts().some(({ favouriteOf }) => favouriteOf.has(user)),
+  RECENTLYACCESSEDPASSWORD: (_, accounts) => accounts().some(({ lastAccessed }) => lastAccessed !== null),
   LINUXSSHPASSWORD: ({ type }) => type === 'Linux',
   WINDOWSRDPPASSWORD: ({ type }) => type.startsWith('Windows'),
 }
@@ -36,7 +37,7 @@ export function viewed(
 ): Pam360Resource[] {
   const view = viewOf(input)
   return resources.filter((one) =>
-    view(one, context.control.access.visibleAccounts(caller.user, one), caller.user.id),
+    view(one, () => context.control.access.visibleAccounts(caller.user, one), caller.user.id),
   )
 }
 
@@ -47,7 +48,7 @@ export function viewedAccounts(
   { input, caller }: Pam360Request,
 ): Pam360Account[] {
   const view = viewOf(input)
-  return accounts.filter((account) => view(resource, [account], caller.user.id))
+  return accounts.filter((account) => view(resource, () => [account], caller.user.id))
 }
 
 const columns: Readonly<Record<string, (resource: Pam360Resource) => string>> = {
@@ -86,9 +87,11 @@ export function searched(
   return resources.filter((one) => textsOf(one).some(contains))
 }
 
+/** The names of columns that can be searched. */
+export const searchColumns: readonly string[] = ['ALL', 'LOGINNAME', ...Object.keys(columns)]
+
 function columnOf(name: string): (resource: Pam360Resource) => string[] {
   const read = Object.hasOwn(columns, name) ? columns[name] : undefined
-  if (read === undefined)
-    throw fail.invalid('SEARCHCOLUMN', `ALL, LOGINNAME, ${Object.keys(columns).join(', ')}`)
+  if (read === undefined) throw fail.invalid('SEARCHCOLUMN', searchColumns.join(', '))
   return (one) => [read(one)]
 }

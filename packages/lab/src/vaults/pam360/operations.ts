@@ -2,9 +2,16 @@ import { accessOperations, accessRpcOperations } from './access.ts'
 import { accountOperations, accountRpcOperations } from './accounts.ts'
 import { auditOperations } from './audit.ts'
 import { groupOperations } from './groups.ts'
+import { legacyOperations } from './legacy.ts'
 import { passwordOperations, passwordRpcOperations } from './passwords.ts'
+import { certificateOperations } from './pki/certificates.ts'
+import { requestOperations } from './pki/requests.ts'
+import { sshKeyOperations } from './pki/ssh-keys.ts'
+import { storeKeyOperations } from './pki/store-keys.ts'
 import { resourceOperations } from './resources.ts'
-import type { Operation, RoutedOperation } from './request.ts'
+import { personalOperations } from './personal.ts'
+import { registrationOperations } from './registration.ts'
+import type { AnyOperation, Operation, RoutedOperation } from './request.ts'
 import { assumedPam360Routes } from './routes.ts'
 import type { Pam360AssumedOperation } from './routes.ts'
 import type { Pam360Settings } from './settings.ts'
@@ -14,7 +21,7 @@ import { userOperations } from './users.ts'
 /** Operations at the vendor's addresses, and those at assumed ones by what they are for. */
 export interface OperationSet {
   readonly routed: readonly RoutedOperation[]
-  readonly assumed: Partial<Readonly<Record<Pam360AssumedOperation, Operation>>>
+  readonly assumed: Partial<Readonly<Record<Pam360AssumedOperation, AnyOperation>>>
 }
 
 const sets: readonly OperationSet[] = [
@@ -26,6 +33,12 @@ const sets: readonly OperationSet[] = [
   userOperations,
   auditOperations,
   trashOperations,
+  registrationOperations,
+  personalOperations,
+  certificateOperations,
+  requestOperations,
+  sshKeyOperations,
+  storeKeyOperations,
 ]
 const routed = sets.flatMap((set) => set.routed)
 const assumed: OperationSet['assumed'] = Object.fromEntries(
@@ -36,28 +49,34 @@ function isAssumed(name: string): name is Pam360AssumedOperation {
   return Object.hasOwn(assumedPam360Routes, name)
 }
 
-/** Every operation of the REST API with its address, the assumed ones as the settings have them. */
-export function restOperations({ routes }: Pam360Settings): RoutedOperation[] {
+/** An operation and where it is. */
+export type AddressedOperation = AnyOperation & Pick<RoutedOperation, 'method' | 'path'>
+
+const addressed = new WeakMap<Pam360Settings['routes'], readonly AddressedOperation[]>()
+
+/** Every operation that has an address, with it, the assumed ones as the settings have them. */
+export function operationsAt({ routes }: Pam360Settings): readonly AddressedOperation[] {
+  const found = addressed.get(routes)
+  if (found !== undefined) return found
   const own = Object.entries(assumed).flatMap(([name, operation]) =>
     isAssumed(name) ? [{ ...operation, ...(routes[name] ?? assumedPam360Routes[name]) }] : [],
   )
-  return [...routed, ...own]
+  const made = [...routed, ...own]
+  addressed.set(routes, made)
+  return made
 }
 
 /** The legacy calls by their names. */
 export const rpcOperations: ReadonlyMap<string, Operation> = new Map(
-  [...passwordRpcOperations, ...accessRpcOperations, ...accountRpcOperations].map((operation) => [
-    operation.name,
-    operation,
-  ]),
+  [...passwordRpcOperations, ...accessRpcOperations, ...accountRpcOperations, ...legacyOperations].map(
+    (operation) => [operation.name, operation],
+  ),
 )
 
 /** What the product has and the lab has not: these answer a 501 that names itself. */
 export const namedOnly = {
   /** First segments below the base of the REST API. */
   rest: [
-    'personal',
-    'sdk',
     'organizations',
     'landingservers',
     'reports',
@@ -66,20 +85,7 @@ export const namedOnly = {
     'customfields',
     'remoteapps',
   ],
-  rpc: [
-    'GET_AUTHENTICATION_MODE',
-    'GET_SECONDAUTHENTICATION_STATUS',
-    'GET_RESOURCES',
-    'GET_RESOURCEACCOUNTLIST',
-    'GET_ACCOUNTATTRIBUTES',
-    'GET_SEARCHCOLUMNS',
-    'GET_RESOURCETYPES',
-    'GET_RESOURCEGROUPS',
-    'GET_GROUPRESOURCES',
-    'DOWNLOAD_CERTIFICATE',
-    'ADD_OFFLINEAUDIT',
-    'LOGOUT_USER',
-  ],
+  rpc: ['GET_AUTHENTICATION_MODE', 'GET_SECONDAUTHENTICATION_STATUS', 'ADD_OFFLINEAUDIT', 'LOGOUT_USER'],
   /** Addresses elsewhere. */
-  paths: ['/api/pki/restapi/*', '/api/json/auth', '/api/json/firstauth', '/api/json/secondauth', '/scim/*'],
+  paths: ['/api/json/auth', '/api/json/firstauth', '/api/json/secondauth', '/scim/*'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -1,13 +1,14 @@
-import { createHmac } from 'node:crypto'
 import { breachesOf } from '../../state/pam360/policy.ts'
 import { reaches } from '../../state/pam360/access-level.ts'
 import { generatedFor, policyOf } from './account-fields.ts'
-import { Pam360Failure, fail } from './answers.ts'
+import { Pam360Failure, fail, fileAnswer } from './answers.ts'
 import type { Outcome } from './answers.ts'
+import type { Answer } from '../../http/answer.ts'
 import type { OperationSet } from './operations.ts'
 import { demandGrounds, passwordStatus, ticketProblem } from './reading.ts'
 import type { AccountPlace, Operation, Pam360Request } from './request.ts'
 import { toldTime } from './times.ts'
+import { totpCode } from './totp.ts'
 
 /** Does what only those may do who get the password now; a refusal is audited. */
 function withSecret(request: Pam360Request, place: AccountPlace, give: () => Outcome): Outcome {
@@ -55,7 +56,7 @@ function change(request: Pam360Request): Outcome {
   const policy = request.context.control.findPolicy(policyName)
   const breaches = policy === undefined || password === '' ? ['is empty'] : breachesOf(policy, password)
   if (breaches.length > 0) throw fail.invalid('NEWPASSWORD', `by the policy it ${breaches.join(', ')}`)
-  place.account.setPassword(password, request.now)
+  place.account.setPassword(password, request.now, type === 'LOCAL' ? 'vault' : 'everywhere')
   request.audit(type === 'LOCAL' ? 'Password Changed' : 'Password Reset', place)
   return { message: 'Password changed successfully' }
 }
@@ -101,23 +102,10 @@ function history(request: Pam360Request): Outcome {
 function verify(request: Pam360Request): Outcome {
   const place = request.accountFor('view', 'verify this password')
   request.audit('Password Verified', place)
-  return { message: 'LAB: password verified', details: { STATUS: 'In sync' } }
-}
-
-/** A code of RFC 6238 at a moment, epoch milliseconds. */
-function totpCode(secret: string, algorithm: string, digits: number, period: number, at: number): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = secret
-    .replaceAll('=', '')
-    .toUpperCase()
-    .replaceAll(/./gu, (letter) => letters.indexOf(letter).toString(2).padStart(5, '0'))
-  const key = Buffer.from((bits.match(/.{8}/gu) ?? []).map((octet) => Number.parseInt(octet, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 1000 / period)))
-  const digest = createHmac(algorithm.toLowerCase(), key).update(counter).digest()
-  const offset = (digest.at(-1) ?? 0) & 0x0f
-  const number = digest.readUInt32BE(offset) & 0x7f_ff_ff_ff
-  return String(number % 10 ** digits).padStart(digits, '0')
+  return {
+    message: 'LAB: password verified',
+    details: { STATUS: place.account.isInSync ? 'In sync' : 'Out of sync' },
+  }
 }
 
 function totp(request: Pam360Request): Outcome {
@@ -125,14 +113,13 @@ function totp(request: Pam360Request): Outcome {
   const made = place.account.totp
   if (made === null) throw fail.missing('one-time code')
   if (demandGrounds(request, place) !== undefined) throw fail.denied('see this one-time code')
-  const { secret, algorithm = 'SHA1', digits = 6, period = 30 } = made
   request.audit('TOTP Retrieved', place)
   return {
     message: 'LAB: one-time code fetched',
     statusCode: 20000,
     details: {
-      TOTP: totpCode(secret, algorithm, digits, period, request.now),
-      TOTP_VALIDITY: String(period),
+      TOTP: totpCode(made, request.now),
+      TOTP_VALIDITY: String(made.period ?? 30),
     },
   }
 }
@@ -151,8 +138,7 @@ function checkTicket(request: Pam360Request): Outcome {
 }
 
 /** R15: the file of an account, as it was stored. */
-function download(request: Pam360Request): ReturnType<Operation['handle']> {
-  const place = request.account()
+export function downloadFile(request: Pam360Request, place: AccountPlace): Answer {
   const { file } = place.account
   if (file === null) throw fail.missing('file')
   if (demandGrounds(request, place) !== undefined) {
@@ -161,15 +147,7 @@ function download(request: Pam360Request): ReturnType<Operation['handle']> {
   }
   place.account.lastAccessed = request.now
   request.audit('File Downloaded', place)
-  const name = encodeURIComponent(file.name)
-  return {
-    status: 200,
-    headers: {
-      'Content-Type': 'application/octet-stream',
-      'Content-Disposition': `attachment; filename*=UTF-8''${name}`,
-    },
-    body: file.content,
-  }
+  return fileAnswer(file.name, file.content)
 }
 
 const secretPath = 'resources/{RESOURCEID}/accounts/{ACCOUNTID}'
@@ -184,7 +162,12 @@ export const passwordOperations: OperationSet = {
       handle: (request) => read(request, request.account()),
     },
     { method: 'PUT', path: `${secretPath}/password`, name: 'CHANGE PASSWORD', handle: change },
-    { method: 'GET', path: `${secretPath}/downloadfile`, name: 'DOWNLOAD FILE', handle: download },
+    {
+      method: 'GET',
+      path: `${secretPath}/downloadfile`,
+      name: 'DOWNLOAD FILE',
+      handle: (request) => downloadFile(request, request.account()),
+    },
     { method: 'GET', path: 'passwords/generate', name: 'GENERATE PASSWORD', handle: generate },
     { method: 'GET', path: 'accounts/{ACCOUNTID}/totp', name: 'GET TOTP', handle: totp },
     {

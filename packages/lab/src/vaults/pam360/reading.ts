@@ -44,7 +44,8 @@ function isReadable(request: Pam360Request, place: AccountPlace): boolean {
 
 /** What the ticketing system says of a ticket; `undefined` when it is good. */
 export function ticketProblem({ context }: Pam360Request, ticketId: string): 'missing' | 'wrong' | undefined {
-  const { tickets } = context.settings
+  const { settings, control } = context
+  const tickets = settings.tickets.length > 0 ? settings.tickets : control.tickets
   if (ticketId === '') return 'missing'
   return tickets.length === 0 || tickets.includes(ticketId) ? undefined : 'wrong'
 }

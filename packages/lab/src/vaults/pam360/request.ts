@@ -1,5 +1,6 @@
 import type { Answer } from '../../http/answer.ts'
 import type { Exchange } from '../../http/exchange.ts'
+import type { FormPart } from '../../http/multipart.ts'
 import type { Pam360Account } from '../../state/pam360/account.ts'
 import type { Pam360AccessLevel } from '../../state/pam360/access-level.ts'
 import { reaches } from '../../state/pam360/access-level.ts'
@@ -9,7 +10,7 @@ import { Pam360Page, fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
 import type { Pam360Caller } from './caller.ts'
 import type { Pam360Context } from './context.ts'
-import type { InputFields } from './input-data.ts'
+import type { InputData, InputFields } from './input-data.ts'
 import type { Pam360AuditRecord } from './records.ts'
 
 /** Where something happened, for the audit. */
@@ -31,26 +32,46 @@ export class Pam360Request {
   readonly exchange: Exchange
   /** Epoch milliseconds by the lab's clock. */
   readonly now: number
+  readonly #parts: readonly FormPart[]
   readonly #parameters: Readonly<Record<string, string>>
 
   constructor(
     context: Pam360Context,
     caller: Pam360Caller,
     exchange: Exchange,
-    input: InputFields,
+    { fields, parts }: InputData,
     parameters: Readonly<Record<string, string>>,
   ) {
     this.context = context
     this.caller = caller
     this.exchange = exchange
-    this.input = input
+    this.input = fields
+    this.#parts = parts
     this.now = context.clock.now()
     this.#parameters = parameters
+  }
+
+  /** The same request with other values of the path, for operations that have two ways to be called. */
+  withParameters(parameters: Readonly<Record<string, string>>): Pam360Request {
+    const data = { fields: this.input, parts: this.#parts, leniencies: [] }
+    return new Pam360Request(this.context, this.caller, this.exchange, data, parameters)
   }
 
   /** What stands in the path for `{NAME}`. */
   parameter(name: string): string {
     return this.#parameters[name] ?? ''
+  }
+
+  /** The part of a name of a multipart body. */
+  part(name: string): FormPart | undefined {
+    return this.#parts.find((part) => part.name === name)
+  }
+
+  /** A file of a multipart body that must be there. */
+  demandPart(name: string): FormPart {
+    const part = this.part(name)
+    if (part === undefined || part.content.length === 0) throw fail.invalid(name, 'the file is missing')
+    return part
   }
 
   /** A plain parameter of the query, its name in any case. */
@@ -63,6 +84,14 @@ export class Pam360Request {
     const value = this.query(name) ?? ''
     if (value === '') throw fail.invalid(name, 'it is missing')
     return value
+  }
+
+  /** A plain parameter of the query that is a whole number. */
+  wholeQuery(name: string): number | undefined {
+    const text = this.query(name) ?? ''
+    if (text === '') return undefined
+    if (!/^\d{1,9}$/u.test(text)) throw fail.invalid(name, 'it must be a whole number')
+    return Number(text)
   }
 
   /** Reason and ticket of the input. Throws what the product answers to harmful ones. */
@@ -175,9 +204,27 @@ export interface Operation {
   readonly handle: Handler
 }
 
+/** A request that needs nobody's token. */
+export interface OpenRequest {
+  readonly context: Pam360Context
+  readonly input: InputFields
+  readonly exchange: Exchange
+  /** Epoch milliseconds by the lab's clock. */
+  readonly now: number
+}
+
+/** An operation that anybody may call. */
+export interface OpenOperation {
+  readonly name: string
+  readonly answer: (request: OpenRequest) => Outcome
+}
+
+/** An operation with or without a caller. */
+export type AnyOperation = Operation | OpenOperation
+
 /** An operation at an address of the vendor's. */
 export interface RoutedOperation extends Operation {
   readonly method: string
-  /** Below the base of the REST API; `{NAME}` stands for what varies. */
+  /** Below the base of the REST API, or from the root with a slash before it; `{NAME}` stands for what varies. */
   readonly path: string
 }

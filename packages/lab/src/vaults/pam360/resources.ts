@@ -6,8 +6,9 @@ import type { Outcome } from './answers.ts'
 import { accountInitOf, customFieldsOf, mergedFields, optionsOf, policyOf } from './account-fields.ts'
 import type { InputFields } from './input-data.ts'
 import { pageOf, searched, viewed } from './listing.ts'
+import { forIntegration } from './integration.ts'
 import type { OperationSet } from './operations.ts'
-import { demandGrounds } from './reading.ts'
+import { configureReset } from './remote-reset.ts'
 import type { Pam360Request } from './request.ts'
 import { shareBy } from './sharing.ts'
 
@@ -88,18 +89,9 @@ function create(request: Pam360Request): Outcome {
   }
 }
 
-function list(request: Pam360Request): Outcome {
-  const { context, caller, input } = request
-  const { control } = context
-  const seen = control.resources.filter(
-    (one) =>
-      one.organisation === caller.organisation.id &&
-      one.trashedAt === null &&
-      control.access.sees(caller.user, one),
-  )
-  const rows = searched(viewed(seen, request), input, (one) =>
-    control.access.visibleAccounts(caller.user, one),
-  )
+/** Resources as lists have them. */
+export function listedResources(request: Pam360Request, rows: readonly Pam360Resource[]): Outcome {
+  const { access } = request.context.control
   return {
     message: 'Resources fetched successfully',
     totalRows: rows.length,
@@ -108,9 +100,27 @@ function list(request: Pam360Request): Outcome {
       'RESOURCE NAME': one.name,
       'RESOURCE TYPE': one.type,
       'RESOURCE DESCRIPTION': one.texts.description,
-      NOOFACCOUNTS: String(control.access.visibleAccounts(caller.user, one).length),
+      NOOFACCOUNTS: String(access.visibleAccounts(request.caller.user, one).length),
     })),
   }
+}
+
+/** The resources that the caller sees. */
+export function seenResources({ context, caller }: Pam360Request): Pam360Resource[] {
+  const { access, resources } = context.control
+  return resources.filter(
+    (one) =>
+      one.organisation === caller.organisation.id && one.trashedAt === null && access.sees(caller.user, one),
+  )
+}
+
+/** R2. */
+export function listResources(request: Pam360Request): Outcome {
+  const { access } = request.context.control
+  const rows = searched(viewed(seenResources(request), request), request.input, (one) =>
+    access.visibleAccounts(request.caller.user, one),
+  )
+  return listedResources(request, rows)
 }
 
 function byName(request: Pam360Request, name: string): Pam360Resource {
@@ -135,7 +145,8 @@ function bothIds(request: Pam360Request, resourceName: string, accountName: stri
   }
 }
 
-function types({ input }: Pam360Request): Outcome {
+/** R5. */
+export function resourceTypeList({ input }: Pam360Request): Outcome {
   const wanted = (input.list('RESOURCETYPE_CONTAINING') ?? []).map((text) => fold(String(text)))
   const rows = resourceTypes.filter(
     (type) => wanted.length === 0 || wanted.some((text) => fold(type).includes(text)),
@@ -196,14 +207,7 @@ function groupsOf(request: Pam360Request): Outcome {
 }
 
 function urls(request: Pam360Request): Outcome {
-  const { context, caller } = request
-  const rows = context.control.resources.filter(
-    (one) =>
-      one.organisation === caller.organisation.id &&
-      one.trashedAt === null &&
-      one.texts.url !== '' &&
-      context.control.access.sees(caller.user, one),
-  )
+  const rows = seenResources(request).filter((one) => one.texts.url !== '')
   return {
     message: 'LAB: resource URLs fetched',
     totalRows: rows.length,
@@ -211,70 +215,17 @@ function urls(request: Pam360Request): Outcome {
   }
 }
 
-/** R11: what a type of resource needs to have its passwords reset from afar. */
-function configureReset(request: Pam360Request): Outcome {
-  const { input } = request
-  const type = input.demand('RESOURCETYPE')
-  const ids = input.wholes('RESOURCEIDS') ?? []
-  if (ids.length === 0) throw fail.invalid('RESOURCEIDS', 'it is missing')
-  const needed: Readonly<Record<string, readonly string[]>> = {
-    SAP: ['SAP_SYSTEM_NUMBER', 'SAP_ADMIN_ACCOUNT'],
-    WindowsDomain:
-      input.flag('ISWINDOMAINLOCAL') === true
-        ? ['ISWINDOMAINLOCAL', 'ACCOUNTNAME']
-        : ['ISWINDOMAINLOCAL', 'WDRESOURCEID', 'WDACCOUNTID'],
-  }
-  const fields = needed[type] ?? []
-  for (const name of fields) input.demand(name)
-  if (type === 'SAP' && !/^\d{2}$/u.test(input.demand('SAP_SYSTEM_NUMBER'))) {
-    throw fail.invalid('SAP_SYSTEM_NUMBER', 'it must be two digits')
-  }
-  const mode = input.text('CONNECTION_MODE') ?? 'Non SSL'
-  if (mode !== 'SSL' && mode !== 'Non SSL') throw fail.invalid('CONNECTION_MODE', 'SSL or Non SSL')
-  const resources = ids.map((id) => request.resource(String(id)))
-  if (resources.some((one) => one.type !== type))
-    throw fail.invalid('RESOURCETYPE', 'a resource is of another type')
-  const options = optionsOf(input, [...fields, 'CONNECTION_MODE'])
-  for (const resource of resources) {
-    for (const [option, value] of options) resource.options.set(option, value)
-    request.audit('Remote Password Reset Configured', { resource })
-  }
-  return { message: 'LAB: remote password reset configured' }
-}
-
-/** R16: both parts, for integrations. */
-function forIntegration(request: Pam360Request): Outcome {
-  if (!request.caller.isIntegration)
-    throw fail.denied('use this operation without the token of an integration')
-  const resource = request.resource(request.demandQuery('RESOURCEID'))
-  const accountId = request.demandQuery('ACCOUNTID')
-  const account = resource.accounts.find(({ id }) => String(id) === accountId)
-  const place = request.visible(account === undefined ? undefined : { resource, account })
-  const withheld = demandGrounds(request, place)
-  const own = place.account
-  if (withheld === undefined) own.lastAccessed = request.now
-  request.audit(
-    withheld === undefined ? 'Password Retrieved' : 'Password Retrieval Refused',
-    place,
-    withheld === undefined ? 'success' : 'denied',
-  )
-  const secret = withheld === undefined ? { PASSWORD: own.revealPassword() } : { PASSWORD_REASON: withheld }
+/** R14. */
+function remoteApps(request: Pam360Request): Outcome {
+  const rows = request.resource().remoteApps
   return {
-    message: 'LAB: resource and account details fetched',
-    details: {
-      RESOURCEDETAILS: {
-        RESOURCEID: request.id(resource.id),
-        RESOURCENAME: resource.name,
-        RESOURCETYPE: resource.type,
-        DNSNAME: resource.texts.dnsName,
-        RESOURCEURL: resource.texts.url,
-      },
-      ACCOUNTDETAILS: JSON.stringify({ ACCOUNTID: request.id(own.id), ACCOUNTNAME: own.name, ...secret }),
-    },
+    message: 'LAB: remote applications fetched',
+    totalRows: rows.length,
+    details: rows.map(({ id, name }) => ({ 'REMOTE APP ID': request.id(id), 'REMOTE APP NAME': name })),
   }
 }
 
-/** The operations on resources (R1–R7, R11–R13, R16, R17). */
+/** The operations on resources (R1–R7, R11–R14, R16, R17). */
 export const resourceOperations: OperationSet = {
   routed: [
     {
@@ -290,7 +241,7 @@ export const resourceOperations: OperationSet = {
       name: 'GET_RESOURCE_ACCOUNT_DETAILS',
       handle: forIntegration,
     },
-    { method: 'GET', path: 'resources/resourcetypes', name: 'GET RESOURCE TYPES', handle: types },
+    { method: 'GET', path: 'resources/resourcetypes', name: 'GET RESOURCE TYPES', handle: resourceTypeList },
     { method: 'GET', path: 'resources/websiteurls', name: 'GET RESOURCE URLS', handle: urls },
     {
       method: 'POST',
@@ -299,7 +250,7 @@ export const resourceOperations: OperationSet = {
       handle: configureReset,
     },
     { method: 'POST', path: 'resources', name: 'CREATE RESOURCE', handle: create },
-    { method: 'GET', path: 'resources', name: 'GET RESOURCES', handle: list },
+    { method: 'GET', path: 'resources', name: 'GET RESOURCES', handle: listResources },
     {
       method: 'GET',
       path: 'resources/resourcename/{RESOURCENAME}',
@@ -323,5 +274,5 @@ export const resourceOperations: OperationSet = {
       handle: groupsOf,
     },
   ],
-  assumed: {},
+  assumed: { remoteApps: { name: 'GET REMOTE APPS', handle: remoteApps } },
 }

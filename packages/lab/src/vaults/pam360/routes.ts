@@ -1,4 +1,4 @@
-/** A method and an address below the base of the REST API; `{NAME}` stands for what varies. */
+/** A method and an address below the base of the REST API, or from the root with a slash before it; `{NAME}` stands for what varies. */
 export interface Pam360Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
@@ -30,6 +30,25 @@ export const assumedPam360Routes = {
   deleteUserGroup: { method: 'DELETE', path: 'usergroup/{USERGROUPID}' },
   addGroupMembers: { method: 'POST', path: 'usergroup/{USERGROUPID}/addUsers' },
   removeGroupMembers: { method: 'POST', path: 'usergroup/{USERGROUPID}/removeUsers' },
+  register: { method: 'POST', path: 'sdk/register' },
+  remoteApps: { method: 'GET', path: 'resources/{RESOURCEID}/remoteapps' },
+  createSshKey: { method: 'POST', path: '/api/pki/restapi/createSSHKey' },
+  importSshKey: { method: 'POST', path: '/api/pki/restapi/importSSHKey' },
+  associateSshKey: { method: 'POST', path: '/api/pki/restapi/associateSSHKey' },
+  dissociateSshKey: { method: 'POST', path: '/api/pki/restapi/dissociateSSHKey' },
+  deleteSshKey: { method: 'POST', path: '/api/pki/restapi/deleteSSHKey' },
+  updateCredentials: { method: 'POST', path: '/api/pki/restapi/applycredentials' },
+  enumerateUsers: { method: 'GET', path: '/api/pki/restapi/enumerateUsers' },
+  listKeys: { method: 'GET', path: '/api/pki/restapi/getAllKeys' },
+  getKey: { method: 'GET', path: '/api/pki/restapi/getKey' },
+  exportKey: { method: 'GET', path: '/api/pki/restapi/exportKey' },
+  addKey: { method: 'POST', path: '/api/pki/restapi/addKey' },
+  updateKey: { method: 'POST', path: '/api/pki/restapi/updateKey' },
+  deleteKey: { method: 'POST', path: '/api/pki/restapi/deleteKey' },
+  deleteCertificate: { method: 'POST', path: '/api/pki/restapi/deleteCertificate' },
+  discoverCertificates: { method: 'POST', path: '/api/pki/restapi/sslCertSingleDiscovery' },
+  createCsr: { method: 'POST', path: '/api/pki/restapi/createCSR' },
+  listCsrs: { method: 'GET', path: '/api/pki/restapi/getAllCSRs' },
 } as const satisfies Readonly<Record<string, Pam360Route>>
 
 /** An operation whose address is assumed. */

@@ -24,7 +24,7 @@ export interface Pam360Settings {
   ticketRefusal: 'sentinel' | 'failed'
   /** Whether the ticketing system can be reached. Default true. */
   ticketingUp: boolean
-  /** Tickets that are good; without any, every ticket is (default). */
+  /** Tickets that are good, in place of the seed's; default: none are named here. Without any, every ticket is. */
   tickets: readonly string[]
   /** Number of the first row of lists. Default 0. */
   firstRow: 0 | 1
@@ -34,6 +34,14 @@ export interface Pam360Settings {
   timeZone: string
   /** Whether INPUT_DATA that is not quite JSON is taken, as the product does. Default true. */
   lenientInput: boolean
+  /** Seconds that the time of a signed call may be off; `null`: any. Default 300. */
+  signatureSeconds: number | null
+  /** Whether answers about certificates and keys have a `result` (default), or are flat. */
+  pkiEnvelope: 'result' | 'flat'
+  /** Where the rows of all certificates stand: as in Password Manager Pro (default), or in Key Manager Plus. */
+  certificateRows: 'SSLCertificates' | 'details'
+  /** Whether importing a CSR tells its number. Default false. */
+  importGivesId: boolean
   /** Whether this is a read-only server of a cluster. Default false. */
   readOnly: boolean
   /** Addresses that differ from the assumed ones. Default: none do. */
@@ -58,6 +66,10 @@ export const defaultPam360Settings: Readonly<Pam360Settings> = {
   firstAuditRow: 1,
   timeZone: 'UTC',
   lenientInput: true,
+  signatureSeconds: 300,
+  pkiEnvelope: 'result',
+  certificateRows: 'SSLCertificates',
+  importGivesId: false,
   readOnly: false,
   routes: {},
 }

@@ -1,8 +1,7 @@
 import { checkOptions, secretText, text, type Shape } from '../../options.ts'
-import type { Secret } from '../../secret.ts'
-import { callShape, type CallOptions } from '../../transport/call-options.ts'
+import { plainOf, type Secret } from '../../secret.ts'
+import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
 import { accountId, parseAccount, type Account, type AccountRef } from './accounts/account.ts'
-import { plainOf, splitCall } from './checks.ts'
 import { path } from './paths.ts'
 import type { Requester } from './requester.ts'
 

@@ -1,6 +1,5 @@
-import { checkOptions, flag, optional, type Shape } from '../../options.ts'
-import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { checkArgument, splitCall } from './checks.ts'
+import { checkArgument, checkOptions, flag, optional, type Shape } from '../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
 import { fieldsOf, itemsOf } from './fields.ts'
 import type { Requester } from './requester.ts'
 

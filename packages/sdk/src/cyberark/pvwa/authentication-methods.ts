@@ -1,7 +1,16 @@
-import { checkOptions, flag, oneOf, type Shape } from '../../options.ts'
-import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { bodyOf, merged, shapeOf, type ReadSettings, type WireFields } from './bodies.ts'
-import { checkArgument, checkChanges, splitCall, textUpTo, upTo } from './checks.ts'
+import { bodyOf, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
+import {
+  checkArgument,
+  checkChanges,
+  checkOptions,
+  flag,
+  oneOf,
+  type Shape,
+  textUpTo,
+  upTo,
+} from '../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
+import { merged } from './bodies.ts'
 import { fieldsOf, itemsOf } from './fields.ts'
 import { path } from './paths.ts'
 import type { Requester } from './requester.ts'

@@ -1,20 +1,23 @@
+import { bodyOf, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
 import {
+  checkArgument,
   checkOptions,
   flag,
   listOf,
+  moment,
   nested,
   oneOf,
   optional,
+  type Shape,
   text,
   textRecord,
-  type Shape,
 } from '../../options.ts'
-import type { Secret } from '../../secret.ts'
-import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { bodyOf, shapeOf, type ReadSettings, type WireFields } from './bodies.ts'
-import { checkArgument, moment, passwordUpTo, plainOf, secondsOf, splitCall } from './checks.ts'
+import { plainOf, type Secret } from '../../secret.ts'
+import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
+import { passwordUpTo, secondsOf } from './checks.ts'
 import { fieldsOf } from './fields.ts'
-import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
+import { listOptionsShape, type ListOptions, type PagedList } from '../../paging/pages.ts'
+import { listPages } from './pages.ts'
 import { path } from './paths.ts'
 import type { Requester } from './requester.ts'
 

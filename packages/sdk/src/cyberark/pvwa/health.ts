@@ -1,6 +1,5 @@
-import { checkOptions, oneOf } from '../../options.ts'
+import { checkArgument, checkOptions, oneOf } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { checkArgument } from './checks.ts'
 import { fieldsOf, itemsOf, type Fields } from './fields.ts'
 import { path } from './paths.ts'
 import type { Requester } from './requester.ts'

@@ -1,9 +1,20 @@
 import { ConfigurationError } from '../../errors.ts'
-import { checkOptions, flag, listOf, oneOf, optional, text, type Shape } from '../../options.ts'
+import {
+  checkArgument,
+  checkOptions,
+  flag,
+  listOf,
+  moment,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+} from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { checkArgument, moment, momentOrNever, secondsOf } from './checks.ts'
+import { momentOrNever, secondsOf } from './checks.ts'
 import { fieldsOf } from './fields.ts'
-import { listOptionsShape, listPages, type ListOptions, type PagedList } from './pages.ts'
+import { listOptionsShape, type ListOptions, type PagedList } from '../../paging/pages.ts'
+import { listPages } from './pages.ts'
 import { path } from './paths.ts'
 import {
   permissionsInput,

@@ -1,8 +1,18 @@
-import { checkOptions, oneOf, text, type Shape } from '../../options.ts'
-import type { Secret } from '../../secret.ts'
-import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { bodyOf, merged, shapeOf, type ReadSettings, type WireFields } from './bodies.ts'
-import { checkArgument, checkChanges, passwordUpTo, plainOf, splitCall, textUpTo, upTo } from './checks.ts'
+import { bodyOf, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
+import {
+  checkArgument,
+  checkChanges,
+  checkOptions,
+  oneOf,
+  type Shape,
+  text,
+  textUpTo,
+  upTo,
+} from '../../options.ts'
+import { plainOf, type Secret } from '../../secret.ts'
+import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
+import { merged } from './bodies.ts'
+import { passwordUpTo } from './checks.ts'
 import { fieldsOf, itemsOf } from './fields.ts'
 import { path } from './paths.ts'
 import type { Requester } from './requester.ts'

@@ -1,7 +1,18 @@
-import { checkOptions, flag, listOf, oneOf, optional, text, type Shape } from '../../options.ts'
-import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { bodyOf, merged, shapeOf, type ReadSettings, type WireField, type WireFields } from './bodies.ts'
-import { checkChanges, splitCall, textUpTo, upTo } from './checks.ts'
+import { bodyOf, type ReadSettings, shapeOf, type WireField, type WireFields } from '../../wire-fields.ts'
+import {
+  checkChanges,
+  checkOptions,
+  flag,
+  listOf,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+  textUpTo,
+  upTo,
+} from '../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
+import { merged } from './bodies.ts'
 import { fieldsOf, itemsOf, notThere, type Fields } from './fields.ts'
 import { missing, numberIn, readId } from './named.ts'
 import { path } from './paths.ts'

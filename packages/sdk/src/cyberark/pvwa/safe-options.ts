@@ -2,7 +2,7 @@
 import { ConfigurationError } from '../../errors.ts'
 import { anyOf, flag, integer, listOf, oneOf, optional, text, type Check, type Shape } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
-import { listOptionsShape, type ListOptions } from './pages.ts'
+import { listOptionsShape, type ListOptions } from '../../paging/pages.ts'
 import { safeName } from './safe.ts'
 
 /** What new safes get where a call does not say. */

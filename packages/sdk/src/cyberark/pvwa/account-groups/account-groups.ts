@@ -2,11 +2,20 @@ import type { BulkOptions } from '../../../bulk/bulk-options.ts'
 import { bulk } from '../../../bulk/bulk.ts'
 import type { JournalledOutcome } from '../../../bulk/outcome.ts'
 import { ConfigurationError, ConflictError } from '../../../errors.ts'
-import { callback, checkOptions, integer, isRecord, optional, text, type Shape } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
+import {
+  callback,
+  checkArgument,
+  checkOptions,
+  integer,
+  isRecord,
+  optional,
+  type Shape,
+  text,
+  textUpTo,
+} from '../../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { accountId, type Account, type AccountRef } from '../accounts/account.ts'
 import type { AccountMover, MoveOptions } from '../accounts/move.ts'
-import { checkArgument, splitCall, textUpTo } from '../checks.ts'
 import { onlyOf, sameName } from '../named.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dateOf, Fields } from '../fields.ts'
-import { IdSet } from '../id-set.ts'
-import { nextOffset } from '../reading.ts'
+import { IdSet } from '../../../paging/id-set.ts'
+import { nextOffset } from '../pages.ts'
 import { isAtLeast, parseVersion } from '../version.ts'
 import {
   accountId,

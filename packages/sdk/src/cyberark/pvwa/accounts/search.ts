@@ -2,7 +2,8 @@ import { ConfigurationError } from '../../../errors.ts'
 import { anyOf, listOf, nested, oneOf, optional, text, textRecord, type Shape } from '../../../options.ts'
 import { callOf, type CallOptions } from '../../../transport/call-options.ts'
 import { secondsOf } from '../checks.ts'
-import { listOptionsShape, type ListOptions, type PageSource } from '../pages.ts'
+import { listOptionsShape, type ListOptions } from '../../../paging/pages.ts'
+import type { PvwaPageSource } from '../pages.ts'
 import type { Query } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import type { Server } from '../server.ts'
@@ -110,7 +111,7 @@ export function accountSource(
   requester: Requester,
   server: Server,
   query: AccountQuery,
-): PageSource<Account> {
+): PvwaPageSource<Account> {
   const exact = exactCriteria(query)
   const keywords = typeof query.search === 'string' ? [query.search] : (query.search ?? [])
   const search = formatSearch([...exact.keywords, ...keywords])

@@ -1,7 +1,6 @@
 /** Applications as PVWA sends and takes them. Pure. */
-import { flag, integer, nested, optional, text, type Check, type Shape } from '../../../options.ts'
-import { bodyOf, shapeOf, type WireField, type WireFields } from '../bodies.ts'
-import { upTo } from '../checks.ts'
+import { bodyOf, shapeOf, type WireField, type WireFields } from '../../../wire-fields.ts'
+import { type Check, flag, integer, nested, optional, type Shape, text, upTo } from '../../../options.ts'
 import { fieldsOf } from '../fields.ts'
 
 /** Who answers for an application. */

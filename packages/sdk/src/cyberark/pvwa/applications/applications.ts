@@ -1,9 +1,9 @@
-import { checkOptions, flag, optional, text, type Shape } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { checkArgument, splitCall } from '../checks.ts'
+import { checkArgument, checkOptions, flag, optional, type Shape, text } from '../../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { fieldsOf } from '../fields.ts'
 import { isThere, missing, numberIn, sameName } from '../named.ts'
-import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
+import { wholeListShape, type PagedList, type WholeListOptions } from '../../../paging/pages.ts'
+import { listPages } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import {

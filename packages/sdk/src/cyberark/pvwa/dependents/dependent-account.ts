@@ -1,11 +1,11 @@
 /** Dependent accounts as PVWA sends and takes them. Pure. */
-import { flag, isRecord, nested, optional, text, textRecord, type Shape } from '../../../options.ts'
+import { flag, isRecord, moment, nested, optional, type Shape, text, textRecord } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import type { AccountRef } from '../accounts/account.ts'
 import type { FilterTerm } from '../accounts/filter.ts'
-import { moment, secondsOf } from '../checks.ts'
+import { secondsOf } from '../checks.ts'
 import { fieldsOf, notThere } from '../fields.ts'
-import { listOptionsShape, type ListOptions } from '../pages.ts'
+import { listOptionsShape, type ListOptions } from '../../../paging/pages.ts'
 
 /** Something that uses the password of an account, such as a Windows service, and is changed with it. */
 export interface DependentAccount {

@@ -1,7 +1,15 @@
-import { checkOptions, integer, listOf, text, type Shape } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { bodyOf, merged, shapeOf } from '../bodies.ts'
-import { checkArgument, checkChanges, splitCall } from '../checks.ts'
+import { bodyOf, shapeOf } from '../../../wire-fields.ts'
+import {
+  checkArgument,
+  checkChanges,
+  checkOptions,
+  integer,
+  listOf,
+  type Shape,
+  text,
+} from '../../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
+import { merged } from '../bodies.ts'
 import { itemsOf } from '../fields.ts'
 import { numberIn } from '../named.ts'
 import { path } from '../paths.ts'

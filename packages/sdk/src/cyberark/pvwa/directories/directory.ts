@@ -1,9 +1,8 @@
 /** LDAP directories as PVWA sends and takes them. Pure. */
+import { bodyOf, type ReadSettings, type WireFields } from '../../../wire-fields.ts'
 import { flag, integer, listOf, nested, optional, text, type Shape } from '../../../options.ts'
-import type { Secret } from '../../../secret.ts'
-import type { ReadSettings, WireFields } from '../bodies.ts'
-import { bodyOf } from '../bodies.ts'
-import { passwordUpTo, plainOf } from '../checks.ts'
+import { plainOf, type Secret } from '../../../secret.ts'
+import { passwordUpTo } from '../checks.ts'
 import { fieldsOf } from '../fields.ts'
 
 /** A host of a directory. */

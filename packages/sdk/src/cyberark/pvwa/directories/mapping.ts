@@ -1,7 +1,7 @@
 /** Mappings of directories as PVWA sends and takes them. Pure. */
-import { flag, integer, listOf, oneOf, text } from '../../../options.ts'
-import type { ReadSettings, WireFields } from '../bodies.ts'
-import { textList, textUpTo } from '../checks.ts'
+import type { ReadSettings, WireFields } from '../../../wire-fields.ts'
+import { flag, integer, listOf, oneOf, text, textUpTo } from '../../../options.ts'
+import { textList } from '../checks.ts'
 import { fieldsOf } from '../fields.ts'
 import { readId } from '../named.ts'
 import { vaultAuthorizations, type VaultAuthorization } from '../users/user.ts'

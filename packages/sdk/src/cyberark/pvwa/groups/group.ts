@@ -1,8 +1,8 @@
 /** Groups of users as PVWA sends and takes them. Pure. */
+import type { WireFields } from '../../../wire-fields.ts'
+import { textUpTo, upTo } from '../../../options.ts'
 import { fieldsOf } from '../fields.ts'
 import { readId } from '../named.ts'
-import { upTo, textUpTo } from '../checks.ts'
-import type { WireFields } from '../bodies.ts'
 
 /** A group of users. */
 export interface Group {

@@ -1,10 +1,19 @@
+import { bodyOf, shapeOf } from '../../../wire-fields.ts'
 import { ConfigurationError } from '../../../errors.ts'
-import { checkOptions, flag, oneOf, optional, text, type Shape } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { bodyOf, shapeOf } from '../bodies.ts'
-import { checkArgument, checkChanges, splitCall } from '../checks.ts'
+import {
+  checkArgument,
+  checkChanges,
+  checkOptions,
+  flag,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+} from '../../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { isThere, numberIn, onlyOf, sameName } from '../named.ts'
-import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
+import { wholeListShape, type PagedList, type WholeListOptions } from '../../../paging/pages.ts'
+import { listPages } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import type { Server } from '../server.ts'

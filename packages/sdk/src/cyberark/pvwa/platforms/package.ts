@@ -1,8 +1,7 @@
 /** Packages of platforms and connection components, on their way to PVWA. */
 import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../../../errors.ts'
-import { anyOf, bytes, printable, text } from '../../../options.ts'
-import { checkArgument } from '../checks.ts'
+import { anyOf, bytes, checkArgument, printable, text } from '../../../options.ts'
 import { zipProblem } from './zip.ts'
 
 /** The package of a platform or connection component: its bytes, or the path of its file. */

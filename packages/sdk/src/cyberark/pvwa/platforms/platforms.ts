@@ -2,6 +2,7 @@ import type { JournalledOutcome } from '../../../bulk/outcome.ts'
 import {
   anyOf,
   callback,
+  checkArgument,
   checkOptions,
   flag,
   integer,
@@ -9,13 +10,13 @@ import {
   milliseconds,
   oneOf,
   optional,
-  text,
   type Shape,
+  text,
 } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { checkArgument, splitCall } from '../checks.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { fieldsOf, itemsOf, notThere } from '../fields.ts'
-import { listPages, wholeListShape, type PagedList, type WholeListOptions } from '../pages.ts'
+import { wholeListShape, type PagedList, type WholeListOptions } from '../../../paging/pages.ts'
+import { listPages } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import { exportAll, writePackage, type ExportAllOptions, type ExportedPlatform } from './export-all.ts'

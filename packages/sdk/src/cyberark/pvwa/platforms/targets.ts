@@ -1,8 +1,7 @@
-import { checkOptions, flag, isRecord, optional, text, type Shape } from '../../../options.ts'
-import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { checkChanges, checkOptions, flag, isRecord, optional, type Shape, text } from '../../../options.ts'
+import { callOf, type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { formatFilter, type FilterTerm } from '../accounts/filter.ts'
-import { checkChanges, splitCall } from '../checks.ts'
-import type { PagedList } from '../pages.ts'
+import type { PagedList } from '../../../paging/pages.ts'
 import type { Requester } from '../requester.ts'
 import {
   kindListShape,

@@ -1,8 +1,8 @@
-import { checkOptions, isRecord, oneOf, optional, type Shape } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { checkArgument, checkOptions, isRecord, oneOf, optional, type Shape } from '../../../options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { parseConnection, type PsmConnection } from '../accounts/connect.ts'
-import { checkArgument, splitCall } from '../checks.ts'
-import { listPages, type PagedList } from '../pages.ts'
+import type { PagedList } from '../../../paging/pages.ts'
+import { listPages } from '../pages.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'
 import {

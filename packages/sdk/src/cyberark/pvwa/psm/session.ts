@@ -1,8 +1,8 @@
 /** Sessions through the Privileged Session Manager as PVWA sends them, live and recorded, and how to ask for them. Pure. */
-import { optional, oneOf, text, type Shape } from '../../../options.ts'
-import { moment, secondsOf, upTo } from '../checks.ts'
+import { moment, oneOf, optional, type Shape, text, upTo } from '../../../options.ts'
+import { secondsOf } from '../checks.ts'
 import { fieldsOf, itemsOf, notThere, type Fields } from '../fields.ts'
-import { listOptionsShape, type ListOptions } from '../pages.ts'
+import { listOptionsShape, type ListOptions } from '../../../paging/pages.ts'
 import type { Query } from '../paths.ts'
 
 /** What live sessions and recordings have in common. */

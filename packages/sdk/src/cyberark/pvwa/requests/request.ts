@@ -1,8 +1,8 @@
 /** Requests for access to accounts under dual control, as PVWA sends and takes them. Pure. */
-import { flag, isRecord, optional, text, textRecord, type Shape } from '../../../options.ts'
+import { bodyOf, shapeOf, type WireFields } from '../../../wire-fields.ts'
+import { flag, isRecord, moment, optional, type Shape, text, textRecord } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { moment, secondsOf } from '../checks.ts'
-import { bodyOf, shapeOf, type WireFields } from '../bodies.ts'
+import { secondsOf } from '../checks.ts'
 import { fieldsOf, notThere, type Fields } from '../fields.ts'
 import { readId } from '../named.ts'
 

@@ -1,18 +1,18 @@
 import {
   anyOf,
+  type Check,
+  checkArgument,
   checkOptions,
   flag,
   isRecord,
   listOf,
   nested,
   optional,
-  text,
-  type Check,
   type Shape,
+  text,
 } from '../../../options.ts'
-import { callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import { accountId, type AccountRef } from '../accounts/account.ts'
-import { checkArgument, splitCall } from '../checks.ts'
 import { fieldsOf } from '../fields.ts'
 import { path } from '../paths.ts'
 import type { Requester } from '../requester.ts'

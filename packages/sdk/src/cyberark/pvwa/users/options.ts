@@ -1,10 +1,10 @@
 /** What calls about users take, and its checks. */
-import { flag, oneOf, optional, text, type Shape } from '../../../options.ts'
+import { shapeOf } from '../../../wire-fields.ts'
+import { flag, oneOf, optional, type Shape, text, textUpTo } from '../../../options.ts'
 import type { Secret } from '../../../secret.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
-import { shapeOf } from '../bodies.ts'
-import { passwordUpTo, textUpTo } from '../checks.ts'
-import { wholeListShape, type WholeListOptions } from '../pages.ts'
+import { passwordUpTo } from '../checks.ts'
+import { wholeListShape, type WholeListOptions } from '../../../paging/pages.ts'
 import type { User, UserSettings } from './user.ts'
 import { userFields } from './wire.ts'
 

@@ -1,7 +1,8 @@
 /** Users of the vault as PVWA sends and takes them. Pure. */
-import { flag, integer, listOf, oneOf, text } from '../../../options.ts'
-import { bodyOf, inner, merged, type WireField, type WireFields } from '../bodies.ts'
-import { momentOrNever, secondsOf, textList, upTo } from '../checks.ts'
+import { bodyOf, inner, type WireField, type WireFields } from '../../../wire-fields.ts'
+import { flag, integer, listOf, oneOf, text, upTo } from '../../../options.ts'
+import { merged } from '../bodies.ts'
+import { momentOrNever, secondsOf, textList } from '../checks.ts'
 import { fieldsOf, type Fields } from '../fields.ts'
 import { readId } from '../named.ts'
 import {

@@ -1,12 +1,19 @@
 import type { BulkOutcome } from '../../../bulk/outcome.ts'
 import { NotFoundError } from '../../../errors.ts'
-import { checkOptions, listOf, optional, secretText, text, type Shape } from '../../../options.ts'
+import {
+  checkArgument,
+  checkOptions,
+  listOf,
+  optional,
+  secretText,
+  type Shape,
+  text,
+} from '../../../options.ts'
 import { Secret } from '../../../secret.ts'
-import { callOf, callShape, type CallOptions } from '../../../transport/call-options.ts'
+import { callOf, type CallOptions, callShape, splitCall } from '../../../transport/call-options.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { NewAccount } from '../accounts/changes.ts'
-import { checkArgument, splitCall } from '../checks.ts'
 import { sameName } from '../named.ts'
 import type { TargetPlatform } from '../platforms/platform.ts'
 import type { Platforms } from '../platforms/platforms.ts'

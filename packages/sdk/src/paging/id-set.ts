@@ -1,6 +1,6 @@
 /**
- * A set of ids that stays small: account ids (`24_3`) are kept as numbers, eight bytes each, so that a list of a
- * million accounts can be watched for duplicates in a few megabytes.
+ * A set of ids that stays small: those of accounts (`24_3`, `1207`) are kept as numbers, eight bytes each, so that a
+ * list of a million accounts can be watched for duplicates in a few megabytes.
  */
 export class IdSet {
   readonly #texts = new Set<string>()
@@ -27,9 +27,13 @@ export class IdSet {
   }
 }
 
-/** `safe_number` as one whole number above 0, exactly; `undefined` for what does not fit. */
+/** `safe_number` as one whole number above 0, a number alone as one below; `undefined` for what does not fit. */
 function packed(id: string): number | undefined {
   const underscore = id.indexOf('_')
+  if (underscore === -1) {
+    const alone = digits(id, 0, id.length, 15)
+    return alone === undefined ? undefined : -alone - 1
+  }
   const safe = digits(id, 0, underscore, 6)
   const number = digits(id, underscore + 1, id.length, 9)
   return safe === undefined || number === undefined ? undefined : safe * 1e9 + number + 1

@@ -1,17 +1,19 @@
-/** Writes what was downloaded. */
+/** Writes files that are whole, and for their owner alone. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { ConfigurationError } from '../../errors.ts'
-import { printable } from '../../options.ts'
+import { ConfigurationError } from './errors.ts'
+import { printable } from './options.ts'
 
 /**
  * Writes a file whole or not at all: under another name first, which takes the place of the file when all is on the
  * disk. Only its owner can read it. Folders that are missing are made.
  *
+ * @param replace Whether it may take the place of a file that is there. Default `true`. Without it, what the file system
+ *   throws for one that is there (`EEXIST`) is the cause.
  * @throws ConfigurationError `FILE_UNUSABLE` naming the file when it cannot be written.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(path: string, bytes: Uint8Array, replace = true): Promise<void> {
   const aside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}`)
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -22,7 +24,12 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     } finally {
       await handle.close()
     }
-    await rename(aside, path)
+    if (replace) await rename(aside, path)
+    else {
+      // Unlike a rename, it fails where something is.
+      await link(aside, path)
+      await rm(aside)
+    }
   } catch (cause) {
     await rm(aside, { force: true }).catch(() => undefined)
     throw new ConfigurationError(`The file '${printable(path, 300)}' cannot be written.`, {

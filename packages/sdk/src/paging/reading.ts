@@ -1,19 +1,12 @@
 /** Reads one list once: its pages in order, several under way, with an eye on what changes meanwhile. */
 import { setMaxListeners } from 'node:events'
-import { isList } from '../../options.ts'
-import { malformed } from './answer.ts'
-import { fieldsOf } from './fields.ts'
+import { ProtocolError } from '../errors.ts'
 import { IdSet } from './id-set.ts'
-import type { Inconsistency, ListOptions, Page, PageSource } from './pages.ts'
-import type { Query } from './paths.ts'
+import type { FetchedPage, Inconsistency, ListOptions, Page, PageFetcher, PageSource } from './pages.ts'
 
-/** A page as the server gave it. */
-interface Fetched {
+/** A page, and where it is. */
+interface Placed extends FetchedPage {
   readonly offset: number
-  readonly items: readonly unknown[]
-  readonly count: number | undefined
-  /** Where the next page starts, by the server's link; `true` when the link does not say. */
-  readonly next: number | boolean
 }
 
 /** One pass over a list. */
@@ -25,9 +18,9 @@ export class Reading<Item> {
   readonly #cancelled = new AbortController()
   readonly #signal: AbortSignal
   /** Pages under way or waiting, in order. */
-  readonly #ahead: Promise<Fetched>[] = []
+  readonly #ahead: Promise<Placed>[] = []
   readonly #seen = new IdSet()
-  #extra: Query | undefined
+  #fetcher: PageFetcher | undefined
   /** How far apart the starts of two pages are; known with the first page. */
   #stride = 0
   #nextOffset = 0
@@ -41,8 +34,11 @@ export class Reading<Item> {
   constructor(source: PageSource<Item>, options: ListOptions) {
     this.#source = source
     this.#options = options
-    const { pageSize } = source
-    this.#size = pageSize === undefined ? undefined : Math.min(options.pageSize ?? pageSize, pageSize)
+    const { pageSize, largestPage = pageSize } = source
+    this.#size =
+      largestPage === undefined
+        ? undefined
+        : Math.min(options.pageSize ?? pageSize ?? largestPage, largestPage)
     this.#most = options.pagesAhead ?? 8
     const { signal } = this.#cancelled
     this.#signal = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal])
@@ -55,7 +51,6 @@ export class Reading<Item> {
     if (this.#ended) return undefined
     this.#options.signal?.throwIfAborted()
     if (this.#stride === 0) {
-      this.#extra = await this.#source.prepare?.()
       this.#launch(0)
     } else {
       this.#fill()
@@ -87,7 +82,7 @@ export class Reading<Item> {
     this.#cancelled.abort()
   }
 
-  #begin(fetched: Fetched): void {
+  #begin(fetched: Placed): void {
     const linked = typeof fetched.next === 'number' ? fetched.next - fetched.offset : 0
     // A server that gives fewer than it was asked for counts on in its own steps.
     this.#stride = linked > 0 ? linked : Math.max(1, fetched.items.length)
@@ -98,7 +93,7 @@ export class Reading<Item> {
     }
   }
 
-  #observe(fetched: Fetched, first: boolean): void {
+  #observe(fetched: Placed, first: boolean): void {
     const { count } = fetched
     if (first || this.#total === undefined || count === undefined || count === this.#total) return
     // A page's own count is no total.
@@ -107,7 +102,7 @@ export class Reading<Item> {
     this.#total = count
   }
 
-  #read({ items, offset }: Fetched): Page<Item> {
+  #read({ items, offset }: Placed): Page<Item> {
     const { parse, idOf, keep } = this.#source
     const kept: Item[] = []
     for (const raw of items) {
@@ -124,7 +119,7 @@ export class Reading<Item> {
   }
 
   /** Only a page without a link is the last; what the server counts ends nothing. */
-  #isLast({ items, next }: Fetched): boolean {
+  #isLast({ items, next }: Placed): boolean {
     if (next === false) return true
     // A page may be empty because the user may see none of it; not all of them, one after another.
     this.#empty = items.length === 0 ? this.#empty + 1 : 0
@@ -158,29 +153,14 @@ export class Reading<Item> {
     this.#ahead.push(page)
   }
 
-  async #fetch(offset: number): Promise<Fetched> {
-    const { requester, path, query, wrappers = ['value'] } = this.#source
+  async #fetch(offset: number): Promise<Placed> {
     const { timeoutMs } = this.#options
-    const answer = await requester.json({
-      method: 'GET',
-      path,
-      query: {
-        ...query,
-        ...this.#extra,
-        limit: this.#size,
-        offset: this.#size === undefined && offset === 0 ? undefined : offset,
-      },
+    const fetcher = (this.#fetcher ??= await this.#source.begin())
+    const page = await fetcher(offset, this.#size, {
       signal: this.#signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
-    if (isList(answer)) return { offset, items: answer, count: undefined, next: false }
-    const fields = fieldsOf(answer, 'a list')
-    const items = fields.wrapped(...wrappers)
-    const count = fields.number('count') ?? fields.number('total')
-    const linked = nextOffset(fields.text('nextLink'), offset)
-    const reached = offset + items.length
-    const more = this.#source.counted === true && items.length > 0 && reached < (count ?? 0)
-    return { offset, items, count, next: linked === false && more ? reached : linked }
+    return { ...page, offset }
   }
 
   #report(inconsistency: Inconsistency): void {
@@ -188,33 +168,16 @@ export class Reading<Item> {
     if (this.#options.onInconsistency !== undefined) {
       this.#options.onInconsistency(inconsistency)
     } else if (this.#signs === 1) {
-      this.#source.requester.diagnostics.warn(
+      this.#source.diagnostics.warn(
         `The list changed while it was read (${inconsistency.kind}): items may be missing. Read it again where that matters.`,
       )
     }
   }
 }
 
-/**
- * Where the next page starts, by a link such as `api/safes?offset=25&limit=25`: a number; `true` for a link that
- * does not say; `false` for none. The link itself is not followed: it may lack parameters of the request, as it
- * does for `savedFilter`.
- *
- * @param offset Where this page starts.
- * @throws ProtocolError for a link that leads elsewhere, or not on.
- */
-export function nextOffset(link: string | undefined, offset: number): number | boolean {
-  if (link === undefined || link === '') return false
-  const [plain = ''] = link.split('?', 1)
-  if (/^[a-z][a-z0-9+.-]*:|^\/\/|\\|(^|\/)(\.|%2e){2}(\/|$)/i.test(plain)) {
-    throw malformed(200, 'names a next page outside of PVWA')
-  }
-  const written = /[?&]offset=(\d{1,15})(?:&|$)/i.exec(link)?.[1]
-  if (written === undefined) return true
-  if (Number(written) <= offset) throw endless()
-  return Number(written)
-}
-
-function endless(): Error {
-  return malformed(200, 'is a page of a list without end')
+function endless(): ProtocolError {
+  return new ProtocolError('The answer is a page of a list without end.', {
+    code: 'UNEXPECTED_ANSWER',
+    hint: 'Check that the URL leads to the vault and not to a proxy that answers for it.',
+  })
 }

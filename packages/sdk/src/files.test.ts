@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failureOf } from '../../../test/support/failure.ts'
+import { failureOf } from '../test/support/failure.ts'
 import { safeFileName, writeWhole } from './files.ts'
 
 let folder: string
@@ -43,6 +43,18 @@ describe('a file', () => {
     await writeWhole(path, Buffer.from('second'))
     expect(await readFile(path, 'utf8')).toBe('second')
     expect(await readdir(join(folder, 'new', 'folder'))).toEqual(['x.zip'])
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('takes the place of none that is there unless it may [pam360/registration-file-safe]', async () => {
+    const path = join(folder, 'x.json')
+    await writeWhole(path, Buffer.from('first'), false)
+    expect(await failureOf(writeWhole(path, Buffer.from('second'), false))).toMatchObject({
+      code: 'FILE_UNUSABLE',
+      cause: { code: 'EEXIST' },
+    })
+    expect(await readFile(path, 'utf8')).toBe('first')
+    expect(await readdir(folder)).toEqual(['x.json'])
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 

@@ -1,0 +1,48 @@
+/** Accounts in calls that want no more than the id of the account, or of its password. */
+import { checkOptions } from '../options.ts'
+import type { Pam360Core } from './core.ts'
+import { checkRef } from './refs.ts'
+import { pam360CallShape, type Pam360Call, type Pam360CallOptions } from './requester.ts'
+
+/**
+ * An account where its own id is enough: by names that are looked up, or by ids. `passwordId` is what the legacy calls
+ * of access want; without it they look it up, and then `resourceId` is needed.
+ */
+export type Pam360AccountIdRef =
+  | { readonly resource: string; readonly account: string }
+  | { readonly accountId: string; readonly resourceId?: string; readonly passwordId?: string }
+
+/** The ids that are known of an account. */
+export interface KnownIds {
+  readonly accountId: string
+  readonly resourceId?: string
+  readonly passwordId?: string
+}
+
+/**
+ * Runs a call about one account.
+ *
+ * @param where The method, for messages.
+ * @throws ConfigurationError for what is wrong with the call; what the lookup of the names or the work throws.
+ */
+export async function accountById<Result>(
+  { requester, names }: Pam360Core,
+  where: string,
+  account: Pam360AccountIdRef,
+  options: Pam360CallOptions,
+  work: (call: Pam360Call, ids: KnownIds) => Promise<Result>,
+): Promise<Result> {
+  checkRef(
+    where,
+    account,
+    ['resource', 'account'],
+    ['accountId'],
+    ['resourceId', 'accountId'],
+    ['accountId', 'passwordId'],
+    ['resourceId', 'accountId', 'passwordId'],
+  )
+  checkOptions(where, options, pam360CallShape)
+  return requester.call(options, (call) =>
+    'accountId' in account ? work(call, account) : names.withAccount(account, call, (ids) => work(call, ids)),
+  )
+}

@@ -1,0 +1,124 @@
+/** Files that PAM360 keeps in place of passwords, and in custom fields. */
+import { checkOptions, oneOf } from '../options.ts'
+import { Secret } from '../secret.ts'
+import type { Credential } from '../credential.ts'
+import { withAccount, type Pam360Core } from './core.ts'
+import { path } from './input-data.ts'
+import { reasonShape, type Pam360ReasonOptions } from './passwords.ts'
+import { referenceOf, type Pam360AccountIds, type Pam360AccountRef } from './refs.ts'
+import { rpcRequest, splitPam360Call, type Pam360Call, type Pam360Request } from './requester.ts'
+
+/** A file. */
+export interface Pam360FileCredential extends Credential {
+  readonly kind: 'file'
+}
+
+/** A custom field that holds a file. */
+export interface Pam360FileField {
+  /** Whether the field is one of the account or of its resource. */
+  readonly of: 'account' | 'resource'
+  /** The column, such as `COLUMN_SCHAR1`: the `column` of the custom field. */
+  readonly column: string
+}
+
+const fieldShape = {
+  of: oneOf('account', 'resource'),
+  column: (value: unknown) =>
+    typeof value === 'string' && /^\w+$/.test(value) ? undefined : 'must be the name of a column',
+}
+
+/** Files: always secrets, byte for byte. Each method throws what {@link Requester.ask} does. */
+export class Files {
+  readonly #core: Pam360Core
+
+  constructor(core: Pam360Core) {
+    this.#core = core
+  }
+
+  /**
+   * The file of an account on a resource of a file type (`License Store`, `Key Store`, `File Store`). Whether a reason or
+   * a ticket is read here, no source shows: they are sent if they are given.
+   *
+   * @see docs/protocols/pam360.md, Files
+   */
+  async download(
+    account: Pam360AccountRef,
+    options: Pam360ReasonOptions = {},
+  ): Promise<Pam360FileCredential> {
+    checkOptions('files.download', options, reasonShape)
+    return this.#file('files.download', account, options, (_, ids) =>
+      Promise.resolve({
+        method: 'GET',
+        path: path`resources/${ids.resourceId}/accounts/${ids.accountId}/downloadfile`,
+        input: { REASON: options.reason, TICKETID: options.ticketId },
+      }),
+    )
+  }
+
+  /**
+   * The file in a custom field of an account or its resource, by the legacy call of the vendor's apps. Takes a call more,
+   * for the id of the password.
+   */
+  async downloadCustomField(
+    account: Pam360AccountRef,
+    field: Pam360FileField,
+    options: Pam360ReasonOptions = {},
+  ): Promise<Pam360FileCredential> {
+    checkOptions('files.downloadCustomField', field, fieldShape)
+    checkOptions('files.downloadCustomField', options, reasonShape)
+    return this.#file('files.downloadCustomField', account, options, async (call, ids) =>
+      rpcRequest('DOWNLOAD_CERTIFICATE', {
+        PASSWDID: await this.#passwordId(call, ids),
+        ISCUSTOMFIELD: true,
+        CUSTOMFIELDTYPE: field.of.toUpperCase(),
+        CUSTOMFIELDCOLUMNNAME: field.column,
+        ...(field.of === 'account' ? { ACCOUNTID: ids.accountId } : { RESOURCEID: ids.resourceId }),
+        REASON: options.reason,
+        TICKETID: options.ticketId,
+      }),
+    )
+  }
+
+  async #file(
+    where: string,
+    account: Pam360AccountRef,
+    options: Pam360ReasonOptions,
+    requestFor: (call: Pam360Call, ids: Pam360AccountIds) => Promise<Pam360Request>,
+  ): Promise<Pam360FileCredential> {
+    const { requester, vault } = this.#core
+    const started = performance.now()
+    try {
+      const [call] = splitPam360Call(options)
+      const file = await withAccount(this.#core, where, account, call, async (open, ids) => {
+        const bytes = await requester.bytes(open, await requestFor(open, ids))
+        const secret = new Secret(bytes)
+        bytes.fill(0)
+        return {
+          secret,
+          kind: 'file' as const,
+          username: 'account' in account ? account.account : undefined,
+          address: undefined,
+          properties: { ...ids },
+          changeInProgress: false,
+          retrievedAt: new Date(),
+          vault,
+          reference: referenceOf(vault, account),
+        }
+      })
+      requester.diagnostics.retrieved(performance.now() - started, undefined)
+      return file
+    } catch (error) {
+      requester.diagnostics.retrieved(performance.now() - started, error)
+      throw error
+    }
+  }
+
+  async #passwordId(call: Pam360Call, { resourceId, accountId }: Pam360AccountIds): Promise<string> {
+    const answer = await this.#core.requester.ask(call, {
+      method: 'GET',
+      path: path`resources/${resourceId}/accounts/${accountId}`,
+      traceless: true,
+    })
+    return answer.fields('the account').needId('the id of the password', 'PASSWDID')
+  }
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Lab } from '@sallyport/lab'
+import type { Pam360 } from '@sallyport/sdk/pam360'
+import { failureOf } from '../support/failure.ts'
+import { pam360As } from '../support/pam360-lab.ts'
+
+let lab: Lab
+let billing: Pam360
+beforeAll(async () => {
+  lab = await Lab.start()
+})
+beforeEach(async () => {
+  await lab.reset()
+  billing = pam360As(lab, 'billing')
+})
+afterAll(() => lab.stop())
+
+describe('files of PAM360', () => {
+  it('are secrets, byte for byte [pam360/file-download]', async () => {
+    const file = await billing.files.download({ resource: 'licences', account: 'editor' })
+    expect(file).toMatchObject({
+      kind: 'file',
+      username: 'editor',
+      vault: 'pam360',
+      reference: 'pam://pam360/licences/editor',
+    })
+    expect(file.secret.reveal()).toBe('LICENCE\u0000 1234\r\n')
+    const [resource, account] = [lab.pam360.resource('licences'), lab.pam360.account('licences', 'editor')]
+    const ids = { resourceId: String(resource.id), accountId: String(account.id) }
+    expect((await billing.files.download(ids, { reason: 'audit' })).secret.bytes()).toEqual(
+      file.secret.bytes(),
+    )
+  })
+
+  it('that are not there are refused as JSON [pam360/file-download-failed]', async () => {
+    expect(await failureOf(billing.files.download({ resource: 'web-01', account: 'svc' }))).toMatchObject({
+      name: 'ServerError',
+      vendorCode: '40000',
+    })
+    lab.settings.pam360.failureStatus = 'http-status'
+    expect(await failureOf(billing.files.download({ resourceId: '1', accountId: '2' }))).toMatchObject({
+      name: 'NotFoundError',
+    })
+  })
+
+  it('stand in custom fields, of accounts and of resources [pam360/file-custom-field] [pam360/rpc-base]', async () => {
+    const account = { resource: 'web-01', account: 'coded' }
+    const ofAccount = await billing.files.downloadCustomField(account, {
+      of: 'account',
+      column: 'COLUMN_SCHAR1',
+    })
+    expect(ofAccount.secret.reveal()).toBe('LAB-CODE-1')
+    const plan = await billing.files.downloadCustomField(account, { of: 'resource', column: 'COLUMN_SCHAR2' })
+    expect(plan.secret.reveal()).toBe('LAB\u0000PLAN')
+    lab.pam360.account('web-01', 'coded').demands = { reasonRequired: true }
+    const field = { of: 'account', column: 'COLUMN_SCHAR1' } as const
+    expect(await failureOf(billing.files.downloadCustomField(account, field))).toMatchObject({
+      vendorCode: '40000',
+    })
+    await billing.files.downloadCustomField(account, field, { reason: 'why & how' })
+    expect(
+      await failureOf(billing.files.downloadCustomField(account, { of: 'account', column: 'COLUMN_SCHAR9' })),
+    ).toMatchObject({ retryable: false })
+    expect(
+      await failureOf(billing.files.downloadCustomField(account, { of: 'account', column: 'a b' })),
+    ).toMatchObject({ name: 'ConfigurationError' })
+  })
+})
