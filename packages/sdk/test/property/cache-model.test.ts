@@ -177,7 +177,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 describe.each([0, 500])('a cache that asks %d ms ahead', (refreshAheadMs) => {
-  it('does what its model does, whatever happens', async () => {
+  it('does what its model does, whatever happens [cache/time-to-live] [cache/outage] [cache/refusal] [cache/rotation]', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 80, size: 'max' }), async (steps) => {
         const world = new World()
