@@ -7,8 +7,9 @@ import type {
   CredentialProviderOptions,
   PasswordVaultOptions,
 } from '@sallyport/sdk/cyberark'
-import type { AuthenticationSettings } from '../src/settings-pvwa.ts'
-import type { CacheSettings, SettingsOf, VaultSettings } from '../src/settings.ts'
+import type { AuthenticationSettings } from '../src/settings/authentication.ts'
+import type { CacheSettings } from '../src/settings/every-vault.ts'
+import type { SettingsOf, VaultSettings } from '../src/settings/settings.ts'
 
 /** What only a program can give, what the key in the file says, and a password that is set once: a file is read again. */
 type NotInAFile = 'name' | 'logger' | 'transport' | 'clock' | 'now' | 'challenge' | 'newPassword'
