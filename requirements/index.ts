@@ -1,4 +1,5 @@
 import { axidianRequirements } from './axidian.ts'
+import { cachingRequirements } from './caching.ts'
 import { coreRequirements } from './core.ts'
 import { ccpRequirements } from './cyberark-ccp.ts'
 import { cpRequirements } from './cyberark-cp.ts'
@@ -30,6 +31,7 @@ export const requirements: readonly Requirement[] = [
   ...pam360Requirements,
   ...pam360EstateRequirements,
   ...frontDoorRequirements,
+  ...cachingRequirements,
 ]
 
 /** The prefixes that ids may have. A bracketed `[prefix/slug]` in a test title is read as a citation. */
@@ -41,4 +43,5 @@ export const requirementPrefixes: readonly string[] = [
   'axidian',
   'pam360',
   'door',
+  'cache',
 ]

@@ -1,7 +1,7 @@
 /**
  * Bundles the command into packages/cli/dist. The SDK goes in, and what reads configuration files. The lab stays outside
  * and is loaded only by the commands that start one; so do the optional package that speaks to keychains, which is
- * machine code, the parser of YAML, which the lab has anyhow, and the one that keys in OpenSSH's own format need, whose
+ * machine code, the parser of YAML, which the lab has anyhow, the language of templates, and the one that keys in OpenSSH's own format need, whose
  * licence goes with it. Each command is a chunk of its own, so that none pays for another at start.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -55,7 +55,7 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'yaml'],
+  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'liquidjs', 'yaml'],
   define: { SALLYPORT_VERSION: JSON.stringify(version) },
   legalComments: 'inline',
   charset: 'utf8',

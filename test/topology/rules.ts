@@ -90,6 +90,7 @@ export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
 
 const labStarter = 'packages/cli/src/commands/start-lab.ts'
 const keyringUser = 'packages/cli/src/sessions/keys.ts'
+const templateReader = 'packages/cli/src/inject/template.ts'
 const configurationReaders: readonly string[] = [
   'packages/cli/src/commands/pvwa/log-on-by-file.ts',
   'packages/cli/src/front/open.ts',
@@ -119,6 +120,8 @@ export function cliUsesSdkAndLab(sites: readonly ImportSite[]): readonly Breach[
     ) {
       return undefined
     }
+    // Templates are rendered by one command.
+    if (specifier === 'liquidjs' && file === templateReader && kind === 'dynamic') return undefined
     // Optional: it may be missing, and is loaded when a key is put into a keychain or taken out.
     if (specifier === '@napi-rs/keyring' && file === keyringUser && kind !== 'value') return undefined
     return "the command uses Node's own modules, the public entry points of the SDK, and the lab"

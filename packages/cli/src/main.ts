@@ -63,6 +63,10 @@ const examples = [
     line: 'sallyport get --ccp https://ccp.example.com --app-id billing --cert client.pem --key client.key \\\n      --safe Billing-DB --object oracle-prod',
   },
   {
+    does: 'Secrets in the environment of any program, by reference',
+    line: "sallyport run -e PGPASSWORD='pam://ccp/Billing-DB/oracle-prod' -- psql -h db1 -U app",
+  },
+  {
     does: 'A session at Password Vault Web Access',
     line: 'sallyport pvwa login --pvwa https://pvwa.example.com --user maria\n  sallyport pvwa accounts list --search oracle\n  sallyport pvwa logoff',
   },

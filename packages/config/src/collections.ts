@@ -1,6 +1,6 @@
 /** Fields that are made of fields: lists, mappings, and either of several. */
 import { nearest, printable } from '@sallyport/sdk'
-import { refuse, type DurationField, type Field } from './fields.ts'
+import { refuse, type DurationField, type Field, type Read } from './fields.ts'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import type { Reading } from './reading.ts'
 import { scalarOf, type MappingNode, type Node } from './tree.ts'
@@ -23,8 +23,6 @@ export function may<F extends Field<unknown>>(field: F, about: string): Member<F
 }
 
 type Members = Readonly<Record<string, Member>>
-/** What a field reads. */
-type Read<F> = F extends Field<infer Value> ? Value : never
 type ValueOf<M> = M extends Member<infer F> ? Read<F> : never
 /** What a key is called as an option. */
 type OptionOf<Key, M> = Key extends string ? (M extends Member<DurationField> ? `${Key}Ms` : Key) : never

@@ -12,6 +12,9 @@ export interface Field<Value> {
   schema(writer: SchemaWriter): JsonSchema
 }
 
+/** What a field reads. */
+export type Read<F> = F extends Field<infer Value> ? Value : never
+
 /** A secret: the value itself, or where to get it when it is needed. */
 export type SecretSetting =
   | { readonly secret: Secret; readonly reference?: undefined }

@@ -1,4 +1,4 @@
-import { PasswordVault, type PasswordVaultOptions } from '@sallyport/sdk/cyberark'
+import type { PasswordVault, PasswordVaultOptions } from '@sallyport/sdk/cyberark'
 import { readConfigurationFile } from './configuration-file.ts'
 import { readYaml } from './yaml.ts'
 
@@ -21,6 +21,8 @@ export type LoadOptions = Partial<PasswordVaultOptions>
  * pvwa.configuration?.label
  */
 export async function loadPasswordVault(path: string, options: LoadOptions = {}): Promise<PasswordVault> {
+  // Whoever reads a configuration of another vault has no use for all of PVWA.
+  const { PasswordVault } = await import('@sallyport/sdk/cyberark')
   const { text, isOpenToOthers } = await readConfigurationFile(path)
   const pvwa = PasswordVault.fromConfig(readYaml(text, path), { ...options, source: path })
   if (isOpenToOthers && pvwa.configuration?.holdsSecret === true) {

@@ -16,7 +16,8 @@ import type { MakePasswordVault } from './clients/pvwa.ts'
 import type { Configuration, ConfiguredVault } from './configuration.ts'
 import type { SecretSetting } from './fields.ts'
 import { LazyVault } from './lazy-vault.ts'
-import type { CacheSettings, ClientSettings } from './settings.ts'
+import type { CacheSettings } from './settings/every-vault.ts'
+import type { ClientSettings } from './settings/settings.ts'
 
 /** How to open the vaults of a configuration. */
 export interface OpenOptions {

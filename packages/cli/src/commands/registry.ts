@@ -20,6 +20,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'inject',
+    summary: 'Write files from templates with secrets in them',
+    load: async () => (await import('./inject.ts')).inject,
+  },
+  {
     name: 'export',
     summary: 'Write secrets as variables, for shells, files and build systems',
     load: async () => (await import('./export.ts')).exportCommand,

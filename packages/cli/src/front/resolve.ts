@@ -19,20 +19,28 @@ export interface Resolved extends Wanted {
   readonly secrets: readonly string[]
 }
 
+/** How to retrieve. */
+export interface ResolveOptions {
+  readonly signal: AbortSignal
+  /** What did not happen where something fails, for the message. */
+  readonly consequence: string
+  /** Ask the vaults whatever is cached. Default `false`. */
+  readonly fresh?: boolean
+}
+
 /**
  * Retrieves everything at once. Where something fails, all failures are told in one error, and nothing is given.
  *
- * @param consequence What did not happen then, for the message.
  * @throws CliError with the exit code of the first failure.
  */
 export async function resolveAll(
   sallyport: Sallyport,
   wanted: readonly Wanted[],
-  { signal, consequence }: { readonly signal: AbortSignal; readonly consequence: string },
+  { signal, consequence, fresh = false }: ResolveOptions,
 ): Promise<readonly Resolved[]> {
   const outcomes = await sallyport.resolveMany(
     wanted.map(({ reference }) => reference),
-    { signal },
+    { signal, fresh },
   )
   signal.throwIfAborted()
   const found: Resolved[] = []

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkTarget, writePrivateFile } from './private-file.ts'
+import { checkTarget, writePrivateFile, writePrivateFiles } from './private-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -48,6 +48,36 @@ describe('writePrivateFile', () => {
     await writePrivateFile(path, secret, true)
     expect(readFileSync(path)).toEqual(secret)
     expect(readFileSync(other, 'utf8')).toBe('mine')
+  })
+})
+
+describe('writePrivateFiles', () => {
+  it('writes all of them with the mode that is asked for', async () => {
+    const paths = [join(folder, 'a'), join(folder, 'b')]
+    const files = paths.map((path) => ({ path, data: secret }))
+    await writePrivateFiles(files, { force: false, flag: '--output', mode: 0o640 })
+    for (const path of paths) {
+      expect(readFileSync(path)).toEqual(secret)
+      if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o640)
+    }
+    expect(readdirSync(folder)).toEqual(['a', 'b'])
+  })
+
+  it.each([true, false])('puts back what was there where a later one fails (force: %s)', async (force) => {
+    const [first, last] = [join(folder, 'a'), join(folder, 'z')]
+    if (force) writeFileSync(first, 'mine')
+    // It came after the check, and nothing can take its place.
+    mkdirSync(join(last, 'within'), { recursive: true })
+    const files = [first, last].map((path) => ({ path, data: secret }))
+    await expect(writePrivateFiles(files, { force, flag: '--output' })).rejects.toThrow(`--output: '${last}'`)
+    expect(readdirSync(folder)).toEqual(force ? ['a', 'z'] : ['z'])
+    if (force) expect(readFileSync(first, 'utf8')).toBe('mine')
+  })
+
+  it('leaves nothing where one cannot even be prepared', async () => {
+    const files = ['a', 'none/b'].map((name) => ({ path: join(folder, name), data: secret }))
+    await expect(writePrivateFiles(files, { force: true, flag: '--output' })).rejects.toThrow('(ENOENT)')
+    expect(readdirSync(folder)).toEqual([])
   })
 })
 

@@ -54,23 +54,96 @@ export async function writePrivateFile(
   }
 }
 
-/** The same with the errors of the system, for files that no flag names. */
-export async function writeWhole(path: string, data: Uint8Array, replace: boolean): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+/** A file that is to be written, and its text. */
+export interface NewFile {
+  readonly path: string
+  readonly data: Uint8Array
+}
+
+/**
+ * Writes several files, all or none of them: what is there already is put back where a later one cannot take its place.
+ * Only if the process or the machine ends at that very moment, some of them are new and some are not.
+ *
+ * @param manner.mode Who may read them. Default 0600.
+ * @throws CliError as {@link writePrivateFile} does.
+ */
+export async function writePrivateFiles(
+  files: readonly NewFile[],
+  { force, flag, mode = privateMode }: { force: boolean; flag: string; mode?: number },
+): Promise<void> {
+  const undo: (() => Promise<void>)[] = []
+  const tidy: (() => Promise<void>)[] = []
+  let current = ''
   try {
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(data)
-      await file.sync()
-    } finally {
-      await file.close()
+    const staged: { path: string; temporary: string }[] = []
+    for (const { path, data } of files) {
+      current = path
+      const temporary = besideIt(path)
+      tidy.push(() => unlink(temporary))
+      await writeNew(temporary, data, mode)
+      staged.push({ path, temporary })
     }
-    // A link is made only where nothing is; a rename would replace what came in the meantime.
-    if (replace) await rename(temporary, path)
-    else await linkOrClaim(temporary, path)
+    for (const { path, temporary } of staged) {
+      current = path
+      const former = besideIt(path)
+      const isKept = force && (await keep(path, former))
+      if (isKept) tidy.push(() => unlink(former))
+      await put(temporary, path, force)
+      undo.unshift(() => (isKept ? rename(former, path) : unlink(path)))
+    }
+  } catch (error) {
+    for (const step of undo) await step().catch(() => undefined)
+    const target = { path: current, flag }
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+      ? alreadyThere(target)
+      : cannotWrite(target, error)
+  } finally {
+    for (const step of tidy) await step().catch(() => undefined)
+  }
+}
+
+/** The same for one file with the errors of the system, for files that no flag names. */
+export async function writeWhole(path: string, data: Uint8Array, replace: boolean): Promise<void> {
+  const temporary = besideIt(path)
+  try {
+    await writeNew(temporary, data, privateMode)
+    await put(temporary, path, replace)
   } finally {
     await unlink(temporary).catch(() => undefined)
   }
+}
+
+const privateMode = 0o600
+
+/** A name that nothing has. */
+function besideIt(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
+async function writeNew(path: string, data: Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', privateMode)
+  try {
+    await file.writeFile(data)
+    // Not at once: what a process may not give others is taken from the mode of a new file.
+    if (mode !== privateMode) await file.chmod(mode)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A link is made only where nothing is; a rename would replace what came in the meantime. */
+async function put(temporary: string, path: string, replace: boolean): Promise<void> {
+  if (replace) await rename(temporary, path)
+  else await linkOrClaim(temporary, path)
+}
+
+/** Gives what is there a second name. Whether it has one now: there may be nothing, or no links. */
+async function keep(path: string, former: string): Promise<boolean> {
+  return await link(path, former).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Some file systems have no links: there the name is taken first, by an empty file. */

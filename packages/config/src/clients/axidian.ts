@@ -1,6 +1,6 @@
 import type { Vault } from '@sallyport/sdk'
 import { AxidianPrivilege, axidianVault } from '@sallyport/sdk/axidian'
-import type { SettingsOf } from '../settings.ts'
+import type { SettingsOf } from '../settings/settings.ts'
 import { clientOptions, told, type Opening } from './opening.ts'
 
 /** Opens Axidian Privilege. Its password is fetched at each request for a token, so that it may be rotated. */

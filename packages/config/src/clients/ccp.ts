@@ -1,6 +1,6 @@
 import type { Vault } from '@sallyport/sdk'
 import { CentralCredentialProvider, ccpVault } from '@sallyport/sdk/cyberark'
-import type { SettingsOf } from '../settings.ts'
+import type { SettingsOf } from '../settings/settings.ts'
 import { clientOptions, type Opening } from './opening.ts'
 
 /** Opens a Central Credential Provider. */

@@ -9,7 +9,8 @@ import {
   type TlsOptions,
 } from '@sallyport/sdk'
 import type { SecretSetting } from '../fields.ts'
-import type { ClientSettings, ProxySettings, TlsSettings } from '../settings.ts'
+import type { ProxySettings, TlsSettings } from '../settings/connection.ts'
+import type { ClientSettings } from '../settings/settings.ts'
 
 /** Something that only a person can say. */
 export interface VaultQuestion {

@@ -10,8 +10,8 @@ import {
 } from '@sallyport/sdk/cyberark'
 import type { SecretSetting } from '../fields.ts'
 import { loadPasswordVault } from '../load-password-vault.ts'
-import type { AuthenticationSettings } from '../settings-pvwa.ts'
-import type { SettingsOf } from '../settings.ts'
+import type { AuthenticationSettings } from '../settings/authentication.ts'
+import type { SettingsOf } from '../settings/settings.ts'
 import { clientOptions, told, type Opening } from './opening.ts'
 
 /** Makes the client of a PVWA by its options. */

@@ -1,5 +1,5 @@
 import type { JsonSchema, SchemaWriter } from '../../src/json-schema.ts'
-import { settings } from '../../src/settings.ts'
+import { settings } from '../../src/settings/settings.ts'
 
 /** The JSON Schema of a configuration, as the package publishes it. */
 export function writeSchema(): JsonSchema {

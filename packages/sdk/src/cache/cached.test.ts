@@ -69,7 +69,7 @@ describe('a cache before a vault of one’s own', () => {
     expect(names).toEqual(['a'])
   })
 
-  it('keeps neither of two answers that crossed', async () => {
+  it('keeps neither of two answers that crossed [cache/rotation]', async () => {
     const { vault, answers } = waitingVault()
     await using cache = cached(vault)
     const first = cache.retrieve(selector)
@@ -160,7 +160,7 @@ describe('a cache before a vault of one’s own', () => {
     expect(asked).toEqual([false, true])
   })
 
-  it('clears its memory of what nobody can be given any more', async () => {
+  it('clears its memory of what nobody can be given any more [cache/bounded]', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let now = 0
     const vault = vaultThat(() => Promise.resolve(credentialOf('x')))
@@ -175,7 +175,7 @@ describe('a cache before a vault of one’s own', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('leaves no timer behind when it is closed, and gives up what goes on in the background', async () => {
+  it('leaves no timer behind when it is closed, and gives up what goes on in the background [cache/closed]', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let now = 0
     let last: AbortSignal | undefined
@@ -214,7 +214,7 @@ describe('a cache before a vault of one’s own', () => {
     expect(retrieve).not.toHaveBeenCalled()
   })
 
-  it('refuses what is no selector and what is no option, also where something is kept', async () => {
+  it('refuses what is no selector and what is no option, also where something is kept [cache/options-checked]', async () => {
     await using cache = cached(vaultThat(() => Promise.resolve(credentialOf('x'))))
     await cache.retrieve(selector)
     await expect(cache.retrieve({ path: 'a', keys: {} } as never)).rejects.toThrow(/'path' must be a list/)

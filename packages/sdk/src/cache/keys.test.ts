@@ -21,7 +21,7 @@ const how: fc.Arbitrary<How> = fc.record(
 const sorted = (record: object): unknown => Object.entries(record).sort()
 
 describe('the key of a question', () => {
-  it('is the same for the same, and for nothing else', () => {
+  it('is the same for the same, and for nothing else [cache/key]', () => {
     fc.assert(
       fc.property(selector, how, selector, how, (oneSelector, oneHow, otherSelector, otherHow) => {
         const spell = ({ path, keys }: typeof oneSelector, options: How): string =>

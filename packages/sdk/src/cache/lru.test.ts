@@ -52,7 +52,7 @@ const step = fc.oneof(
   fc.record({ what: fc.constant('deleteWhere' as const), least: fc.nat(9) }),
 )
 
-it('keeps what was asked for last, and tells of all that goes', () => {
+it('keeps what was asked for last, and tells of all that goes [cache/bounded]', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), (most, steps) => {
       const gone: number[] = []

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => lab.stop())
 
 describe('secrets that are kept', () => {
-  it('are in nothing that is told or printed, whatever happens', async () => {
+  it('are in nothing that is told or printed, whatever happens [cache/no-leak]', async () => {
     const rotate = (secret: string | null): void =>
       lab.vault.setSecret({ safe: 'Billing-DB', object: 'oracle-prod' }, secret)
     rotate(secrets[0] ?? null)

@@ -72,7 +72,7 @@ describe('a cached vault', () => {
     })
   })
 
-  it('asks once in its time, and again after it', async () => {
+  it('asks once in its time, and again after it [cache/time-to-live]', async () => {
     await using setting = new Setting({ ttlMs: 1_000, refreshAheadMs: 0 })
     expect(await setting.secret()).toBe(secretIn(lab, account.safe, account.object))
     rotate('next')
@@ -85,7 +85,7 @@ describe('a cached vault', () => {
     expect(setting.vault.size).toBe(1)
   })
 
-  it('keeps nothing with a time to live of 0, and still shares a request', async () => {
+  it('keeps nothing with a time to live of 0, and still shares a request [cache/time-to-live]', async () => {
     await using setting = new Setting({ ttlMs: 0 })
     await Promise.all([setting.secret(), setting.secret()])
     expect(requests()).toBe(1)
@@ -94,7 +94,7 @@ describe('a cached vault', () => {
     expect(setting.vault.size).toBe(0)
   })
 
-  it('keeps apart whatever decides the answer', async () => {
+  it('keeps apart whatever decides the answer [cache/key]', async () => {
     await using setting = new Setting()
     const { vault } = setting
     await vault.retrieve(prod)
@@ -109,7 +109,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(6)
   })
 
-  it('has a policy of its own for a reference', async () => {
+  it('has a policy of its own for a reference [cache/time-to-live]', async () => {
     await using setting = new Setting({
       ttlMs: 1_000,
       references: { 'pam://ccp/Billing-DB/oracle-prod': { ttlMs: 10_000 } },
@@ -123,7 +123,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(3)
   })
 
-  it('asks when it is told to, whatever is kept', async () => {
+  it('asks when it is told to, whatever is kept [cache/time-to-live]', async () => {
     await using setting = new Setting()
     await setting.secret()
     rotate('next')
@@ -132,7 +132,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(2)
   })
 
-  it('forgets what was not asked for longest', async () => {
+  it('forgets what was not asked for longest [cache/bounded]', async () => {
     await using setting = new Setting({ maxEntries: 2 })
     const web: Selector = { path: ['Linux', 'root-web1'], keys: {} }
     const first = await setting.vault.retrieve(prod)
@@ -145,7 +145,7 @@ describe('a cached vault', () => {
     expect(first.secret.disposed).toBe(false)
   })
 
-  it('gives each caller a secret of his own', async () => {
+  it('gives each caller a secret of his own [cache/own-secret]', async () => {
     await using setting = new Setting()
     const [one, other] = await Promise.all([setting.vault.retrieve(prod), setting.vault.retrieve(prod)])
     one.secret.dispose()
@@ -156,7 +156,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(1)
   })
 
-  it('makes one request for 10 000 that come at once', async () => {
+  it('makes one request for 10 000 that come at once [cache/single-flight]', async () => {
     await using setting = new Setting()
     const credentials = await Promise.all(Array.from({ length: 10_000 }, () => setting.vault.retrieve(prod)))
     expect(requests()).toBe(1)
@@ -164,7 +164,7 @@ describe('a cached vault', () => {
     expect(new Set(credentials.map(({ secret }) => secret.reveal())).size).toBe(1)
   })
 
-  it('gives up for one and goes on for the others', async () => {
+  it('gives up for one and goes on for the others [cache/own-time]', async () => {
     await using setting = new Setting()
     const fault = lab.faults.add({ surface: 'ccp', kind: 'delay', delayMs: 300 })
     const controller = new AbortController()
@@ -180,7 +180,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(1)
   })
 
-  it('asks again for those who have more time than the one who asked', async () => {
+  it('asks again for those who have more time than the one who asked [cache/own-time]', async () => {
     await using setting = new Setting()
     // The connection is there, so that a second is enough to reach the lab.
     await setting.secret(test)
@@ -192,7 +192,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(3)
   })
 
-  it('gives up the request when nobody waits any more', async () => {
+  it('gives up the request when nobody waits any more [cache/own-time]', async () => {
     await using setting = new Setting()
     lab.faults.add({ surface: 'ccp', kind: 'stall', times: 1 })
     const controller = new AbortController()
@@ -206,7 +206,7 @@ describe('a cached vault', () => {
     expect(await setting.secret()).toBe(secretIn(lab, account.safe, account.object))
   })
 
-  it('keeps a password that is being changed only for a moment', async () => {
+  it('keeps a password that is being changed only for a moment [cache/changing]', async () => {
     await using setting = new Setting()
     lab.vault.setChangeInProgress(account, true)
     expect((await setting.vault.retrieve(prod)).changeInProgress).toBe(true)
@@ -221,7 +221,7 @@ describe('a cached vault', () => {
     expect(requests()).toBe(2)
   })
 
-  it('does not keep refusals, and drops what was kept before one', async () => {
+  it('does not keep refusals, and drops what was kept before one [cache/refusal]', async () => {
     await using setting = new Setting({ ttlMs: 1_000, refreshAheadMs: 0 })
     await setting.secret()
     lab.vault.setSecret(account, null)
@@ -235,7 +235,7 @@ describe('a cached vault', () => {
     fault.remove()
   })
 
-  it('forgets an account for whatever reason and kind, or all', async () => {
+  it('forgets an account for whatever reason and kind, or all [cache/invalidate]', async () => {
     await using setting = new Setting()
     const { vault } = setting
     const retrieveAll = async (): Promise<void> => {
@@ -253,7 +253,7 @@ describe('a cached vault', () => {
     expect(vault.size).toBe(0)
   })
 
-  it('does not keep what was asked for before it was told to forget', async () => {
+  it('does not keep what was asked for before it was told to forget [cache/invalidate]', async () => {
     await using setting = new Setting()
     lab.faults.add({ surface: 'ccp', kind: 'delay', delayMs: 100, times: 1 })
     const before = setting.vault.retrieve(prod)
@@ -265,7 +265,7 @@ describe('a cached vault', () => {
     expect(setting.rotations).toEqual([])
   })
 
-  it('is closed with what it stands before, and forgets everything', async () => {
+  it('is closed with what it stands before, and forgets everything [cache/closed]', async () => {
     const setting = new Setting()
     const given = await setting.vault.retrieve(prod)
     await setting.vault.close()
@@ -285,13 +285,13 @@ describe('a cached vault', () => {
     ],
     ['a reference of another vault', { references: { 'pam://pvwa/a/b': {} } }, /another vault than 'ccp'/],
     ['a reference with a reason', { references: { 'pam://ccp/a?reason=r': {} } }, /a reason or a ticket/],
-  ])('refuses %s', (_what, options, message) => {
+  ])('refuses %s [cache/options-checked]', (_what, options, message) => {
     expect(() => new Setting(options as CacheOptions)).toThrow(message)
   })
 })
 
 describe('a cached vault before its time is over', () => {
-  it('asks in the background, once, and gives what it has meanwhile', async () => {
+  it('asks in the background, once, and gives what it has meanwhile [cache/refresh-ahead]', async () => {
     await using setting = new Setting({ ttlMs: 10_000, refreshAheadMs: 4_000 })
     const old = await setting.secret()
     rotate('next')
@@ -311,7 +311,7 @@ describe('a cached vault before its time is over', () => {
     expect(requests()).toBe(2)
   })
 
-  it('tells nobody of a failure there, and asks again after a pause', async () => {
+  it('tells nobody of a failure there, and asks again after a pause [cache/refresh-ahead]', async () => {
     await using setting = new Setting({ ttlMs: 100_000, refreshAheadMs: 50_000 })
     const old = await setting.secret()
     const fault = outage()
@@ -329,7 +329,7 @@ describe('a cached vault before its time is over', () => {
     expect(requests()).toBe(3)
   })
 
-  it('drops what is refused there', async () => {
+  it('drops what is refused there [cache/refresh-ahead] [cache/refusal]', async () => {
     await using setting = new Setting({ ttlMs: 100_000 })
     await setting.secret()
     lab.vault.setSecret(account, null)
@@ -341,7 +341,7 @@ describe('a cached vault before its time is over', () => {
 })
 
 describe('a cached vault in an outage', () => {
-  it('gives what it has past its time, marked, with a warning, until the limit', async () => {
+  it('gives what it has past its time, marked, with a warning, until the limit [cache/outage]', async () => {
     await using setting = new Setting({ ttlMs: 1_000, refreshAheadMs: 0, staleMs: 60_000 })
     const fresh = await setting.vault.retrieve(prod)
     expect(fresh).not.toHaveProperty('stale')
@@ -365,7 +365,7 @@ describe('a cached vault in an outage', () => {
   it.each([
     ['a connection that breaks', { kind: 'reset' }],
     ['429', { kind: 'status', status: 429 }],
-  ] as const)('does so for %s', async (_what, fault) => {
+  ] as const)('does so for %s [cache/outage]', async (_what, fault) => {
     await using setting = new Setting({ ttlMs: 1_000 })
     await setting.secret()
     lab.faults.add({ surface: 'ccp', ...fault })
@@ -373,7 +373,7 @@ describe('a cached vault in an outage', () => {
     expect((await setting.vault.retrieve(prod)).stale).toBe(true)
   })
 
-  it('does so for a vault that does not answer in the time that the caller has', async () => {
+  it('does so for a vault that does not answer in the time that the caller has [cache/outage]', async () => {
     await using setting = new Setting({ ttlMs: 1_000 })
     await setting.secret()
     lab.faults.add({ surface: 'ccp', kind: 'stall' })
@@ -381,7 +381,7 @@ describe('a cached vault in an outage', () => {
     expect((await setting.vault.retrieve(prod, { timeoutMs: 50 })).stale).toBe(true)
   })
 
-  it('finds out in the background that the vault is back', async () => {
+  it('finds out in the background that the vault is back [cache/outage]', async () => {
     await using setting = new Setting({ ttlMs: 1_000 })
     await setting.secret()
     const fault = outage()
@@ -396,7 +396,7 @@ describe('a cached vault in an outage', () => {
     expect(requests()).toBe(3)
   })
 
-  it('does not where it was told to ask, nor with staleMs of 0', async () => {
+  it('does not where it was told to ask, nor with staleMs of 0 [cache/outage]', async () => {
     await using setting = new Setting({ ttlMs: 1_000 })
     await using strict = new Setting({ ttlMs: 1_000, staleMs: 0 })
     await setting.secret()
@@ -412,7 +412,7 @@ describe('a cached vault in an outage', () => {
 })
 
 describe('a rotation', () => {
-  it('is told once, whoever noticed it, and drops what was kept of the account', async () => {
+  it('is told once, whoever noticed it, and drops what was kept of the account [cache/rotation]', async () => {
     await using setting = new Setting({ ttlMs: 1_000, refreshAheadMs: 0 })
     const { vault } = setting
     await vault.retrieve(prod)
@@ -436,7 +436,7 @@ describe('a rotation', () => {
     expect(setting.rotations).toHaveLength(1)
   })
 
-  it('is noticed after the account was forgotten', async () => {
+  it('is noticed after the account was forgotten [cache/rotation]', async () => {
     await using setting = new Setting()
     await setting.secret()
     setting.vault.invalidate()
@@ -445,7 +445,7 @@ describe('a rotation', () => {
     expect(setting.rotations).toHaveLength(1)
   })
 
-  it('of dual accounts is one of username and secret together', async () => {
+  it('of dual accounts is one of username and secret together [cache/rotation]', async () => {
     await using setting = new Setting({ ttlMs: 1_000, refreshAheadMs: 0 })
     const dual: Selector = { path: ['Billing-DB'], keys: { virtualUsername: 'ledger' } }
     const first = await setting.vault.retrieve(dual)
@@ -459,7 +459,7 @@ describe('a rotation', () => {
     ])
   })
 
-  it('is told to nobody who no longer listens, and to all others where one throws', async () => {
+  it('is told to nobody who no longer listens, and to all others where one throws [cache/rotation]', async () => {
     await using setting = new Setting()
     const { vault, rotations } = setting
     const heard = vi.fn()

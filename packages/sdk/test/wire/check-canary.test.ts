@@ -375,6 +375,13 @@ describe('the service', () => {
     expect(written()).toEqual([])
   })
 
+  it('PVWA behind an IIS that wants a certificate is told at the certificate [core/check-client-certificate]', async () => {
+    lab.faults.add({ surface: 'pvwa', kind: 'status', status: 403, body: 'html' })
+    const found = await check(pvwa())
+    expect(brokenLayer(found)).toBe('client-certificate')
+    expect(stepOf(found, 'client-certificate').message).toContain('before PVWA is asked')
+  })
+
   it('IdP at a wrong path is named [core/check-service]', async () => {
     const vault = axidianVault(
       new AxidianPrivilege({

@@ -58,7 +58,7 @@ describe('withCredential', () => {
     expect(requests()).toBe(1)
   })
 
-  it('asks afresh after a rotation and runs again', async () => {
+  it('asks afresh after a rotation and runs again [cache/refused-credential]', async () => {
     await using vault = kept()
     const database = new Database()
     await withCredential(vault, prod, database.logOn, { isRefused })
@@ -68,7 +68,7 @@ describe('withCredential', () => {
     expect(requests()).toBe(2)
   })
 
-  it('takes credentialRefused() for a refusal, and what the function disposed of for what it was', async () => {
+  it('takes credentialRefused() for a refusal, and what the function disposed of for what it was [cache/refused-credential]', async () => {
     await using vault = kept()
     await vault.retrieve(prod)
     rotate('next')
@@ -81,7 +81,7 @@ describe('withCredential', () => {
     expect(tries).toHaveBeenCalledTimes(2)
   })
 
-  it('gives any other error as it is, and asks nothing', async () => {
+  it('gives any other error as it is, and asks nothing [cache/refused-error]', async () => {
     await using vault = kept()
     const error = new Error('disk full')
     const use = vi.fn(() => Promise.reject(error))
@@ -90,7 +90,7 @@ describe('withCredential', () => {
     expect(requests()).toBe(1)
   })
 
-  it('asks once for 500 that are refused at once, and not at all for those who are late', async () => {
+  it('asks once for 500 that are refused at once, and not at all for those who are late [cache/refused-credential]', async () => {
     await using vault = kept()
     const old = await vault.retrieve(prod)
     rotate('next')
@@ -107,7 +107,7 @@ describe('withCredential', () => {
     expect(requests()).toBe(2)
   })
 
-  it('gives the error back where the vault has nothing else, and does not ask for each anew', async () => {
+  it('gives the error back where the vault has nothing else, and does not ask for each anew [cache/refused-error]', async () => {
     let now = 0
     await using vault = kept({ clock: () => now })
     const database = new Database()
@@ -127,7 +127,7 @@ describe('withCredential', () => {
     expect(requests()).toBe(3)
   })
 
-  it('does not run a third time', async () => {
+  it('does not run a third time [cache/refused-credential]', async () => {
     await using vault = kept()
     await vault.retrieve(prod)
     rotate('next')
@@ -137,7 +137,7 @@ describe('withCredential', () => {
     expect(database.tries).toHaveLength(2)
   })
 
-  it('waits while the vault says that the password is being changed', async () => {
+  it('waits while the vault says that the password is being changed [cache/refused-changing]', async () => {
     let now = 0
     await using vault = kept({ clock: () => (now += 500) })
     const database = new Database()
@@ -154,7 +154,7 @@ describe('withCredential', () => {
     expect(database.tries).toHaveLength(2)
   })
 
-  it('waits no longer than the policy, the time and the signal say', async () => {
+  it('waits no longer than the policy, the time and the signal say [cache/refused-changing]', async () => {
     await using vault = bare()
     const database = new Database()
     database.password = 'next'
@@ -175,7 +175,7 @@ describe('withCredential', () => {
     await check
   })
 
-  it('gives the error back where the vault cannot be asked', async () => {
+  it('gives the error back where the vault cannot be asked [cache/refused-error]', async () => {
     await using vault = kept()
     const database = new Database()
     await vault.retrieve(prod)
@@ -184,7 +184,7 @@ describe('withCredential', () => {
     await expect(withCredential(vault, prod, database.logOn, { isRefused })).rejects.toThrow(DatabaseError)
   })
 
-  it('follows dual accounts, whose username changes as well', async () => {
+  it('follows dual accounts, whose username changes as well [cache/refused-credential]', async () => {
     await using vault = kept()
     const dual: Selector = { path: ['Billing-DB'], keys: { virtualUsername: 'ledger' } }
     await vault.retrieve(dual)
@@ -197,7 +197,7 @@ describe('withCredential', () => {
     expect(names).toEqual(['ledger_a', 'ledger_b'])
   })
 
-  it('works without a cache', async () => {
+  it('works without a cache [cache/refused-credential]', async () => {
     await using vault = bare()
     const database = new Database()
     const use = async (credential: Credential): Promise<string> => {
@@ -208,7 +208,7 @@ describe('withCredential', () => {
     expect(requests()).toBe(2)
   })
 
-  it('throws what the first retrieval throws, and refuses options that it has not', async () => {
+  it('throws what the first retrieval throws, and refuses options that it has not [cache/options-checked]', async () => {
     await using vault = kept()
     const nobody: Selector = { path: ['Billing-DB', 'nobody'], keys: {} }
     const use = vi.fn()

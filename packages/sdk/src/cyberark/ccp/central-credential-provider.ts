@@ -12,7 +12,11 @@ import { httpOptionsShape } from '../../transport/http-options.ts'
 import type { ClientCertificate } from '../../transport/tls.ts'
 import { accountReference, kindOf } from '../account.ts'
 import type { VaultCheck } from '../../vault.ts'
-import { changeInProgressPolicy, untilChanged, type ChangeInProgressPolicy } from '../../change-in-progress.ts'
+import {
+  changeInProgressPolicy,
+  untilChanged,
+  type ChangeInProgressPolicy,
+} from '../../change-in-progress.ts'
 import { selectionShape, type AccountSelection } from '../selection.ts'
 import { ccpService } from './check.ts'
 import { parseEndpoint, type CcpEndpoint } from './endpoint.ts'

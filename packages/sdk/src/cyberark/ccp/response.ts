@@ -13,6 +13,7 @@ import {
 } from '../../errors.ts'
 import { isRecord, printable } from '../../options.ts'
 import { mediaType } from '../../transport/media-type.ts'
+import { refusedByIis } from '../iis.ts'
 import { explainVendorCode, isVendorCode } from '../vendor-codes.ts'
 
 /** An answer as it came. */
@@ -140,13 +141,7 @@ function statusFailure(status: number, servicePath: string): SallyportError {
       hint: "Have anonymous access allowed on the CCP's web service, and identify the program by a client certificate or its machine's address.",
     })
   }
-  if (status === 403) {
-    return new PermissionError('The server refuses access before CCP is asked (HTTP 403).', {
-      code: 'FORBIDDEN',
-      status,
-      hint: "The web service may require a client certificate: give one under 'tls.cert' and 'tls.key', or 'tls.pfx'. If one is given, its authority may not be trusted by the server; an IIS that asks for it late needs tls.maxVersion: 'TLSv1.2'.",
-    })
-  }
+  if (status === 403) return refusedByIis('CCP')
   if (status === 404) {
     return new ConfigurationError(
       `There is no CCP at the service path '${printable(servicePath)}' (HTTP 404).`,

@@ -4,6 +4,7 @@ import type { Finding } from '../../check/run-check.ts'
 import { AuthenticationError } from '../../errors.ts'
 import type { TransportResponse } from '../../transport/transport.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { refusedByIis } from '../iis.ts'
 import { failureOf, readJson } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { orOlder } from './older.ts'
@@ -15,6 +16,8 @@ export function pvwaService({ origin, path }: Endpoint): HttpService {
   return {
     origin,
     question: target('API/verify/'),
+    certificateRefusal: (answer) =>
+      answer.status === 403 && failureOf(answer).vendorCode === undefined ? refusedByIis('PVWA') : undefined,
     recognize: async (answer, ask) => {
       await orOlder(
         () => Promise.resolve().then(() => checkVerification(answer)),

@@ -1,6 +1,6 @@
 /** How to log on to PVWA, as a configuration says it. */
-import { may, named, needs, object, variant, type Member } from './collections.ts'
-import { anyText, choice, flag, integer, secret, text, type Field } from './fields.ts'
+import { may, named, needs, object, variant, type Member } from '../collections.ts'
+import { anyText, choice, flag, integer, secret, text, type Field, type Read } from '../fields.ts'
 
 function method<Name extends string>(name: Name): Member<Field<Name>, true> {
   return needs(choice(name), 'The way to log on.')
@@ -56,4 +56,4 @@ export const authentication = named(
 )
 
 /** How to log on. */
-export type AuthenticationSettings = typeof authentication extends Field<infer Value> ? Value : never
+export type AuthenticationSettings = Read<typeof authentication>

@@ -1,0 +1,58 @@
+import { watch } from 'node:fs'
+
+/** Why it is time to look again. */
+export type Occasion = 'files' | 'time'
+
+/** What to watch. */
+export interface Watched {
+  /** Folders, of which anything may change: editors and Kubernetes put a new file in the place of the old one. */
+  readonly folders: readonly string[]
+  /** How often to look in any case. */
+  readonly intervalMs: number
+  readonly signal: AbortSignal
+}
+
+/** Several events come for one change. */
+const settlingMs = 50
+
+/** Calls back on each occasion, one call after the other, until the signal is aborted. */
+export async function watchUntilAborted(
+  { folders, intervalMs, signal }: Watched,
+  react: (occasion: Occasion) => Promise<void>,
+): Promise<void> {
+  const due = new Set<Occasion>()
+  let wake = (): void => undefined
+  let settling: NodeJS.Timeout | undefined
+  const notice = (occasion: Occasion): void => {
+    due.add(occasion)
+    wake()
+  }
+  const watchers = folders.map((folder) =>
+    watch(folder, () => {
+      clearTimeout(settling)
+      settling = setTimeout(() => notice('files'), settlingMs)
+      // A folder that goes away is seen when its template is read again.
+    }).on('error', () => notice('files')),
+  )
+  const interval = setInterval(() => notice('time'), intervalMs)
+  const stop = (): void => wake()
+  signal.addEventListener('abort', stop)
+  try {
+    while (!signal.aborted) {
+      const occasion = due.has('time') ? 'time' : due.has('files') ? 'files' : undefined
+      if (occasion === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        continue
+      }
+      due.clear()
+      await react(occasion)
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    clearInterval(interval)
+    clearTimeout(settling)
+    for (const watcher of watchers) watcher.close()
+  }
+}
