@@ -22,6 +22,7 @@ import {
   type CcpPasswordRequest,
   type HealthReport,
 } from '@sallyport/sdk/cyberark'
+import { Pam360, type Pam360Account, type WithPasswordOptions } from '@sallyport/sdk/pam360'
 import { undiciTransport } from '@sallyport/sdk/undici'
 import { Lab, type Fault, type Seed } from '@sallyport/lab'
 
@@ -53,6 +54,19 @@ export async function retrieveHere(): Promise<Uint8Array> {
   await using cp = new CredentialProvider({ appId: 'billing', executable: '/opt/CARKaim/sdk/clipasswordsdk' })
   const { secret } = await cp.getPassword({ ...selection, fields: ['PassProps.Port'] })
   return secret.bytes()
+}
+
+export async function borrow(signal: AbortSignal): Promise<number> {
+  await using pam360 = new Pam360({ host: 'pam360.example.com', token: new Secret('A'), tls, logger })
+  const accounts: Pam360Account[] = await pam360.accounts.list({ resource: 'web-01' }).toArray()
+  const options: WithPasswordOptions = { reason: 'deploy', waitMs: 60_000, signal }
+  const length: number = await pam360.withPassword(
+    'web-01',
+    'svc',
+    options,
+    ({ secret }) => secret.bytes().length,
+  )
+  return length + accounts.length
 }
 
 export function advise(error: unknown): string {

@@ -64,8 +64,9 @@ export class Reading<Item> {
     const first = this.#stride === 0
     if (first) this.#begin(fetched)
     this.#observe(fetched, first)
+    const received = this.#received
     const page = this.#read(fetched)
-    if (this.#isLast(fetched)) {
+    if (this.#isLast(fetched, received)) {
       this.#end()
     } else {
       // Each page that is not the last makes it likelier that there are many.
@@ -119,10 +120,10 @@ export class Reading<Item> {
   }
 
   /** Only a page without a link is the last; what the server counts ends nothing. */
-  #isLast({ items, next }: Placed): boolean {
+  #isLast({ next }: Placed, received: number): boolean {
     if (next === false) return true
-    // A page may be empty because the user may see none of it; not all of them, one after another.
-    this.#empty = items.length === 0 ? this.#empty + 1 : 0
+    // A page may hold nothing new because the user may see none of it; not all of them, one after another.
+    this.#empty = this.#received === received ? this.#empty + 1 : 0
     if (this.#empty > 100) throw endless()
     return false
   }

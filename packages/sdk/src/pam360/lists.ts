@@ -71,7 +71,9 @@ export function listInPages<Item>(
     const answer = await requester.call(forEach(options, call), (open) => ask(open, page))
     const items = rows(answer)
     const count = answer.totalRows
-    const more = items.length > 0 && (count === undefined || offset + items.length < count)
+    // Who gives more than was asked for pages nothing.
+    const isPage = items.length > 0 && items.length <= page.LIMIT
+    const more = isPage && (count === undefined || offset + items.length < count)
     return { items, count, next: more ? offset + items.length : false }
   }
   return pagedList(

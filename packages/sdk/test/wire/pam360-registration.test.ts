@@ -231,6 +231,34 @@ describe('a client that uses a registration', () => {
     expect(rows.filter(({ clientType }) => clientType === 'signed')).not.toEqual([])
   })
 
+  it('signs for an organisation of any name [pam360/registration-signed] [pam360/organisation-header]', async () => {
+    const name = 'Zürich & 東京'
+    await using other = await Lab.start({
+      seed: {
+        version: 1,
+        pam360: {
+          organisations: [{ name }],
+          users: [{ name: 'program', sdk: true, organisation: name }],
+          sdkPolicies: [
+            { name: 'Programs', token: 'B0000000-0000-4000-8000-00000000000A', organisation: name },
+          ],
+        },
+      },
+    })
+    const server = { url: other.urls.pam360, tls: { ca: other.ca.pem }, configFolder: folder }
+    await registerApplication('B0000000-0000-4000-8000-00000000000A', server)
+    await using signed = pam360As(other, 'program', {
+      orgName: name,
+      registration: { configFolder: folder },
+    })
+    expect(await signed.resources.list().toArray()).toEqual([])
+    await using unknown = pam360As(other, 'program', {
+      orgName: 'Zürich & 東',
+      registration: { configFolder: folder },
+    })
+    expect(await failureOf(unknown.resources.list().toArray())).toMatchObject({ name: 'ServerError' })
+  })
+
   it('is refused with a secret that is not right, or at another time [pam360/registration-signed]', async () => {
     await registerApplication(token, at())
     await using pam360 = client()

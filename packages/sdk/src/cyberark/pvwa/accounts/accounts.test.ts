@@ -420,6 +420,7 @@ describe('pages', () => {
           fc.oneof(
             fc.tuple(fc.nat(50), fc.nat(2 ** 31 - 1)).map(([safe, number]) => `${safe}_${number}`),
             fc.tuple(fc.nat(9_999_999), fc.nat(30)).map(([safe, number]) => `${safe}_${number}`),
+            fc.oneof(fc.nat(60), fc.nat(2 ** 31 - 1)).map(String),
             fc.string(),
           ),
           { maxLength: 3_000 },
