@@ -238,11 +238,11 @@ describe.each(products)('%s as a Vault', (_, product) => {
     expect([full.ok, full.steps]).toEqual([true, told])
     expect(rows()).toBeGreaterThan(0)
 
-    const broken = await vault.check({ canary: product.unset })
+    const broken = await vault.check({ canary: product.missing })
     expect(broken.ok).toBe(false)
     expect(broken.steps.find(({ status }) => status === 'failed')).toMatchObject({
       layer: 'object',
-      error: { code: 'SECRET_NOT_SET' },
+      error: { code: 'NOT_FOUND' },
       remedy: expect.any(String) as string,
     })
     shown(quiet, full, broken)
