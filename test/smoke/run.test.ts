@@ -172,6 +172,19 @@ describe('sallyport run', () => {
     expect((await running.ended).stdout.toString()).toContain('true true true')
   })
 
+  it.skipIf(!hasScript)('leaves Ctrl-C to the terminal, which sends it once', async () => {
+    const words = [process.execPath, bin, 'run', '--config', folder.config]
+    const code = `
+      let count = 0
+      process.on('SIGINT', () => { count += 1; setTimeout(() => { console.log('came ' + count); process.exit(3) }, 500) })
+      setInterval(() => {}, 1000)
+      console.log('ready')`
+    const running = inTerminal([...words, ...node(code)], logOns)
+    await running.until('ready')
+    running.child.stdin?.write('\x03')
+    expect((await running.ended).stdout.toString()).toContain('came 1')
+  })
+
   it('tells all that failed at once, and starts nothing', async () => {
     const made = join(folder.path, 'made')
     const { code, stdout, stderr } = await runs([

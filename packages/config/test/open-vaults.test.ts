@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfiguration, openVaults, type OpenOptions } from '@sallyport/config'
@@ -204,6 +206,86 @@ vaults:
     await using alone = await openedBy(text)
     const failure = await failureOf(alone.get(reference))
     expect(failure.message).toMatch(/'pvwa' has no password/)
+  })
+
+  it('asks a person what a RADIUS server wants to know', async () => {
+    const asked: unknown[] = []
+    await using sallyport = await openedBy(
+      `
+vaults:
+  pvwa:
+    kind: pvwa
+    url: ${lab.urls.pvwa}
+    tls: { ca: '${lab.ca.file}' }
+    auth: { method: radius, username: radius-user }
+`,
+      {},
+      {
+        ask: ({ vault, what, prompt }) => {
+          asked.push([vault, what, prompt])
+          return what === 'password' ? 'Lab-Radius-1' : '123456'
+        },
+      },
+    )
+    expect((await sallyport.get('pam://pvwa/Billing-DB/oracle-prod')).kind).toBe('password')
+    expect(asked).toEqual([
+      ['pvwa', 'password', undefined],
+      ['pvwa', 'challenge', 'Enter your passcode'],
+    ])
+  })
+
+  describe('while a vault waits for a secret of another', () => {
+    const waiting = (): string => {
+      lab.vault.addAccount({
+        safe: 'Billing-DB',
+        name: 'passphrase',
+        platformId: 'UnixSSH',
+        secret: lab.clients['billing']!.passphrase,
+      })
+      const { files } = lab.clients['billing']!
+      return `
+vaults:
+  cp: { kind: cp, appId: billing, executable: '${lab.clipasswordsdk}' }
+  ccp:
+    kind: ccp
+    url: ${lab.urls.ccp}
+    appId: billing
+    tls: { ca: '${lab.ca.file}', pfx: '${files.pfx}', passphrase: pam://cp/Billing-DB/passphrase }
+`
+    }
+    const reference = 'pam://ccp/Billing-DB/oracle-prod'
+
+    it('a failure is not kept: the next call tries again', async () => {
+      await using sallyport = await openedBy(waiting())
+      lab.faults.add({ surface: 'cp', kind: 'crash', times: 1 })
+      expect((await failureOf(sallyport.get(reference))).name).toBe('ConnectionError')
+      expect((await sallyport.get(reference)).secret.reveal()).toBe(secretOf('oracle-prod'))
+    })
+
+    it('a caller who is told to stop waits no longer, and the others wait on', async () => {
+      // It takes connections and says nothing.
+      const silent = createServer()
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+      const { port } = silent.address() as AddressInfo
+      const connected = once(silent, 'connection') as Promise<[Socket]>
+      await using sallyport = await openedBy(`
+vaults:
+  silent: { kind: ccp, url: 'https://127.0.0.1:${port}', appId: billing, retry: false }
+  ccp: { kind: ccp, url: ${lab.urls.ccp}, appId: billing, tls: { cert: c.pem, passphrase: pam://silent/a/b } }
+`)
+      const controller = new AbortController()
+      const reason = new Error('given up')
+      const stopped = sallyport.get(reference, { signal: controller.signal })
+      const other = sallyport.get(reference)
+      const ends = Promise.allSettled([stopped, other])
+      const [socket] = await connected
+      controller.abort(reason)
+      await expect(stopped).rejects.toBe(reason)
+      socket.destroy()
+      expect((await failureOf(other)).name).toBe('ConnectionError')
+      await ends
+      silent.close()
+    })
   })
 
   it('takes the client of a PVWA from elsewhere, such as a session that was kept', async () => {

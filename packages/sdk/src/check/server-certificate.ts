@@ -16,18 +16,20 @@ export function isInTls(error: unknown): error is ConnectionError {
   return error instanceof ConnectionError && error.layer === 'tls'
 }
 
-/** Shakes hands without a client certificate, and verifies the server's. */
+/** Shakes hands, and verifies the server's certificate. What is wrong with the client's is for another layer to say. */
 export async function verifyServer(way: Way, options: TlsOptions, deadline: Deadline): Promise<Finding> {
   const { cert, key, pfx, passphrase, ...trust } = options
-  const { secureContext } = await deadline.race(loadTls(trust))
+  const { secureContext } = await deadline.race(loadTls(options).catch(() => loadTls(trust)))
   const overheard = overhear(await dial(way, deadline))
   try {
     const trusted = { secureContext, servername: options.serverName }
-    const secure = await handshake(way, overheard.stream, trusted, deadline)
-    return judge(way, secure, options)
-  } catch (error) {
-    // Under TLS 1.2 a server that insists on a certificate ends the handshake before its own can be seen.
-    if (!isInTls(error) || !overheard.request) throw error
+    const secure = await handshake(way, overheard.stream, trusted, deadline).catch((error: unknown) => {
+      // Under TLS 1.2 a server that minds the client's certificate hangs up before its own can be seen.
+      if (error instanceof ConnectionError && deadline.reason === undefined && overheard.request)
+        return undefined
+      throw error
+    })
+    if (secure !== undefined) return judge(way, secure, options)
     return {
       status: 'warning',
       message: `${way.origin.host} asks for a client certificate before its own can be verified.`,

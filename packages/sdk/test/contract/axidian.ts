@@ -12,7 +12,7 @@ export const axidian: Product = {
   stall: (lab) =>
     void lab.faults.add({ surface: 'axidian-core', kind: 'stall', match: { path: /\/(password|ssh-key)$/ } }),
   prepare: (lab) => {
-    for (const name of ['TWINS/Admin', 'TWINS/ADMIN']) addTo(lab, name, 'one of two')
+    for (const name of ['TWINS/Admin', 'TWINS/ADMIN']) addTo(lab, name, 'secret of a twin')
     addTo(lab, 'DB-SERVER/never-set', null)
   },
   account: at(['DB-SERVER', 'admin']),

@@ -19,24 +19,27 @@ export interface Product {
   /** An account with a password. */
   readonly account: Selector
   /** The same account in other ways, at least one of them by keys alone. */
-  readonly otherwise: (lab: Lab) => readonly Selector[]
+  readonly otherwise: (lab: Lab) => readonly Selector[] | Promise<readonly Selector[]>
   /** Its password. */
   passwordOf(lab: Lab): string
   readonly username: string
   readonly missing: Selector
-  readonly ambiguous: Selector
-  /** An account that was never given a secret. */
-  readonly unset: Selector
+  /** What two accounts match; absent where the product has no such thing. */
+  readonly ambiguous?: Selector
+  /** An account that was never given a secret; absent where there can be none. */
+  readonly unset?: Selector
   /** An account whose policy wants a reason. */
   readonly reasoned: Selector
+  /** The error without one. Default `ReasonRequiredError`. */
+  readonly reasonRefusal?: string
   /** The reason that the vault's records have for the last retrieval. */
   lastReason(lab: Lab): string | undefined
-  /** An account that has an SSH key and no password. */
-  readonly key: Selector
+  /** An account that has an SSH key and no password; absent where accounts hold none. */
+  readonly key?: Selector
   /** What the product cannot have, and a part of what the error says. */
   readonly unusable: readonly (readonly [selector: Selector, says: string])[]
   /** Adds an account. */
-  add(lab: Lab, name: string, secret: string): Selector
+  add(lab: Lab, name: string, secret: string): Selector | Promise<Selector>
   /** Whether a secret can come out of the product as what it is. */
   readonly carries: (secret: string) => boolean
   /** Where it can list: words by which the account above is found, and the container that it is in. */

@@ -60,7 +60,7 @@ describe.each(products)('%s as a Vault', (_, product) => {
     ])
     const text = texts.join('\n')
     expect(text).not.toContain(product.passwordOf(lab))
-    expect(text).not.toMatch(/Lab-|one of two|PRIVATE KEY/)
+    expect(text).not.toMatch(/Lab-|secret of|PRIVATE KEY/)
     return text
   }
 
@@ -85,7 +85,7 @@ describe.each(products)('%s as a Vault', (_, product) => {
   })
 
   it('retrieves the same by keys, and by its own reference [door/vault-by-keys] [door/vault-names]', async () => {
-    const others = product.otherwise(lab)
+    const others = await product.otherwise(lab)
     expect(others.filter(({ path }) => path.length === 0).length).toBeGreaterThan(0)
     for (const selector of others) {
       const credential = await vault.retrieve(selector)
@@ -119,8 +119,10 @@ describe.each(products)('%s as a Vault', (_, product) => {
     expect(await failing(vault.retrieve(product.missing))).toMatchObject({ name: 'NotFoundError' })
   })
 
-  it('takes none of two [door/vault-ambiguous]', async () => {
-    expect(await failing(vault.retrieve(product.ambiguous))).toMatchObject({ name: 'AmbiguousMatchError' })
+  const { ambiguous, unset, key, reasonRefusal = 'ReasonRequiredError' } = product
+
+  it.runIf(ambiguous)('takes none of two [door/vault-ambiguous]', async () => {
+    expect(await failing(vault.retrieve(ambiguous ?? at([])))).toMatchObject({ name: 'AmbiguousMatchError' })
   })
 
   it('is refused [door/vault-refused]', async () => {
@@ -129,29 +131,27 @@ describe.each(products)('%s as a Vault', (_, product) => {
     expect(error).toMatchObject({ name: 'AuthenticationError', retryable: false })
   })
 
-  it('says that there is no secret [door/vault-no-secret]', async () => {
-    expect(await failing(vault.retrieve(product.unset))).toMatchObject({ name: 'SecretNotSetError' })
+  it.runIf(unset)('says that there is no secret [door/vault-no-secret]', async () => {
+    expect(await failing(vault.retrieve(unset ?? at([])))).toMatchObject({ name: 'SecretNotSetError' })
   })
 
   it('wants a reason, and passes it on [door/vault-reason]', async () => {
-    expect(await failing(vault.retrieve(product.reasoned))).toMatchObject({ name: 'ReasonRequiredError' })
+    expect(await failing(vault.retrieve(product.reasoned))).toMatchObject({ name: reasonRefusal })
     const reason = 'nightly job, Büro 7'
     const { secret } = await vault.retrieve(product.reasoned, { reason, ticketId: 'INC-1' })
     expect(secret.reveal()).not.toBe('')
     expect(product.lastReason(lab)).toBe(reason)
   })
 
-  it('gives an SSH key [door/vault-ssh-key]', async () => {
-    const [asked, unasked] = [
-      await vault.retrieve(product.key, { kind: 'ssh-key' }),
-      await vault.retrieve(product.key),
-    ]
+  it('gives an SSH key, or says that it has none [door/vault-ssh-key]', async () => {
+    const error = await failing(vault.retrieve(product.account, { kind: 'ssh-key' }))
+    expect(error.code).toBe(key === undefined ? 'NOT_SUPPORTED' : 'SECRET_NOT_SET')
+    if (key === undefined) return
+    const [asked, unasked] = [await vault.retrieve(key, { kind: 'ssh-key' }), await vault.retrieve(key)]
     expect([asked.kind, unasked.kind]).toEqual(['ssh-key', 'ssh-key'])
     expect(asked.secret.reveal()).toMatch(/^-----BEGIN [A-Z ]*PRIVATE KEY-----\n/)
     expect(unasked.secret.reveal()).toBe(asked.secret.reveal())
     shown(asked)
-    const error = await failing(vault.retrieve(product.account, { kind: 'ssh-key' }))
-    expect(error).toMatchObject({ name: 'SecretNotSetError' })
   })
 
   it('gives any secret byte for byte, under any name [door/vault-byte-exact]', async () => {
@@ -170,7 +170,7 @@ describe.each(products)('%s as a Vault', (_, product) => {
       .filter(product.carries)
     await fc.assert(
       fc.asyncProperty(name, secret, async (given, value) => {
-        const selector = product.add(lab, given, value)
+        const selector = await product.add(lab, given, value)
         // What was listed before it was there is asked for anew.
         const credential = await vault.retrieve(selector, { fresh: true })
         expect(credential.secret.reveal()).toBe(value)
@@ -210,10 +210,11 @@ describe.each(products)('%s as a Vault', (_, product) => {
   })
 
   it('gives each of many at the same time its own [door/vault-concurrent]', async () => {
-    const added = Array.from({ length: 20 }, (_, number) => {
+    const added = []
+    for (let number = 0; number < 20; number += 1) {
       const secret = `secret of ${number}`
-      return { secret, selector: product.add(lab, `many-${number}`, secret) }
-    })
+      added.push({ secret, selector: await product.add(lab, `many-${number}`, secret) })
+    }
     const credentials = await Promise.all(added.map(({ selector }) => vault.retrieve(selector)))
     expect(credentials.map(({ secret }: Credential) => secret.reveal())).toEqual(
       added.map(({ secret }) => secret),
@@ -237,11 +238,11 @@ describe.each(products)('%s as a Vault', (_, product) => {
     expect([full.ok, full.steps]).toEqual([true, told])
     expect(rows()).toBeGreaterThan(0)
 
-    const broken = await vault.check({ canary: product.unset })
+    const broken = await vault.check({ canary: product.missing })
     expect(broken.ok).toBe(false)
     expect(broken.steps.find(({ status }) => status === 'failed')).toMatchObject({
       layer: 'object',
-      error: { code: 'SECRET_NOT_SET' },
+      error: { code: 'NOT_FOUND' },
       remedy: expect.any(String) as string,
     })
     shown(quiet, full, broken)

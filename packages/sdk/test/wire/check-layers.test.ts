@@ -390,6 +390,12 @@ describe('a check of a vault over HTTPS', () => {
     })
   })
 
+  it('verifies under TLS 1.2 too, where the server asks for a certificate in the same breath [core/check-server-certificate]', async () => {
+    const check = await checked({ tls: { ca: lab.pki.untrusted.pem, maxVersion: 'TLSv1.2' } })
+    expect(brokenLayer(check)).toBe('tls')
+    expect(stepOf(check, 'tls').code).toBe('TLS_UNTRUSTED')
+  })
+
   it('warns when the server is not verified [core/check-server-certificate]', async () => {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what the test is about
     const check = await checked({ tls: { verify: false } })
@@ -500,6 +506,10 @@ describe('a server that demands a client certificate in the handshake', () => {
       const { url } = server
       const well = await checked({ url })
       expect(well.ok, inspect(well)).toBe(true)
+      expect(stepOf(well, 'tls')).toMatchObject({
+        status: 'ok',
+        message: expect.stringContaining(`speaks ${version}; its certificate is trusted`) as string,
+      })
       const without = await checked({ url, ...trusting({}), ...(transport && { transport }) })
       const stranger = client('untrusted').files
       const refused = await checked({
