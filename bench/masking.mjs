@@ -1,4 +1,5 @@
 // How fast the masking of `sallyport run` is: ten secrets in all their forms, searched for in what a busy program writes.
+// By the time that this process had a core, since whatever else runs on a machine would count otherwise.
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -20,10 +21,11 @@ export async function* masking() {
   const speedOf = (chunk) => {
     const masker = new Masker(found)
     let bytes = 0
-    const started = performance.now()
+    const started = process.cpuUsage()
     for (let turn = 0; turn < chunks; turn += 1) bytes += masker.write(chunk).length
     masker.end()
-    const seconds = (performance.now() - started) / 1000
+    const { user, system } = process.cpuUsage(started)
+    const seconds = (user + system) / 1e6
     if (bytes === 0) throw new Error('nothing came out')
     return (chunks * chunkBytes) / 1e6 / seconds
   }

@@ -15,7 +15,7 @@ export interface ConfigurationProblem {
   readonly key: string | undefined
   /** The profile that was looked at when it was found. */
   readonly profile: string | undefined
-  /** What is wrong, without its place. */
+  /** What is wrong, without its place; where there is a key, it goes on after it: `vaults.ccp` `has no 'appId'`. */
   readonly message: string
   /** What to do about it. */
   readonly hint: string | undefined
