@@ -78,7 +78,8 @@ export type HttpFault = FaultBase & {
     | {
         /** Sends the client elsewhere. */
         readonly kind: 'redirect'
-        readonly location: string
+        /** Where to; default `/`, the front page of the same server. */
+        readonly location?: string
         /** Default 302. */
         readonly status?: number
       }

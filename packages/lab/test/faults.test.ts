@@ -101,6 +101,8 @@ describe('Faults', () => {
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html'])
     const elsewhere = await once({ surface: 'ccp', kind: 'redirect', location: 'https://example.com/' })
     expect([elsewhere.status, elsewhere.headers.location]).toEqual([302, 'https://example.com/'])
+    const front = await once({ surface: 'ccp', kind: 'redirect' })
+    expect([front.status, front.headers.location]).toEqual([302, '/'])
     const typed = await once({ surface: 'ccp', kind: 'content-type' })
     expect([typed.status, typed.headers['content-type'], typed.json['Name']]).toEqual([
       200,

@@ -69,7 +69,12 @@ const httpFault = v.variant(
     v.strictObject({ ...http, kind: kind('truncate'), bytes: v.optional(count) }),
     v.strictObject({ ...http, kind: kind('html'), status: v.optional(status) }),
     v.strictObject({ ...http, kind: kind('content-type'), contentType: v.optional(text) }),
-    v.strictObject({ ...http, kind: kind('redirect'), location: text, status: v.optional(redirectStatus) }),
+    v.strictObject({
+      ...http,
+      kind: kind('redirect'),
+      location: v.optional(text),
+      status: v.optional(redirectStatus),
+    }),
     v.strictObject({ ...http, kind: kind('invalid-utf8') }),
     v.strictObject({
       ...http,

@@ -47,7 +47,7 @@ export function answerInstead(fault: HttpFault, surface: Surface): Answer | unde
     case 'html':
       return surface.page(fault.status ?? 200)
     case 'redirect':
-      return { status: fault.status ?? 302, headers: { Location: fault.location }, body: '' }
+      return { status: fault.status ?? 302, headers: { Location: fault.location ?? '/' }, body: '' }
     case 'reset':
     case 'delay':
     case 'stall':

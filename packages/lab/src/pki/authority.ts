@@ -12,7 +12,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import type { Extension, JsonGeneralNames, JsonName } from '@peculiar/x509'
+import type { Extension, JsonName } from '@peculiar/x509'
 
 const DAY_MS = 86_400_000
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -54,9 +54,16 @@ function subjectName(commonName: string): JsonName {
   return [{ O: [organisation] }, { CN: [commonName] }]
 }
 
+/** A name of a certificate beside its subject. */
+// Our own: the library's types would ask whoever compiles against this package for those of the DOM.
+interface AlternativeName {
+  type: 'ip' | 'dns'
+  value: string
+}
+
 /** Host names and IP addresses as names of a certificate. */
-export function alternativeNames(hosts: readonly string[]): JsonGeneralNames {
-  return hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host }))
+export function alternativeNames(hosts: readonly string[]): AlternativeName[] {
+  return hosts.map((host) => ({ type: isIP(host) ? 'ip' : 'dns', value: host }))
 }
 
 /**

@@ -8,6 +8,7 @@ import { certificateOperations } from './pki/certificates.ts'
 import { requestOperations } from './pki/requests.ts'
 import { sshKeyOperations } from './pki/ssh-keys.ts'
 import { storeKeyOperations } from './pki/store-keys.ts'
+import { organisationOperations } from './organisations.ts'
 import { resourceOperations } from './resources.ts'
 import { personalOperations } from './personal.ts'
 import { registrationOperations } from './registration.ts'
@@ -16,6 +17,7 @@ import { assumedPam360Routes } from './routes.ts'
 import type { Pam360AssumedOperation } from './routes.ts'
 import type { Pam360Settings } from './settings.ts'
 import { trashOperations } from './trash.ts'
+import { userGroupOperations } from './user-groups.ts'
 import { userOperations } from './users.ts'
 
 /** Operations at the vendor's addresses, and those at assumed ones by what they are for. */
@@ -31,6 +33,8 @@ const sets: readonly OperationSet[] = [
   accessOperations,
   groupOperations,
   userOperations,
+  userGroupOperations,
+  organisationOperations,
   auditOperations,
   trashOperations,
   registrationOperations,

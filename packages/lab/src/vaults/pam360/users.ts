@@ -1,11 +1,11 @@
 import { fold } from '../../state/fold.ts'
-import type { Pam360UserGroup } from '../../state/pam360/group.ts'
 import { pam360Roles } from '../../state/pam360/user.ts'
 import type { Pam360Role, Pam360User } from '../../state/pam360/user.ts'
 import { fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
 import type { InputFields } from './input-data.ts'
 import type { OperationSet } from './operations.ts'
+import { userById, userByName, userGroupByName } from './people.ts'
 import type { Pam360Request } from './request.ts'
 import { readDayEnd } from './times.ts'
 
@@ -43,7 +43,7 @@ function create(request: Pam360Request): Outcome {
   const hostName = input.flag('HOSTCHECK') === false ? '' : (input.text('HOSTNAME') ?? '')
   if (input.flag('HOSTCHECK') === true && hostName === '') throw fail.invalid('HOSTNAME', 'it is missing')
   const groupName = input.text('USERGROUPNAME') ?? ''
-  const group = groupName === '' ? undefined : groupByName(request, groupName)
+  const group = groupName === '' ? undefined : userGroupByName(request, groupName)
   const added = control.addUser(
     {
       name,
@@ -71,24 +71,10 @@ function create(request: Pam360Request): Outcome {
   }
 }
 
-/** A user of the caller's organisation. */
-function here({ caller }: Pam360Request, user: Pam360User | undefined): Pam360User {
-  if (user?.organisation !== caller.organisation.id) throw fail.missing('user')
-  return user
-}
-
-function byId(request: Pam360Request, id: number | undefined): Pam360User {
-  return here(request, id === undefined ? undefined : request.context.control.userById(id))
-}
-
-function byName(request: Pam360Request): Pam360User {
-  return here(request, request.context.control.findUser(request.demandQuery('USERNAME')))
-}
-
 function ofPath(request: Pam360Request): Pam360User {
   request.demandAbility('manage-users', 'manage users')
   const id = request.parameter('USERID')
-  return byId(request, /^\d{1,15}$/u.test(id) ? Number(id) : undefined)
+  return userById(request, /^\d{1,15}$/u.test(id) ? Number(id) : undefined)
 }
 
 function remove(request: Pam360Request): Outcome {
@@ -105,7 +91,7 @@ function remove(request: Pam360Request): Outcome {
 function setLock(locked: boolean): (request: Pam360Request) => Outcome {
   return (request) => {
     request.demandAbility('manage-users', 'manage users')
-    byName(request).locked = locked
+    userByName(request, request.demandQuery('USERNAME')).locked = locked
     request.audit(locked ? 'User Locked' : 'User Unlocked')
     return { message: locked ? 'LAB: user locked' : 'LAB: user unlocked' }
   }
@@ -127,8 +113,8 @@ function regenerate(request: Pam360Request): Outcome {
 function transfer(request: Pam360Request): Outcome {
   request.demandAbility('manage-users', 'manage users')
   const [from, to] = [
-    byId(request, request.input.whole('oldUserId')),
-    byId(request, request.input.whole('newUserId')),
+    userById(request, request.input.whole('oldUserId')),
+    userById(request, request.input.whole('newUserId')),
   ]
   for (const resource of request.context.control.resources)
     if (resource.owner === from.id) resource.owner = to.id
@@ -172,70 +158,6 @@ function edit(request: Pam360Request): Outcome {
   return { message: 'LAB: user modified' }
 }
 
-function groupByName({ context, caller }: Pam360Request, name: string): Pam360UserGroup {
-  const found = context.control.userGroups.find(
-    (group) => group.organisation === caller.organisation.id && fold(group.name) === fold(name),
-  )
-  if (found === undefined) throw fail.missing('user group')
-  return found
-}
-
-function groupOfPath(request: Pam360Request): Pam360UserGroup {
-  request.demandAbility('manage-users', 'manage user groups')
-  const found = request.context.control.userGroups.find(
-    ({ id, organisation }) =>
-      String(id) === request.parameter('USERGROUPID') && organisation === request.caller.organisation.id,
-  )
-  if (found === undefined) throw fail.missing('user group')
-  return found
-}
-
-function demandFreeGroup(request: Pam360Request, name: string, except?: Pam360UserGroup): void {
-  const taken = request.context.control.userGroups.some(
-    (one) =>
-      one !== except && one.organisation === request.caller.organisation.id && fold(one.name) === fold(name),
-  )
-  if (taken) throw fail.conflict('user group already exists')
-}
-
-function createGroup(request: Pam360Request): Outcome {
-  request.demandAbility('manage-users', 'manage user groups')
-  const name = request.input.demand('USERGROUPNAME')
-  demandFreeGroup(request, name)
-  const members = (request.input.wholes('USERIDS') ?? []).map((id) => byId(request, id))
-  const added = request.context.control.addUserGroup(name, members, request.caller.organisation.id)
-  request.audit('User Group Added')
-  return { message: 'LAB: user group added', details: { USERGROUPID: request.id(added.id) } }
-}
-
-function editGroup(request: Pam360Request): Outcome {
-  const group = groupOfPath(request)
-  const name = request.input.demand('USERGROUPNAME')
-  demandFreeGroup(request, name, group)
-  group.name = name
-  request.audit('User Group Modified')
-  return { message: 'LAB: user group modified' }
-}
-
-function removeGroup(request: Pam360Request): Outcome {
-  const group = groupOfPath(request)
-  const { userGroups } = request.context.control
-  userGroups.splice(userGroups.indexOf(group), 1)
-  request.audit('User Group Deleted')
-  return { message: 'LAB: user group deleted' }
-}
-
-function changeMembers(change: 'add' | 'delete'): (request: Pam360Request) => Outcome {
-  return (request) => {
-    const group = groupOfPath(request)
-    const members = (request.input.wholes('USERIDS') ?? []).map((id) => byId(request, id))
-    if (members.length === 0) throw fail.invalid('USERIDS', 'it is missing')
-    for (const { id } of members) group.members[change](id)
-    request.audit('User Group Members Changed')
-    return { message: 'LAB: members changed' }
-  }
-}
-
 function featureRoles({ caller }: Pam360Request): Outcome {
   const { user } = caller
   const told = {
@@ -249,31 +171,7 @@ function featureRoles({ caller }: Pam360Request): Outcome {
   }
 }
 
-/** 8.3: which users may act in which organisations. */
-function manageOrganisations(request: Pam360Request): Outcome {
-  request.demandAbility('manage-organisations', 'manage organisations')
-  const { input, context } = request
-  const { control } = context
-  const permission = input.demand('managePermission')
-  if (permission !== 'grant' && permission !== 'revoke')
-    throw fail.invalid('managePermission', 'grant or revoke')
-  const groups = input.wholes('userGroupIds') ?? []
-  const ofGroups = control.userGroups
-    .filter(({ id }) => groups.includes(id))
-    .flatMap(({ members }) => [...members])
-  const users = [...(input.wholes('userIds') ?? []), ...ofGroups].map((id) => byId(request, id))
-  if (users.length === 0) throw fail.invalid('userIds', 'it is missing')
-  const organisations = input.wholes('orgIds') ?? control.organisations.map(({ id }) => id)
-  if (!organisations.every((id) => control.organisations.some((one) => one.id === id)))
-    throw fail.missing('organisation')
-  for (const user of users) {
-    for (const id of organisations) user.manages[permission === 'grant' ? 'add' : 'delete'](id)
-  }
-  request.audit('Organization Permissions Changed')
-  return { message: 'LAB: organisations changed' }
-}
-
-/** The operations on users, user groups and organisations (U1–U10, 8.3). */
+/** The operations on users (U1–U7, U9, U10). */
 export const userOperations: OperationSet = {
   routed: [
     { method: 'POST', path: 'user', name: 'CREATE USER', handle: create },
@@ -283,16 +181,7 @@ export const userOperations: OperationSet = {
       name: 'GET USER ID',
       handle: (request) => ({
         message: 'LAB: user ID fetched',
-        details: { USERID: request.id(byName(request).id) },
-      }),
-    },
-    {
-      method: 'GET',
-      path: 'user/getUserGroupId',
-      name: 'GET USER GROUP ID',
-      handle: (request) => ({
-        message: 'LAB: user group ID fetched',
-        details: { USERGROUPID: request.id(groupByName(request, request.demandQuery('USERGROUPNAME')).id) },
+        details: { USERID: request.id(userByName(request, request.demandQuery('USERNAME')).id) },
       }),
     },
     { method: 'GET', path: 'user/featureroles', name: 'GET FEATURE ROLES', handle: featureRoles },
@@ -306,20 +195,9 @@ export const userOperations: OperationSet = {
       handle: transfer,
     },
     { method: 'DELETE', path: 'user/{USERID}', name: 'DELETE USER', handle: remove },
-    {
-      method: 'POST',
-      path: 'organizations/manage',
-      name: 'MANAGE ORGANIZATIONS',
-      handle: manageOrganisations,
-    },
   ],
   assumed: {
     listUsers: { name: 'GET USERS', handle: list },
     editUser: { name: 'EDIT USER', handle: edit },
-    createUserGroup: { name: 'CREATE USER GROUP', handle: createGroup },
-    editUserGroup: { name: 'EDIT USER GROUP', handle: editGroup },
-    deleteUserGroup: { name: 'DELETE USER GROUP', handle: removeGroup },
-    addGroupMembers: { name: 'ADD USERS TO GROUP', handle: changeMembers('add') },
-    removeGroupMembers: { name: 'REMOVE USERS FROM GROUP', handle: changeMembers('delete') },
   },
 }

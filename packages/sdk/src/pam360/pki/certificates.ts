@@ -102,23 +102,23 @@ const signingTypes = Object.keys(signingFields)
 
 /** Certificates. Each method throws what {@link Requester.ask} does. */
 export class Certificates {
-  protected readonly pki: PkiRequester
-  protected readonly routes: Pam360Routes
+  readonly #pki: PkiRequester
+  readonly #routes: Pam360Routes
 
   constructor(core: Pam360Core) {
-    this.pki = new PkiRequester(core)
-    this.routes = core.routes
+    this.#pki = new PkiRequester(core)
+    this.#routes = core.routes
   }
 
   /** The certificates that PAM360 keeps. */
   listCertificates(options: Pam360CertificateListOptions = {}): PagedList<Pam360Certificate> {
     checkOptions('pki.listCertificates', options, listShape)
     const { expiringWithinDays, ...listOptions } = options
-    return this.pki.list(
+    return this.#pki.list(
       pkiRoute('GET', 'getAllSSLCertificates'),
       { withExpiryDaysLessThan: expiringWithinDays },
       ['SSLCertificates', 'details'],
-      (row) => parseCertificate(row, this.pki.zone),
+      (row) => parseCertificate(row, this.#pki.zone),
       listOptions,
     )
   }
@@ -131,8 +131,8 @@ export class Certificates {
     checkArgument('pki.getCertificateDetails', 'the common name', commonName)
     checkOptions('pki.getCertificateDetails', options, pam360CallShape)
     const route = pkiRoute('GET', 'getCertificateDetails')
-    const answer = await this.pki.ask(route, { common_name: commonName }, options)
-    return keyedRows(answer).map(([id, row]) => parseCertificate(row, this.pki.zone, id))
+    const answer = await this.#pki.ask(route, { common_name: commonName }, options)
+    return keyedRows(answer).map(([id, row]) => parseCertificate(row, this.#pki.zone, id))
   }
 
   /** A certificate, or its private key, as the server exports it: byte for byte, and always as a secret. */
@@ -143,14 +143,14 @@ export class Certificates {
     checkOptions('pki.getCertificate', options, exportShape)
     const { fileType, ...call } = options
     const input = { ...this.#ref('getCertificate', certificate), fileType }
-    return this.pki.bytes(pkiRoute('GET', 'getCertificate'), input, call)
+    return this.#pki.bytes(pkiRoute('GET', 'getCertificate'), input, call)
   }
 
   /** The key store with a certificate and its key: a file. {@link getPassphrase} opens it. */
   async getKeyStore(certificate: Pam360CertificateRef, options: Pam360CallOptions = {}): Promise<Secret> {
     checkOptions('pki.getKeyStore', options, pam360CallShape)
     const input = this.#ref('getKeyStore', certificate)
-    return this.pki.bytes(pkiRoute('GET', 'getCertificateKeyStore'), input, options)
+    return this.#pki.bytes(pkiRoute('GET', 'getCertificateKeyStore'), input, options)
   }
 
   /**
@@ -165,7 +165,7 @@ export class Certificates {
   ): Promise<Secret> {
     checkOptions('pki.getPassphrase', options, pam360CallShape)
     const input = this.#ref('getPassphrase', certificate, exactRefShape)
-    const answer = await this.pki.ask(pkiRoute('GET', 'getCertificatePassphrase'), input, options)
+    const answer = await this.#pki.ask(pkiRoute('GET', 'getCertificatePassphrase'), input, options)
     const sentence = (answer.object('result') ?? answer).exact('message') ?? ''
     const passphrase = sentence.slice(sentence.lastIndexOf(' ') + 1)
     if (!/^Private key passphrase of certificate\b/i.test(sentence) || passphrase === '') {
@@ -178,7 +178,7 @@ export class Certificates {
   async createCertificate(fields: Pam360CertificateFields, options: Pam360CallOptions = {}): Promise<void> {
     checkOptions('pki.createCertificate', fields, certificateShape)
     checkOptions('pki.createCertificate', options, pam360CallShape)
-    await this.pki.ask(pkiRoute('POST', 'createCertificate'), bodyOf(certificateFields, fields), options)
+    await this.#pki.ask(pkiRoute('POST', 'createCertificate'), bodyOf(certificateFields, fields), options)
   }
 
   /** Adds a certificate from a file. */
@@ -186,7 +186,7 @@ export class Certificates {
     checkOptions('pki.addCertificate', file, uploadShape)
     checkOptions('pki.addCertificate', options, exportShape)
     const { fileType = 'CERTFILE', ...call } = options
-    await this.pki.upload(pkiRoute('POST', 'addCertificate'), { fileType }, 'File', file, call)
+    await this.#pki.upload(pkiRoute('POST', 'addCertificate'), { fileType }, 'File', file, call)
   }
 
   /** Deletes a certificate. **The route is our assumption** (`deleteCertificate`). */
@@ -196,7 +196,7 @@ export class Certificates {
   ): Promise<void> {
     checkOptions('pki.deleteCertificate', options, pam360CallShape)
     const input = this.#ref('deleteCertificate', certificate, exactRefShape)
-    await this.pki.ask(filledRoute(this.routes.deleteCertificate), input, options)
+    await this.#pki.ask(filledRoute(this.#routes.deleteCertificate), input, options)
   }
 
   /** Sets additional fields of a certificate, by their labels. */
@@ -215,7 +215,7 @@ export class Certificates {
         ADDITIONALFIELDVALUE: value,
       })),
     }
-    await this.pki.ask(pkiRoute('POST', 'updateSSLAdditionalFields'), input, options)
+    await this.#pki.ask(pkiRoute('POST', 'updateSSLAdditionalFields'), input, options)
   }
 
   /** Has the server look for certificates at a host, and gives those that it found. **Our assumption** (`discoverCertificates`). */
@@ -225,23 +225,23 @@ export class Certificates {
   ): Promise<readonly Pam360Certificate[]> {
     checkOptions<Pam360DiscoveryTarget>('pki.discover', target, discoveryShape)
     checkOptions('pki.discover', options, pam360CallShape)
-    const route = filledRoute(this.routes.discoverCertificates)
-    const answer = await this.pki.ask(route, bodyOf(discovery, target), options)
-    return answer.list('details').map((row) => parseCertificate(row, this.pki.zone))
+    const route = filledRoute(this.#routes.discoverCertificates)
+    const answer = await this.#pki.ask(route, bodyOf(discovery, target), options)
+    return answer.list('details').map((row) => parseCertificate(row, this.#pki.zone))
   }
 
   /** The requests for certificates. **The route is our assumption** (`listCsrs`). */
   listCsrs(options: Pam360WholeListOptions = {}): PagedList<Pam360Csr> {
     checkOptions('pki.listCsrs', options, pam360WholeListShape)
-    return this.pki.list(filledRoute(this.routes.listCsrs), {}, ['details'], parseCsr, options)
+    return this.#pki.list(filledRoute(this.#routes.listCsrs), {}, ['details'], parseCsr, options)
   }
 
   /** Makes a key and a request for a certificate. **The route is our assumption** (`createCsr`). */
   async createCsr(fields: Pam360CsrFields, options: Pam360CallOptions = {}): Promise<Pam360Csr> {
     checkOptions('pki.createCsr', fields, csrShape)
     checkOptions('pki.createCsr', options, pam360CallShape)
-    const route = filledRoute(this.routes.createCsr)
-    return parseCsr(rowOf(await this.pki.ask(route, bodyOf(csrFields, fields), options)))
+    const route = filledRoute(this.#routes.createCsr)
+    return parseCsr(rowOf(await this.#pki.ask(route, bodyOf(csrFields, fields), options)))
   }
 
   /** Imports a request from a file. The server does not tell its id: {@link listCsrs} does. */
@@ -249,7 +249,7 @@ export class Certificates {
     checkOptions('pki.importCsr', file, uploadShape)
     checkOptions('pki.importCsr', options, importShape)
     const { email, ...call } = options
-    await this.pki.upload(pkiRoute('POST', 'importCSR'), { Email: email }, 'CSR', file, call)
+    await this.#pki.upload(pkiRoute('POST', 'importCSR'), { Email: email }, 'CSR', file, call)
   }
 
   /** Has a request signed, by its id. */
@@ -261,7 +261,7 @@ export class Certificates {
     checkArgument('pki.signCsr', 'the id', csrId, idText)
     checkOptions('pki.signCsr', options, pam360CallShape)
     const input = { CSR_ID: csrId, ...signingInput(signing) }
-    const answer = await this.pki.ask(pkiRoute('POST', 'signCSR'), input, options)
+    const answer = await this.#pki.ask(pkiRoute('POST', 'signCSR'), input, options)
     const row = answer.object('details') ?? answer
     return {
       commonName: row.text('commonName'),

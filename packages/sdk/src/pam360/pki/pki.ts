@@ -14,12 +14,13 @@ import {
 import type { PagedList } from '../../paging/pages.ts'
 import { plainOf, type Secret } from '../../secret.ts'
 import { bodyOf, shapeOf, type WireFields } from '../../wire-fields.ts'
+import type { Pam360Core } from '../core.ts'
 import { pam360WholeListShape, type Pam360WholeListOptions } from '../lists.ts'
 import { pam360CallShape, type Pam360CallOptions } from '../requester.ts'
-import { filledRoute } from '../routes.ts'
+import { filledRoute, type Pam360Routes } from '../routes.ts'
 import { Certificates, uploadShape } from './certificates.ts'
 import { sshKeyFields, type Pam360SshKeyFields, type Pam360Upload } from './fields.ts'
-import { pkiRoute, rowOf } from './pki-requester.ts'
+import { pkiRoute, PkiRequester, rowOf } from './pki-requester.ts'
 import {
   parseKeyUser,
   parseSshKey,
@@ -100,6 +101,15 @@ const credentialsShape: Shape<Pam360ResourceCredentials> = {
  * @see docs/protocols/pam360.md, Certificates and SSH keys
  */
 export class Pki extends Certificates {
+  readonly #pki: PkiRequester
+  readonly #routes: Pam360Routes
+
+  constructor(core: Pam360Core) {
+    super(core)
+    this.#pki = new PkiRequester(core)
+    this.#routes = core.routes
+  }
+
   /** The SSH keys that PAM360 keeps. */
   listSshKeys(options: Pam360WholeListOptions = {}): PagedList<Pam360SshKey> {
     checkOptions('pki.listSshKeys', options, pam360WholeListShape)
@@ -117,31 +127,31 @@ export class Pki extends Certificates {
   listAssociatedUsers(options: Pam360WholeListOptions = {}): PagedList<Pam360KeyUser> {
     checkOptions('pki.listAssociatedUsers', options, pam360WholeListShape)
     const route = pkiRoute('GET', 'getAllAssociatedUsers')
-    return this.pki.list(route, {}, ['details', 'associatedUsers'], parseKeyUser, options)
+    return this.#pki.list(route, {}, ['details', 'associatedUsers'], parseKeyUser, options)
   }
 
   /** What PAM360 says of an SSH key. A public client's author calls the operation broken. */
   async getSshKey(name: string, options: Pam360CallOptions = {}): Promise<Pam360SshKey> {
     checkArgument('pki.getSshKey', 'the name', name)
     checkOptions('pki.getSshKey', options, pam360CallShape)
-    const answer = await this.pki.ask(pkiRoute('POST', 'getSSHKey'), { keyName: name }, options)
-    return parseSshKey(rowOf(answer), this.pki.zone)
+    const answer = await this.#pki.ask(pkiRoute('POST', 'getSSHKey'), { keyName: name }, options)
+    return parseSshKey(rowOf(answer), this.#pki.zone)
   }
 
   /** The private key, byte for byte. A public client's author calls the operation broken. */
   async exportSshKey(name: string, options: Pam360CallOptions = {}): Promise<Secret> {
     checkArgument('pki.exportSshKey', 'the name', name)
     checkOptions('pki.exportSshKey', options, pam360CallShape)
-    return this.pki.bytes(pkiRoute('POST', 'exportSSHKey'), { keyName: name }, options)
+    return this.#pki.bytes(pkiRoute('POST', 'exportSSHKey'), { keyName: name }, options)
   }
 
   /** Makes an SSH key. **The route is our assumption** (`createSshKey`). */
   async createSshKey(fields: Pam360SshKeyFields, options: Pam360CallOptions = {}): Promise<Pam360SshKey> {
     checkOptions('pki.createSshKey', fields, sshKeyShape)
     checkOptions('pki.createSshKey', options, pam360CallShape)
-    const route = filledRoute(this.routes.createSshKey)
-    const answer = await this.pki.ask(route, bodyOf(sshKeyFields, fields), options)
-    return parseSshKey(rowOf(answer), this.pki.zone)
+    const route = filledRoute(this.#routes.createSshKey)
+    const answer = await this.#pki.ask(route, bodyOf(sshKeyFields, fields), options)
+    return parseSshKey(rowOf(answer), this.#pki.zone)
   }
 
   /** Imports a private key from a file. **The route is our assumption** (`importSshKey`). */
@@ -155,8 +165,8 @@ export class Pki extends Certificates {
     checkOptions('pki.importSshKey', options, importShape)
     const { passphrase, ...call } = options
     const input = { keyName: name, passPhrase: passphrase === undefined ? undefined : plainOf(passphrase) }
-    const answer = await this.pki.upload(filledRoute(this.routes.importSshKey), input, 'File', file, call)
-    return parseSshKey(rowOf(answer), this.pki.zone)
+    const answer = await this.#pki.upload(filledRoute(this.#routes.importSshKey), input, 'File', file, call)
+    return parseSshKey(rowOf(answer), this.#pki.zone)
   }
 
   /** Deletes an SSH key. **The route is our assumption** (`deleteSshKey`). */
@@ -191,38 +201,38 @@ export class Pki extends Certificates {
   ): Promise<void> {
     checkOptions('pki.updateCredentials', credentials, credentialsShape)
     checkOptions('pki.updateCredentials', options, pam360CallShape)
-    const route = filledRoute(this.routes.updateCredentials)
-    await this.pki.ask(route, bodyOf(credentialFields, credentials), options)
+    const route = filledRoute(this.#routes.updateCredentials)
+    await this.#pki.ask(route, bodyOf(credentialFields, credentials), options)
   }
 
   /** The users of a resource, by the names of both. **The route is our assumption** (`enumerateUsers`). */
   enumerateUsers(resourceName: string, options: Pam360WholeListOptions = {}): PagedList<Pam360KeyUser> {
     checkArgument('pki.enumerateUsers', 'the name', resourceName)
     checkOptions('pki.enumerateUsers', options, pam360WholeListShape)
-    const route = filledRoute(this.routes.enumerateUsers)
-    return this.pki.list(route, { resourceName }, ['details'], parseKeyUser, options)
+    const route = filledRoute(this.#routes.enumerateUsers)
+    return this.#pki.list(route, { resourceName }, ['details'], parseKeyUser, options)
   }
 
   /** The keys of the key store. **The route is our assumption** (`listKeys`). */
   listKeys(options: Pam360WholeListOptions = {}): PagedList<Pam360StoredKey> {
     checkOptions('pki.listKeys', options, pam360WholeListShape)
-    const route = filledRoute(this.routes.listKeys)
-    return this.pki.list(route, {}, ['details'], (row) => parseStoredKey(row, this.pki.zone), options)
+    const route = filledRoute(this.#routes.listKeys)
+    return this.#pki.list(route, {}, ['details'], (row) => parseStoredKey(row, this.#pki.zone), options)
   }
 
   /** What PAM360 says of a key of the key store. **The route is our assumption** (`getKey`). */
   async getKey(name: string, options: Pam360CallOptions = {}): Promise<Pam360StoredKey> {
     checkArgument('pki.getKey', 'the name', name)
     checkOptions('pki.getKey', options, pam360CallShape)
-    const answer = await this.pki.ask(filledRoute(this.routes.getKey), { keyName: name }, options)
-    return parseStoredKey(rowOf(answer), this.pki.zone)
+    const answer = await this.#pki.ask(filledRoute(this.#routes.getKey), { keyName: name }, options)
+    return parseStoredKey(rowOf(answer), this.#pki.zone)
   }
 
   /** The file of a key of the key store, byte for byte. **The route is our assumption** (`exportKey`). */
   async exportKey(name: string, options: Pam360CallOptions = {}): Promise<Secret> {
     checkArgument('pki.exportKey', 'the name', name)
     checkOptions('pki.exportKey', options, pam360CallShape)
-    return this.pki.bytes(filledRoute(this.routes.exportKey), { keyName: name }, options)
+    return this.#pki.bytes(filledRoute(this.#routes.exportKey), { keyName: name }, options)
   }
 
   /** Puts a file into the key store. **The route is our assumption** (`addKey`). */
@@ -236,8 +246,8 @@ export class Pki extends Certificates {
     checkOptions('pki.addKey', options, storeShape)
     const { description, ...call } = options
     const input = { keyName: name, description }
-    const answer = await this.pki.upload(filledRoute(this.routes.addKey), input, 'File', file, call)
-    return parseStoredKey(rowOf(answer), this.pki.zone)
+    const answer = await this.#pki.upload(filledRoute(this.#routes.addKey), input, 'File', file, call)
+    return parseStoredKey(rowOf(answer), this.#pki.zone)
   }
 
   /** Changes a key of the key store. **The route is our assumption** (`updateKey`). */
@@ -251,12 +261,12 @@ export class Pki extends Certificates {
     checkChanges('pki.updateKey', changes)
     checkOptions('pki.updateKey', options, pam360CallShape)
     const { file, description } = changes
-    const route = filledRoute(this.routes.updateKey)
+    const route = filledRoute(this.#routes.updateKey)
     const input = { keyName: name, description }
     const answer = await (file === undefined
-      ? this.pki.ask(route, input, options)
-      : this.pki.upload(route, input, 'File', file, options))
-    return parseStoredKey(rowOf(answer), this.pki.zone)
+      ? this.#pki.ask(route, input, options)
+      : this.#pki.upload(route, input, 'File', file, options))
+    return parseStoredKey(rowOf(answer), this.#pki.zone)
   }
 
   /** Deletes a key of the key store. **The route is our assumption** (`deleteKey`). */
@@ -269,8 +279,8 @@ export class Pki extends Certificates {
     input: Readonly<Record<string, unknown>>,
     options: Pam360WholeListOptions,
   ): PagedList<Pam360SshKey> {
-    const parse = (row: unknown): Pam360SshKey => parseSshKey(row, this.pki.zone)
-    return this.pki.list(pkiRoute('GET', operation), input, ['SSHKeys', 'details'], parse, options)
+    const parse = (row: unknown): Pam360SshKey => parseSshKey(row, this.#pki.zone)
+    return this.#pki.list(pkiRoute('GET', operation), input, ['SSHKeys', 'details'], parse, options)
   }
 
   /** An operation on a key of that name, which answers no more than its outcome. */
@@ -282,6 +292,6 @@ export class Pki extends Certificates {
   ): Promise<void> {
     checkArgument(`pki.${route}`, 'the name', name)
     checkOptions(`pki.${route}`, options, pam360CallShape)
-    await this.pki.ask(filledRoute(this.routes[route]), { keyName: name, ...more }, options)
+    await this.#pki.ask(filledRoute(this.#routes[route]), { keyName: name, ...more }, options)
   }
 }
