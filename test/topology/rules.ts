@@ -76,7 +76,13 @@ export function labStandsApart(sites: readonly ImportSite[], declared: readonly 
   })
 }
 
-const configImports = ['@sallyport/sdk', '@sallyport/sdk/axidian', '@sallyport/sdk/cyberark', 'yaml']
+const configImports = [
+  '@sallyport/sdk',
+  '@sallyport/sdk/axidian',
+  '@sallyport/sdk/cyberark',
+  '@sallyport/sdk/pam360',
+  'yaml',
+]
 
 /** Configuration files become clients through the SDK's public entry points; the YAML parser is all it adds. */
 export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
