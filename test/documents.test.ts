@@ -170,6 +170,12 @@ describe('tables in the README', () => {
     expect(shown).toHaveLength(fromVault.length)
   })
 
+  it('every guide is in the list of guides', () => {
+    const guides = filesBelow('docs/guides').map((file) => file.slice('docs/guides/'.length))
+    const list = read('docs/guides/README.md')
+    expect(guides.filter((name) => name !== 'README.md' && !list.includes(`](${name})`))).toEqual([])
+  })
+
   it('every decision is in the list of decisions', () => {
     const records = filesBelow('docs/decisions').filter((file) => !file.endsWith('README.md'))
     const list = read('docs/decisions/README.md')
