@@ -31,6 +31,7 @@ const granted = `
 import type * as sdk from '@sallyport/sdk'
 import type * as axidians from '@sallyport/sdk/axidian'
 import type * as cyberark from '@sallyport/sdk/cyberark'
+import type * as pam360s from '@sallyport/sdk/pam360'
 import type * as undici from '@sallyport/sdk/undici'
 import type * as labs from '@sallyport/lab'
 declare global {
@@ -48,6 +49,7 @@ declare global {
   const cp: cyberark.CredentialProvider
   const pvwa: cyberark.PasswordVault
   const axidian: axidians.AxidianPrivilege
+  const pam360: pam360s.Pam360
   const lab: labs.Lab
   const tls: sdk.TlsOptions
   const url: string
@@ -166,6 +168,12 @@ describe('tables in the README', () => {
     expect(shown).toEqual(shown.map(([name]) => [name, codes.get(kebab(String(name)))]))
     const fromVault = Object.values(exitCodes).filter(({ code }) => code >= 20 && code < 100)
     expect(shown).toHaveLength(fromVault.length)
+  })
+
+  it('every guide is in the list of guides', () => {
+    const guides = filesBelow('docs/guides').map((file) => file.slice('docs/guides/'.length))
+    const list = read('docs/guides/README.md')
+    expect(guides.filter((name) => name !== 'README.md' && !list.includes(`](${name})`))).toEqual([])
   })
 
   it('every decision is in the list of decisions', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { keys as axidianKeys } from '../packages/sdk/src/axidian/vault.ts'
 import { keys as pvwaKeys } from '../packages/sdk/src/cyberark/pvwa/vault.ts'
 import { keys as queryKeys } from '../packages/sdk/src/cyberark/selector.ts'
+import { keys as pam360Keys } from '../packages/sdk/src/pam360/vault.ts'
 import { projectRoot } from './evidence/project-files.ts'
 
 const page = readFileSync(join(projectRoot, 'docs/references.md'), 'utf8')
@@ -94,6 +95,7 @@ describe('the page about references', () => {
     ['CCP and CP', [...queryKeys, 'property.<name>']],
     ['PVWA', [...pvwaKeys, 'property.<name>']],
     ['Axidian', [...axidianKeys]],
+    ['PAM360', [...pam360Keys]],
   ])('lists the keys of %s', (vault, keys) => {
     const row = page.split('\n').find((line) => line.startsWith(`| ${vault} |`)) ?? ''
     const listed = [...(row.split('|')[3] ?? '').matchAll(/`([^`]+)`/g)].map(([, key]) => key)

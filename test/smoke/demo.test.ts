@@ -6,11 +6,28 @@ import { bin, run } from './cli.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 describe('demo', () => {
-  it('shows both retrievals, a refusal, a session at PVWA and the audit, and leaves nothing behind', async () => {
+  it('shows the front door, both retrievals, a refusal, a session at PVWA and the audit, and leaves nothing behind', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'sallyport-smoke-demo-'))
     const { code, stdout, stderr } = await run(['demo'], { env: { TMPDIR: temporary, TEMP: temporary } })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const page = stdout.toString()
+    for (const [via, reference] of [
+      ['CCP', 'pam://ccp/Billing-DB/oracle-prod'],
+      ['CP', 'pam://cp/Billing-DB/oracle-prod'],
+      ['PVWA', 'pam://pvwa/Billing-DB/oracle-prod'],
+      ['Axidian', 'pam://axidian/DB-SERVER/admin'],
+      ['PAM360', 'pam://pam360/web-01/svc'],
+    ] as const) {
+      expect(page).toMatch(new RegExp(`^get +${via} .* ms +\\[REDACTED\\] +${reference}$`, 'm'))
+      expect(page).toContain(`${via.toUpperCase()}_PASSWORD=[REDACTED]`)
+    }
+    expect(page).toMatch(/^ {2}vaults:\n {4}ccp:$/m)
+    expect(page).toMatch(/^\$ sallyport inject .*\n {2}db\.ini: 3 lines, mode 0600$/m)
+    expect(page).toMatch(
+      /^rotation +CCP .* ms +\[REDACTED\] +the target refused the old one and took the new$/m,
+    )
+    expect(page).toMatch(/^outage +CCP .* ms +\[REDACTED\] +from the cache, past its time$/m)
+    expect(page).toMatch(/^\$ sallyport doctor ccp [^]*failed +client-certificate .* expired on /m)
     expect(page).toMatch(/^CCP +oracle-prod +Billing-DB .* ms +\[REDACTED\] +no$/m)
     expect(page).toMatch(/^CP +oracle-prod +Billing-DB .* ms +\[REDACTED\] +no$/m)
     expect(page).toContain('error: The vault did not accept this application')
@@ -44,6 +61,18 @@ describe('demo', () => {
     expect(JSON.parse(stdout.toString())).toMatchObject({
       ok: true,
       problems: [],
+      front: {
+        steps: [
+          ...['CCP', 'CP', 'PVWA', 'Axidian', 'PAM360'].map((via) => ({ step: 'get', via })),
+          { step: 'rotation' },
+          { step: 'outage' },
+        ],
+        commands: [
+          { line: 'sallyport run -- node show.mjs', exitCode: 0 },
+          { line: 'sallyport inject -i db.ini.liquid -o db.ini', exitCode: 0 },
+          { line: 'sallyport doctor ccp --profile expired', exitCode: 20 },
+        ],
+      },
       retrievals: [
         {
           source: 'CCP',

@@ -25,8 +25,9 @@ describe('sallyport doctor', () => {
   it('finds the configuration, looks at its vaults, and ends with 0', async () => {
     const { code, stdout, stderr } = await runs()
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.toString().match(/^\w+ \(\w+\): well$/gm)).toHaveLength(3)
-    expect([...lab.audit.entries(), ...lab.axidian.events.entries()]).toEqual([])
+    expect(stdout.toString().match(/^\w+ \(\w+\): well$/gm)).toHaveLength(4)
+    const written = [lab.audit, lab.axidian.events, lab.pam360.audit].flatMap((log) => [...log.entries()])
+    expect(written).toEqual([])
   })
 
   it('finds the certificate that is broken', async () => {

@@ -14,7 +14,10 @@ export interface FrontFolder {
   remove(): void
 }
 
-/** Makes one with CCP by mutual TLS (`ccp`), PVWA (`pvwa`) and Axidian Privilege (`axidian`), whose passwords are in variables. */
+/**
+ * Makes one with CCP by mutual TLS (`ccp`), and PVWA (`pvwa`), Axidian Privilege (`axidian`) and PAM360 (`pam360`), whose
+ * passwords and token are in variables.
+ */
 export function frontFolder(lab: Lab, environment: Readonly<Record<string, string>> = {}): FrontFolder {
   const path = mkdtempSync(join(tmpdir(), 'sallyport-front-'))
   const { cert, key } = lab.clients['billing']!.files
@@ -44,6 +47,7 @@ export function frontFolder(lab: Lab, environment: Readonly<Record<string, strin
           password: '${env:AXIDIAN_LOG_ON}',
           tls,
         },
+        pam360: { kind: 'pam360', url: lab.urls.pam360, token: '${env:PAM360_LOG_ON}', tls },
       },
       environment,
     }),
@@ -51,5 +55,9 @@ export function frontFolder(lab: Lab, environment: Readonly<Record<string, strin
   return { path, config, write, remove: () => rmSync(path, { recursive: true }) }
 }
 
-/** The passwords that the configuration takes from the environment. */
-export const logOns = { PVWA_LOG_ON: 'Lab-Administrator-1', AXIDIAN_LOG_ON: 'Lab-Nightly-1' }
+/** What the configuration takes from the environment, as the lab's seed has it. */
+export const logOns = {
+  PVWA_LOG_ON: 'Lab-Administrator-1',
+  AXIDIAN_LOG_ON: 'Lab-Nightly-1',
+  PAM360_LOG_ON: '0A1B2C3D-0000-4444-8888-ABCDEF000003',
+}

@@ -69,11 +69,18 @@ describe('sallyport run', () => {
       ...['-e', `B=${ref('sentinel')}#username`],
       ...['-e', 'C=pam://pvwa/Billing-DB/sentinel'],
       ...['-e', 'D=pam://axidian/DB-SERVER/admin'],
+      ...['-e', 'E=pam://pam360/web-01/svc'],
     ]
-    const all = node('process.stdout.write(JSON.stringify(["A","B","C","D"].map((n) => process.env[n])))')
+    const all = node('process.stdout.write(JSON.stringify([..."ABCDE"].map((n) => process.env[n])))')
     const { code, stdout, stderr } = await runs(['--no-masking', ...argv, ...all])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(JSON.parse(stdout.toString())).toEqual([secret, 'user-of-sentinel', secret, expect.any(String)])
+    expect(JSON.parse(stdout.toString())).toEqual([
+      secret,
+      'user-of-sentinel',
+      secret,
+      lab.axidian.account('DB-SERVER/admin').revealPassword(),
+      lab.pam360.account('web-01', 'svc').revealPassword(),
+    ])
     expect(lab.journal.entries().filter(({ surface }) => surface === 'ccp')).toHaveLength(1)
   })
 

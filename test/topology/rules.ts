@@ -76,7 +76,13 @@ export function labStandsApart(sites: readonly ImportSite[], declared: readonly 
   })
 }
 
-const configImports = ['@sallyport/sdk', '@sallyport/sdk/axidian', '@sallyport/sdk/cyberark', 'yaml']
+const configImports = [
+  '@sallyport/sdk',
+  '@sallyport/sdk/axidian',
+  '@sallyport/sdk/cyberark',
+  '@sallyport/sdk/pam360',
+  'yaml',
+]
 
 /** Configuration files become clients through the SDK's public entry points; the YAML parser is all it adds. */
 export function configUsesSdk(sites: readonly ImportSite[]): readonly Breach[] {
@@ -230,6 +236,8 @@ const processStarters: Readonly<Record<string, readonly string[]>> = {
   'packages/sdk/src/transport/system-certificates.ts': ['execFile'],
   // `sallyport run`: what the child prints goes to this command's own streams, and nowhere else.
   'packages/cli/src/run/run-child.ts': ['spawn'],
+  // `sallyport demo` runs the command itself, masked as it is.
+  'packages/cli/src/commands/demo-command.ts': ['spawn'],
 }
 
 /** Processes are started in one place, by a function whose errors hold no output. */

@@ -453,6 +453,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'Pam360',
       'isRegistered',
       'pam360Routes',
+      'pam360Vault',
       'registerApplication',
       'removeRegistration',
       'updateRegistration',

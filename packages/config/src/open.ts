@@ -168,7 +168,7 @@ async function openClient(
     case 'axidian':
       return await (await import('./clients/axidian.ts')).openAxidian(settings, opening)
     case 'pam360':
-      throw new ConfigurationError('This version has no client for PAM360.', { code: 'NOT_SUPPORTED' })
+      return await (await import('./clients/pam360.ts')).openPam360(settings, opening)
   }
 }
 

@@ -45,7 +45,7 @@ const secretOf = (object: string): string | null =>
 
 describe('openVaults', () => {
   it('gives secrets of every kind of vault by reference, over one door', async () => {
-    const env = { PVWA_PASSWORD: administrator }
+    const env = { PVWA_PASSWORD: administrator, PAM360_TOKEN: lab.pam360.user('billing').revealToken() }
     folder.file('secrets/axidian', 'Lab-Nightly-1\n')
     await using sallyport = await openedBy(
       `
@@ -63,6 +63,14 @@ vaults:${ccp()}
     username: nightly-batch
     password: \${file:../secrets/axidian}
     tls: { ca: '${lab.ca.file}' }
+  pam360:
+    kind: pam360
+    url: ${lab.urls.pam360}
+    token: \${env:PAM360_TOKEN}
+    orgName: Acme
+    serverZone: UTC
+    namesTtl: 0s
+    tls: { ca: '${lab.ca.file}' }
 `,
       env,
     )
@@ -76,6 +84,11 @@ vaults:${ccp()}
     }
     const awkward = await sallyport.resolve('pam://axidian/DB-SERVER/awkward')
     expect(awkward.reveal()).toBe(` a"b'c,d;e\\f<g>&h+i%20j\n\tk 🔐 é `)
+    const web = await sallyport.resolve('pam://pam360/web-01/svc')
+    expect(web.reveal()).toBe(lab.pam360.account('web-01', 'svc').revealPassword())
+    const listed: string[] = []
+    for await (const { reference } of sallyport.list('pam360', { container: 'db-01' })) listed.push(reference)
+    expect(listed).toEqual(['pam://pam360/db-01/app'])
   })
 
   it('asks nothing and reads no certificate before a vault is used', async () => {
@@ -115,6 +128,39 @@ vaults:${ccp('    cache: true')}
     await sallyport.get(reference)
     const rows = lab.audit.entries().filter(({ object }) => object === 'pvwa-robot')
     expect(rows.map(({ reason }) => reason)).toEqual(['log-on', 'log-on'])
+  })
+
+  it('gets the token of PAM360 from another vault once, and again after it was refused', async () => {
+    const user = lab.pam360.user('billing')
+    lab.vault.addAccount({
+      safe: 'Billing-DB',
+      name: 'pam360-token',
+      platformId: 'UnixSSH',
+      secret: user.revealToken(),
+    })
+    await using sallyport = await openedBy(`
+vaults:${ccp('    cache: true')}
+  pam360:
+    kind: pam360
+    host: 127.0.0.1
+    port: ${new URL(lab.urls.pam360).port}
+    tls: { ca: '${lab.ca.file}' }
+    token: pam://ccp/Billing-DB/pam360-token
+    routes: { listTrash: { method: GET, path: waste } }
+    firstIndex: { audit: 0 }
+`)
+    const reference = 'pam://pam360/web-01/svc'
+    const fetched = (): number => lab.audit.entries().filter(({ object }) => object === 'pam360-token').length
+    await Promise.all([1, 2, 3].map(() => sallyport.get(reference)))
+    for await (const { name } of sallyport.list('pam360', { container: 'db-01' })) expect(name).toBe('app')
+    expect(fetched()).toBe(1)
+
+    user.regenerateToken(lab.clock.now())
+    expect((await failureOf(sallyport.get(reference))).name).toBe('AuthenticationError')
+    lab.vault.setSecret({ safe: 'Billing-DB', object: 'pam360-token' }, user.revealToken())
+    const { secret } = await sallyport.get(reference)
+    expect(secret.reveal()).toBe(lab.pam360.account('web-01', 'svc').revealPassword())
+    expect(fetched()).toBe(2)
   })
 
   it('gets the passphrase of a key from another vault, once', async () => {
@@ -206,6 +252,29 @@ vaults:
     await using alone = await openedBy(text)
     const failure = await failureOf(alone.get(reference))
     expect(failure.message).toMatch(/'pvwa' has no password/)
+  })
+
+  it('asks a person for the token of PAM360, and once more where it was wrong', async () => {
+    const asked: unknown[] = []
+    await using sallyport = await openedBy(
+      `vaults: { pam360: { kind: pam360, url: ${lab.urls.pam360}, tls: { ca: '${lab.ca.file}' } } }`,
+      {},
+      {
+        ask: ({ vault, what, username }) => {
+          asked.push([vault, what, username])
+          return asked.length === 1 ? 'mistyped' : lab.pam360.user('billing').revealToken()
+        },
+      },
+    )
+    const accounts = async (): Promise<string[]> => {
+      const found: string[] = []
+      for await (const { name } of sallyport.list('pam360', { container: 'db-01' })) found.push(name)
+      return found
+    }
+    expect((await failureOf(accounts())).name).toBe('AuthenticationError')
+    expect(await accounts()).toEqual(['app'])
+    expect(await accounts()).toEqual(['app'])
+    expect(asked).toEqual(Array.from({ length: 2 }, () => ['pam360', 'token', undefined]))
   })
 
   it('asks a person what a RADIUS server wants to know', async () => {

@@ -7,6 +7,7 @@ import type {
   CredentialProviderOptions,
   PasswordVaultOptions,
 } from '@sallyport/sdk/cyberark'
+import type { Pam360Options } from '@sallyport/sdk/pam360'
 import type { AuthenticationSettings } from '../src/settings/authentication.ts'
 import type { CacheSettings } from '../src/settings/every-vault.ts'
 import type { SettingsOf, VaultSettings } from '../src/settings/settings.ts'
@@ -26,6 +27,7 @@ describe('the table of settings', () => {
     expectTypeOf<Settings<'cp'>>().toEqualTypeOf<Options<CredentialProviderOptions>>()
     expectTypeOf<Exclude<Settings<'pvwa'>, 'file'>>().toEqualTypeOf<Options<PasswordVaultOptions>>()
     expectTypeOf<Settings<'axidian'>>().toEqualTypeOf<Options<AxidianPrivilegeOptions>>()
+    expectTypeOf<Settings<'pam360'>>().toEqualTypeOf<Options<Pam360Options>>()
     expectTypeOf<Exclude<Settings<'fallback'>, 'vaults'>>().toEqualTypeOf<Options<FallbackOptions>>()
     expectTypeOf<KeysOf<Extract<CacheSettings, object>>>().toEqualTypeOf<Options<CacheOptions>>()
     expectTypeOf<KeysOf<AuthenticationSettings>>().toEqualTypeOf<Options<Authentication>>()

@@ -4,11 +4,13 @@ import { CentralCredentialProvider, CredentialProvider } from '@sallyport/sdk/cy
 import { UsageError } from '../cli-error.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { Io } from '../io.ts'
 import { writeAll } from '../output/write.ts'
 import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
 import { playAxidian, type DemoAxidian } from './demo-axidian.ts'
+import { playFront, type DemoFront } from './demo-front.ts'
 import { playSession, type DemoSession } from './demo-session.ts'
 import { sameSecret } from './demo-steps.ts'
 import { startLab } from './start-lab.ts'
@@ -28,6 +30,8 @@ export interface DemoRetrieval {
 
 /** What the demo saw. */
 export interface DemoReport {
+  /** One configuration of five vaults. */
+  readonly front: DemoFront
   readonly retrievals: readonly DemoRetrieval[]
   /** What the application was told that came without its certificate. */
   readonly refusal: AnySallyportError | undefined
@@ -47,10 +51,11 @@ const reason = 'sallyport demo'
 /** `sallyport demo` */
 export const demo = defineCommand({
   name: 'demo',
-  summary: 'Retrieve from a fresh lab through every door, and show what happened',
+  summary: 'Work with five vaults of a fresh lab, and show what happened',
   usage: '[flags]',
   description: [
-    'Starts a lab, retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP; say from where an application may ask CCP, export a platform,\nlist the live sessions, log off. Then Axidian Privilege: accounts, a password, an SSH key, and a refusal for want of a\nreason. Shows each with the rows of the vault’s audit, and stops the lab. Needs no vault and no network, and touches\nnothing outside a temporary folder.',
+    'Starts a lab and writes a configuration of its five vaults. Retrieves from each by reference, runs a program that gets\nsecrets from all, writes a file from a template; a password is rotated and an outage bridged, and the doctor finds a\ncertificate that has expired.',
+    'Then retrieves one account over CCP with a client certificate and over CP through its executable,\nthen asks without the certificate and is refused. Then a session at PVWA: log on, search, retrieve, have the CPM\nchange the password, retrieve the new one over CCP; say from where an application may ask CCP, export a platform,\nlist the live sessions, log off. Then Axidian Privilege: accounts, a password, an SSH key, and a refusal for want of a\nreason. Shows each with the rows of the vault’s audit, and stops the lab. Needs no vault and no network, and touches\nnothing outside a temporary folder.',
   ],
   flags: {},
   examples: [
@@ -60,7 +65,7 @@ export const demo = defineCommand({
   async run({ flags, positionals, io, signal, terminal }) {
     if (positionals.length > 0)
       throw new UsageError('The demo takes flags only.', 'See sallyport demo --help.')
-    const report = await play(signal, terminal.logger)
+    const report = await play(io, signal, terminal.logger)
     const text =
       flags.json === true
         ? reportAsJson(report)
@@ -76,7 +81,7 @@ export const demo = defineCommand({
 
 type Logger = NonNullable<ConstructorParameters<typeof CredentialProvider>[0]['logger']>
 
-async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
+async function play(io: Io, signal: AbortSignal, logger: Logger): Promise<DemoReport> {
   await using lab = await startLab({})
   signal.throwIfAborted()
   const client = lab.clients['billing']
@@ -98,14 +103,23 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
   })
   const axidian = await playAxidian(lab, signal, logger)
   const audit = lab.audit.entries()
+  // What was changed above is as it was.
+  await lab.reset()
+  const front = await playFront(lab, io, signal)
   const isSame = sameSecret(overCcp.credential.secret, overCp.credential.secret)
   return {
+    front,
     retrievals: [overCcp.retrieval, overCp.retrieval],
     refusal,
     session,
     axidian,
     audit,
-    problems: [...problemsOf(isSame, refusal, audit), ...session.problems, ...axidian.problems],
+    problems: [
+      ...front.problems,
+      ...problemsOf(isSame, refusal, audit),
+      ...session.problems,
+      ...axidian.problems,
+    ],
   }
 }
 
@@ -169,9 +183,13 @@ const expectedAudit = [
   'pvwa: Logoff, OK',
 ]
 
-function reportAsJson({ retrievals, refusal, session, axidian, audit, problems }: DemoReport): string {
+function reportAsJson({ front, retrievals, refusal, session, axidian, audit, problems }: DemoReport): string {
   return `${JSON.stringify({
     ok: problems.length === 0,
+    front: {
+      steps: [...front.retrievals, ...front.changes],
+      commands: [...front.commands, front.doctor],
+    },
     retrievals,
     refusal: refusal && {
       class: refusal.name,

@@ -42,6 +42,12 @@ function configured(vaults: Readonly<Record<string, Settings>> = {}): string {
       password: 'Lab-Nightly-1',
       tls,
     },
+    pam360: {
+      kind: 'pam360',
+      url: lab.urls.pam360,
+      token: lab.pam360.user('billing').revealToken(),
+      tls,
+    },
   }
   const merged = Object.fromEntries(
     [...new Set([...Object.keys(own), ...Object.keys(vaults)])].map((name) => [
@@ -76,7 +82,7 @@ interface Report {
   }[]
 }
 const reportOf = ({ stdout }: Found): Report => JSON.parse(stdout) as Report
-const written = () => [...lab.audit.entries(), ...lab.axidian.events.entries()]
+const written = () => [...lab.audit.entries(), ...lab.axidian.events.entries(), ...lab.pam360.audit.entries()]
 
 describe('sallyport doctor', () => {
   it('looks at every vault, says what it looked at, and leaves no trace [core/check-quiet]', async () => {
@@ -87,6 +93,7 @@ describe('sallyport doctor', () => {
       'cp (cp): well',
       'pvwa (pvwa): well',
       'axidian (axidian): well',
+      'pam360 (pam360): well',
     ])
     expect(stdout).toContain('  ok      service            PVWA 14.2.0 answers at /PasswordVault.')
     expect(stdout).toContain('  skipped identity, permission, object, policy: Not asked:')
@@ -119,6 +126,8 @@ describe('sallyport doctor', () => {
       23,
     ],
     ['a missing object', {}, ['ccp', '--canary', 'pam://ccp/Billing-DB/nothing'], 24],
+    ['a token that is wrong', { pam360: { token: 'X' } }, ['--canary', 'pam://pam360/web-01/svc'], 22],
+    ['a ticket that is wanted', {}, ['pam360', '--canary', 'pam://pam360/web-01/ticketed'], 33],
     ['a reason that is wanted', {}, ['pvwa', '--canary', 'pam://pvwa/Windows-Test/domain-admin'], 26],
   ] as const)(
     'ends with the code of %s [core/check-canary]',
@@ -147,7 +156,7 @@ describe('sallyport doctor', () => {
     expect(found.code).toBe(0)
     const report = reportOf(found)
     expect(report.ok).toBe(true)
-    expect(report.vaults.map(({ name }) => name)).toEqual(['ccp', 'cp', 'pvwa', 'axidian'])
+    expect(report.vaults.map(({ name }) => name)).toEqual(['ccp', 'cp', 'pvwa', 'axidian', 'pam360'])
     expect(report.vaults[0]?.steps.find(({ layer }) => layer === 'policy')).toMatchObject({
       status: 'ok',
       code: null,

@@ -1,4 +1,5 @@
 import type { AuditRow } from '@sallyport/lab'
+import type { DemoCommand } from '../commands/demo-command.ts'
 import type { DemoStep } from '../commands/demo-steps.ts'
 import type { DemoReport } from '../commands/demo.ts'
 import { describeFailure, renderFailure } from './failure.ts'
@@ -8,8 +9,18 @@ import { renderTable, type Cell } from './table.ts'
 
 /** What `sallyport demo` shows to people. */
 export function renderDemo(report: DemoReport, style: Style, width: number | undefined): string {
-  const { retrievals, refusal, session, axidian, audit, problems } = report
+  const { front, retrievals, refusal, session, axidian, audit, problems } = report
   const parts = [
+    style.mark('bold', 'One configuration of five vaults: sallyport.yaml'),
+    indent(front.configuration),
+    style.mark('bold', 'A secret of each, by its reference'),
+    renderSteps(front.retrievals, style, width),
+    style.mark('bold', 'Secrets for a program, and for a file'),
+    ...front.commands.map((one) => renderCommand(one, style)),
+    style.mark('bold', 'A password that changes, and a vault that is out'),
+    renderSteps(front.changes, style, width),
+    style.mark('bold', 'The doctor, with a certificate that has expired'),
+    renderCommand(front.doctor, style),
     style.mark('bold', 'One account, retrieved through two doors of a lab vault'),
     renderTable(
       {
@@ -53,6 +64,16 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
   return `\n${parts.join('\n\n')}\n\n`
 }
 
+function renderCommand({ line, output }: DemoCommand, style: Style): string {
+  return [style.mark('cyan', `$ ${line}`), indent(output)].filter((part) => part !== '').join('\n')
+}
+
+/** Every line is made printable: addresses and messages of others are among them. */
+function indent(text: string): string {
+  const lines = text.trimEnd().split('\n')
+  return text === '' ? '' : lines.map((line) => `  ${printable(line, 300)}`).join('\n')
+}
+
 function renderSteps(steps: readonly DemoStep[], style: Style, width: number | undefined): string {
   const rows = steps.map((row): Cell[] => [
     ['cyan', row.step],
@@ -79,7 +100,7 @@ function auditRow(row: AuditRow): Cell[] {
 
 function ending(problems: readonly string[], style: Style): string {
   if (problems.length === 0) {
-    return `${style.mark('green', 'All as it should be:')} both doors gave the same secret, byte for byte; without the certificate there was none; CCP gave what was changed at PVWA, and only to whom PVWA allows it; Axidian Privilege gave a password and a key.`
+    return `${style.mark('green', 'All as it should be:')} one configuration opened five vaults, through a rotation and an outage; both doors gave the same secret, byte for byte; without the certificate there was none; CCP gave what was changed at PVWA, and only to whom PVWA allows it; Axidian Privilege gave a password and a key.`
   }
   return problems.map((problem) => `${style.mark('red', 'Wrong:')} ${printable(problem)}`).join('\n')
 }

@@ -16,20 +16,37 @@ const praises: Readonly<Record<CanaryLayer, string>> = {
   identity: 'The vault accepts this identity.',
   permission: 'It may retrieve the account.',
   object: 'The account is there, with its secret.',
-  policy: 'Nothing more is asked for: no reason, no ticket, nobody else who holds it.',
+  policy: 'Nothing more is asked for: no reason, no ticket, no approval, nobody else who holds it.',
 }
 
 /** What an error says: which layer is broken, and whether those before it are known to be well. */
-interface Verdict {
+export interface Verdict {
   readonly layer: CanaryLayer
   /** Layers before it of which it says nothing. */
   readonly untold?: readonly CanaryLayer[]
 }
 
+/** What an error says at one product, where that differs; `undefined` where it does not. */
+export type VerdictReader = (error: AnySallyportError) => Verdict | undefined
+
 const object: Verdict = { layer: 'object' }
 const policy: Verdict = { layer: 'policy' }
+/** It was never judged, or not by the vault's rules. */
+const wrongRequest: Verdict = { layer: 'object', untold: ['identity', 'permission'] }
 
-const verdicts: Readonly<Partial<Record<AnySallyportError['name'], Verdict>>> = {
+const byCode: Readonly<Partial<Record<ErrorCode, Verdict>>> = {
+  INVALID_REQUEST: wrongRequest,
+  INVALID_REFERENCE: wrongRequest,
+  INVALID_OPTION: wrongRequest,
+  // What is judged there is the text of reason and ticket.
+  HARMFUL_INPUT: { layer: 'policy', untold: ['identity', 'permission', 'object'] },
+  ACCESS_NOT_REQUESTED: policy,
+  ACCESS_NOT_APPROVED: policy,
+  ACCESS_LATER: policy,
+  NOT_CHECKED_OUT: policy,
+}
+
+const byName: Readonly<Partial<Record<AnySallyportError['name'], Verdict>>> = {
   PermissionError: { layer: 'permission' },
   // Vaults do not tell what may not be seen from what is not there.
   NotFoundError: { layer: 'object', untold: ['permission'] },
@@ -41,17 +58,17 @@ const verdicts: Readonly<Partial<Record<AnySallyportError['name'], Verdict>>> = 
   TicketRequiredError: policy,
 }
 
-/** What a wrong request says: it was never judged, or not by the vault's rules. */
-const wrongRequest: readonly ErrorCode[] = ['INVALID_REQUEST', 'INVALID_REFERENCE', 'INVALID_OPTION']
-
 function verdictOf(error: AnySallyportError): Verdict {
-  if (wrongRequest.includes(error.code)) return { layer: 'object', untold: ['identity', 'permission'] }
   // Anything else kept the vault from saying who we are.
-  return verdicts[error.name] ?? { layer: 'identity' }
+  return byCode[error.code] ?? byName[error.name] ?? { layer: 'identity' }
 }
 
-/** The probes of one retrieval; without a canary they are skipped. */
-export function canaryProbes(canary: Canary | undefined): readonly Probe[] {
+/**
+ * The probes of one retrieval; without a canary they are skipped.
+ *
+ * @param own What errors say at the product itself, before what they say at all of them.
+ */
+export function canaryProbes(canary: Canary | undefined, own: VerdictReader | undefined): readonly Probe[] {
   let asked: Promise<AnySallyportError | undefined> | undefined
   return layers.map((layer) => ({
     layer,
@@ -64,7 +81,7 @@ export function canaryProbes(canary: Canary | undefined): readonly Probe[] {
       }
       const error = await (asked ??= retrieve(canary, deadline))
       if (error === undefined) return { message: praises[layer] }
-      const verdict = verdictOf(error)
+      const verdict = own?.(error) ?? verdictOf(error)
       if (verdict.layer === layer) throw error
       return verdict.untold?.includes(layer) === true
         ? { status: 'skipped', message: `Not told apart from the ${verdict.layer}, which is broken.` }

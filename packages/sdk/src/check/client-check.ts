@@ -4,7 +4,7 @@ import { callShape } from '../transport/call-options.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { CallOptions } from '../transport/call-options.ts'
 import type { VaultCheck } from '../vault.ts'
-import { canaryProbes, type Canary } from './canary.ts'
+import { canaryProbes, type Canary, type VerdictReader } from './canary.ts'
 import { httpProbes, type HttpTarget } from './http-probes.ts'
 import { runCheck, type Probe, type RunOptions } from './run-check.ts'
 
@@ -28,15 +28,17 @@ export const clientCheckShape: Shape<ClientCheckOptions> = {
  * Checks a client: its own layers, between its configuration and what a canary tells.
  *
  * @param about Says what is asked, and as whom; throws what is wrong with the configuration.
+ * @param verdictOf What the canary's errors say at this product, where that differs.
  */
 export function checkClient(
   about: () => string,
   own: readonly Probe[],
   begin: (call: CallOptions) => Deadline,
   options: ClientCheckOptions,
+  verdictOf?: VerdictReader,
 ): Promise<VaultCheck> {
   const configuration: Probe = { layer: 'configuration', look: () => ({ message: about() }) }
-  return runCheck([configuration, ...own, ...canaryProbes(options.canary)], begin, options)
+  return runCheck([configuration, ...own, ...canaryProbes(options.canary, verdictOf)], begin, options)
 }
 
 /**
@@ -49,12 +51,12 @@ export function checkOverHttp(
   target: HttpTarget,
   options: ClientCheckOptions,
 ): Promise<VaultCheck> {
-  const { http, services } = target
+  const { http, services, verdictOf } = target
   const host = services.map(({ origin }) => origin.host).join(', ')
   const describe = (): string => {
     // What the environment says of proxies is read when it is first needed, and may be no URL.
     for (const { origin } of services) http.proxyFor(origin)
     return about
   }
-  return checkClient(describe, httpProbes(target), (call) => http.deadline(host, call), options)
+  return checkClient(describe, httpProbes(target), (call) => http.deadline(host, call), options, verdictOf)
 }

@@ -3,6 +3,7 @@ import { ConnectionError, type SallyportError } from '../errors.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { HttpClient } from '../transport/http-client.ts'
 import type { TransportResponse } from '../transport/transport.ts'
+import type { VerdictReader } from './canary.ts'
 import { heardOfIdentity, identityRefused, inspectIdentity } from './client-certificate.ts'
 import { compareClocks } from './clock.ts'
 import type { Way } from './dial.ts'
@@ -43,6 +44,8 @@ export interface HttpTarget {
   readonly http: HttpClient
   /** One, or several where a vault is made of several. */
   readonly services: readonly HttpService[]
+  /** What the canary's errors say at this product, where that differs. */
+  readonly verdictOf?: VerdictReader
 }
 
 interface Look {

@@ -93,16 +93,17 @@ export class Files {
         const bytes = await requester.bytes(open, await requestFor(open, ids))
         const secret = new Secret(bytes)
         bytes.fill(0)
+        const names = 'account' in account ? account : undefined
         return {
           secret,
           kind: 'file' as const,
-          username: 'account' in account ? account.account : undefined,
+          username: names?.account,
           address: undefined,
           properties: { ...ids },
           changeInProgress: false,
           retrievedAt: new Date(),
           vault,
-          reference: referenceOf(vault, account),
+          reference: referenceOf(vault, ids, names, call.orgName),
         }
       })
       requester.diagnostics.retrieved(performance.now() - started, undefined)

@@ -146,4 +146,5 @@ export {
   type RegistrationPlace,
 } from './registration/registration.ts'
 export type { Pam360RegisteredClient, Pam360SignedCall } from './registration/signature.ts'
+export { pam360Vault } from './vault.ts'
 export type { Files, Pam360FileCredential, Pam360FileField } from './files.ts'

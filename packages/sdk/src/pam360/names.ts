@@ -1,6 +1,7 @@
 /** Turns names into the ids that REST wants, and keeps those that were found for a short time. */
 import { isSallyportError } from '../errors.ts'
 import { SharedWork } from '../transport/shared-work.ts'
+import { isUnexplained } from './failures.ts'
 import { path } from './input-data.ts'
 import type { Pam360AccountIds, Pam360AccountRef, Pam360ResourceRef } from './refs.ts'
 import type { Pam360Call, Pam360Request, Requester } from './requester.ts'
@@ -215,9 +216,5 @@ export class Names {
 /** Refusals that ids may be the reason for: they are unknown now, or the server does not say why. */
 function mayBeStale(error: unknown): boolean {
   if (!isSallyportError(error)) return false
-  return (
-    error.code === 'NOT_FOUND' ||
-    error.code === 'FORBIDDEN' ||
-    (error.code === 'SERVER_FAILURE' && !error.retryable)
-  )
+  return error.code === 'NOT_FOUND' || error.code === 'FORBIDDEN' || isUnexplained(error)
 }

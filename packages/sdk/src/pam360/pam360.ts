@@ -1,9 +1,14 @@
+import { checkOverHttp, clientCheckShape, type ClientCheckOptions } from '../check/client-check.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
+import { checkOptions, printable } from '../options.ts'
+import type { BaseUrl } from '../transport/base-url.ts'
 import { HttpClient } from '../transport/http-client.ts'
+import type { VaultCheck } from '../vault.ts'
 import { AccessControl } from './access/access.ts'
 import { PasswordLeases, type PasswordUser, type WithPasswordOptions } from './access/with-password.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { Audit } from './audit.ts'
+import { pam360Service, pam360Verdict } from './check.ts'
 import type { Pam360Core } from './core.ts'
 import { Files } from './files.ts'
 import { Gate } from './gate.ts'
@@ -59,6 +64,8 @@ export class Pam360 {
   readonly pki: Pki
   /** The caller's own vault. */
   readonly personal: PersonalVault
+  readonly #base: BaseUrl
+  readonly #orgName: string | undefined
   readonly #http: HttpClient
   readonly #token: TokenKeeper
   readonly #names: Names
@@ -71,6 +78,8 @@ export class Pam360 {
   constructor(options: Pam360Options) {
     const base = checkPam360Options(options)
     this.name = options.name ?? 'pam360'
+    this.#base = base
+    this.#orgName = options.orgName
     const diagnostics = new Diagnostics(this.name, options.logger)
     this.#http = new HttpClient({ ...options }, diagnostics)
     this.#token = new TokenKeeper(options.token)
@@ -137,6 +146,21 @@ export class Pam360 {
     use: PasswordUser<Result>,
   ): Promise<Result> {
     return this.#leases.run(resource, account, options, use)
+  }
+
+  /**
+   * Looks, layer by layer, whether PAM360 can be used from here, and names the layer that is broken with a remedy. Asks
+   * nothing that the vault's audit would show, unless a `canary` is given.
+   *
+   * @throws ConfigurationError for options that are none; else only the reason of an aborted signal.
+   */
+  async check(options: ClientCheckOptions = {}): Promise<VaultCheck> {
+    checkOptions('check', options, clientCheckShape)
+    const { origin, path } = this.#base
+    const organisation =
+      this.#orgName === undefined ? '' : `, for the organisation '${printable(this.#orgName)}'`
+    const target = { http: this.#http, services: [pam360Service(this.#base)], verdictOf: pam360Verdict }
+    return checkOverHttp(`${origin.origin}${path}${organisation}.`, target, options)
   }
 
   /**

@@ -123,9 +123,9 @@ export class Passwords {
     const { diagnostics } = this.#core.requester
     const started = performance.now()
     try {
-      const [call, given] = splitPam360Call(options)
+      const [call] = splitPam360Call(options)
       const credential = await withAccount(this.#core, 'passwords.get', account, call, (open, ids) =>
-        this.#read(open, ids, account, given),
+        this.#read(open, ids, account, options),
       )
       diagnostics.retrieved(performance.now() - started, undefined)
       return credential
@@ -224,7 +224,7 @@ export class Passwords {
     call: Pam360Call,
     ids: Pam360AccountIds,
     account: Pam360AccountRef,
-    { reason, ticketId, literal = false }: Omit<Pam360PasswordOptions, keyof Pam360CallOptions>,
+    { reason, ticketId, literal = false, orgName }: Pam360PasswordOptions,
   ): Promise<Credential> {
     const { requester, vault } = this.#core
     const answer = await requester.ask(call, {
@@ -233,16 +233,17 @@ export class Passwords {
       input: { REASON: reason, TICKETID: ticketId },
     })
     const fields = answer.fields('a password')
+    const names = 'account' in account ? account : undefined
     return {
       secret: new Secret(passwordIn(fields.get('PASSWORD'), literal)),
       kind: 'password',
-      username: 'account' in account ? account.account : undefined,
+      username: names?.account,
       address: undefined,
       properties: { ...ids, ...fields.properties() },
       changeInProgress: false,
       retrievedAt: new Date(),
       vault,
-      reference: referenceOf(vault, account),
+      reference: referenceOf(vault, ids, names, orgName),
     }
   }
 }

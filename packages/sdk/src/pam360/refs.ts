@@ -62,9 +62,23 @@ export function checkAccountRef(where: string, ref: unknown): void {
   checkRef(where, ref, ['resource', 'account'], ['resourceId', 'accountId'])
 }
 
-/** The reference of an account: by names where they are known; ids could be taken for names. */
-export function referenceOf(vault: string, account: Pam360AccountRef): string {
-  return 'account' in account
-    ? formatReference({ vault, path: [account.resource, account.account] })
-    : formatReference({ vault, keys: { resourceId: account.resourceId, accountId: account.accountId } })
+/**
+ * The reference of an account: by names where they are known and a path can hold them, which it cannot where one is a dot
+ * or has a control character; else by ids, which could be taken for names in a path.
+ *
+ * @param orgName The organisation, where it is not the client's own.
+ */
+export function referenceOf(
+  vault: string,
+  { resourceId, accountId }: Pam360AccountIds,
+  names?: { readonly resource: string; readonly account: string },
+  orgName?: string,
+): string {
+  const keys = orgName === undefined ? {} : { orgName }
+  try {
+    if (names !== undefined) return formatReference({ vault, path: [names.resource, names.account], keys })
+  } catch {
+    // There are the ids.
+  }
+  return formatReference({ vault, keys: { ...keys, resourceId, accountId } })
 }

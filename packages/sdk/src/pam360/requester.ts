@@ -111,7 +111,8 @@ export interface Pam360Wire {
     ((call: Pam360SignedCall, deadline: Deadline) => Promise<Readonly<Record<string, string>>>) | undefined
 }
 
-const restBase = 'restapi/json/v1/'
+/** Where the REST API is, below the base of the server. */
+export const restBase = 'restapi/json/v1/'
 const formType = 'application/x-www-form-urlencoded'
 
 /** Sends what the areas ask for, with the token, under one deadline for each call. */

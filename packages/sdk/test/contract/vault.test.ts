@@ -13,6 +13,7 @@ import {
 import { failureOf } from '../support/failure.ts'
 import { axidian } from './axidian.ts'
 import { ccp, cp, pvwa } from './cyberark.ts'
+import { pam360 } from './pam360.ts'
 import { at, type Product } from './product.ts'
 
 /** A vault with a cache before it is a vault like any other. */
@@ -30,8 +31,10 @@ const products: readonly (readonly [name: string, product: Product])[] = [
   ['CP', cp],
   ['PVWA', pvwa],
   ['Axidian Privilege', axidian],
+  ['PAM360', pam360],
   ['CCP behind a cache', behindCache(ccp)],
   ['Axidian Privilege behind a cache', behindCache(axidian)],
+  ['PAM360 behind a cache', behindCache(pam360)],
 ]
 
 let lab: Lab
@@ -227,7 +230,8 @@ describe.each(products)('%s as a Vault', (_, product) => {
   })
 
   it('is checked, with a canary or without [door/vault-check]', async () => {
-    const rows = () => lab.audit.entries().length + lab.axidian.events.entries().length
+    const rows = () =>
+      [lab.audit, lab.axidian.events, lab.pam360.audit].flatMap((log) => [...log.entries()]).length
     const quiet = await vault.check()
     expect([quiet.ok, rows()]).toEqual([true, 0])
 

@@ -18,8 +18,10 @@ import {
   cpVault,
   pvwaVault,
 } from '@sallyport/sdk/cyberark'
+import { pam360Vault } from '@sallyport/sdk/pam360'
 import { brokenLayer, layersThatAre, stepOf } from '../support/check.ts'
 import { billing, reporting } from '../support/lab.ts'
+import { pam360As } from '../support/pam360-lab.ts'
 import { vaultOf } from '../support/pvwa-lab.ts'
 
 let lab: Lab
@@ -48,8 +50,11 @@ const ccp = (more: Partial<ConstructorParameters<typeof CentralCredentialProvide
 const pvwa = (user = 'administrator', more: Parameters<typeof vaultOf>[1] = {}): Vault =>
   pvwaVault(vaultOf(lab, { user, retry: false, ...more }))
 
+const pam360 = (user = 'billing', more: Parameters<typeof pam360As>[2] = {}): Vault =>
+  pam360Vault(pam360As(lab, user, { retry: false, ...more }))
+
 /** What the vaults of the lab have written down. */
-const written = () => [...lab.audit.entries(), ...lab.axidian.events.entries()]
+const written = () => [...lab.audit.entries(), ...lab.axidian.events.entries(), ...lab.pam360.audit.entries()]
 
 async function check(
   vault: Vault,
@@ -68,6 +73,7 @@ const vaults: readonly (readonly [string, () => Vault, well: string])[] = [
   ['CP', cp, 'Billing-DB/oracle-prod'],
   ['PVWA', pvwa, 'Billing-DB/oracle-prod'],
   ['Axidian', axidian, 'DB-SERVER/admin'],
+  ['PAM360', pam360, 'web-01/svc'],
 ]
 
 describe.each(vaults)('%s', (_name, open, well) => {
@@ -87,6 +93,7 @@ describe.each(vaults)('%s', (_name, open, well) => {
     const secrets = [
       lab.vault.account({ safe: 'Billing-DB', object: 'oracle-prod' }).revealSecret() ?? '',
       lab.axidian.account('DB-SERVER/admin').revealPassword() ?? '',
+      lab.pam360.account('web-01', 'svc').revealPassword(),
     ]
     for (const secret of secrets) expect(inspect(found, { depth: 9 })).not.toContain(secret)
   })
@@ -100,7 +107,7 @@ describe.each(vaults)('%s', (_name, open, well) => {
   })
 
   it('is not asked for a canary when the service is broken [core/check-quiet]', async () => {
-    const surfaces = ['ccp', 'pvwa', 'axidian-core'] as const
+    const surfaces = ['ccp', 'pvwa', 'axidian-core', 'pam360'] as const
     for (const surface of surfaces) lab.faults.add({ surface, kind: 'status', status: 503, body: 'html' })
     lab.faults.add({ surface: 'cp', kind: 'exit', exitCode: 1, stderr: 'APPAP289E no vault' })
     const found = await check(open(), well)
@@ -122,6 +129,8 @@ interface Case {
 
 const oracle = { safe: 'Billing-DB', object: 'oracle-prod' }
 const permission = ['permission'] as const
+const ticketingDown =
+  'Password Not Accessible. Contact your administrator to check the Ticketing system configurations & try again later.'
 
 const cases: readonly Case[] = [
   {
@@ -291,6 +300,95 @@ const cases: readonly Case[] = [
     open: axidian,
     canary: 'DB-SERVER/root',
   },
+  ...(['expired', 'locked'] as const).map((user) => ({
+    what: `PAM360: a token of a user who is ${user}`,
+    layer: 'identity' as const,
+    code: user === 'locked' ? 'USER_SUSPENDED' : 'AUTHENTICATION_FAILED',
+    open: () => pam360(user),
+    canary: 'web-01/svc',
+  })),
+  {
+    what: 'PAM360: a token that it does not know',
+    layer: 'identity',
+    code: 'AUTHENTICATION_FAILED',
+    open: () => pam360('billing', { token: '0A1B2C3D-0000-4444-8888-000000000000' }),
+    canary: 'web-01/svc',
+  },
+  {
+    what: 'PAM360: an account that may be connected with and not seen',
+    layer: 'permission',
+    code: 'CONNECT_ONLY',
+    open: pam360,
+    canary: 'web-01/connect',
+  },
+  {
+    what: 'PAM360: an account that is not there',
+    layer: 'object',
+    code: 'NOT_FOUND',
+    open: pam360,
+    canary: 'web-01/nothing',
+    untold: permission,
+  },
+  {
+    what: 'PAM360: an account whose password was never set',
+    layer: 'object',
+    code: 'SECRET_NOT_SET',
+    open: pam360,
+    canary: 'web-01/unset',
+    before: () => void lab.pam360.addAccount(lab.pam360.resource('web-01'), { name: 'unset', password: '' }),
+  },
+  {
+    what: 'PAM360: an account that wants a ticket',
+    layer: 'policy',
+    code: 'TICKET_REQUIRED',
+    open: pam360,
+    canary: 'web-01/ticketed?reason=canary',
+  },
+  {
+    what: 'PAM360: access that has to be requested',
+    layer: 'policy',
+    code: 'ACCESS_NOT_REQUESTED',
+    open: pam360,
+    canary: 'ad-services2k19/sysadmin',
+  },
+  ...(
+    [
+      ['a reason that is missing', 'web-01/reasoned', 'billing'],
+      ['a resource that is not there', 'nowhere/svc', 'billing'],
+      ['a resource that is not shared', 'hidden-01/root', 'billing'],
+      ['a user without REST access', 'web-01/svc', 'without-rest'],
+    ] as const
+  ).map(([what, canary, user]) => ({
+    what: `PAM360: ${what}, which it does not explain`,
+    layer: 'policy' as const,
+    code: 'SERVER_FAILURE',
+    open: () => pam360(user),
+    canary,
+    untold: ['identity', ...permission, 'object'] as const,
+  })),
+  {
+    what: 'PAM360: a ticketing system that it does not reach',
+    layer: 'policy',
+    code: 'VAULT_UNREACHABLE',
+    open: pam360,
+    canary: 'web-01/ticketed?ticket=T-1',
+    before: () =>
+      void lab.faults.add({
+        surface: 'pam360',
+        kind: 'status',
+        status: 200,
+        message: ticketingDown,
+        match: { path: /password$/ },
+      }),
+  },
+  {
+    what: 'PAM360: a reason that it takes for a script',
+    layer: 'policy',
+    code: 'HARMFUL_INPUT',
+    open: pam360,
+    canary: 'web-01/svc?reason=%3Cscript%3E',
+    untold: ['identity', ...permission, 'object'],
+  },
   {
     what: 'a change that is in progress',
     layer: 'object',
@@ -367,6 +465,12 @@ describe('the service', () => {
       () => axidian('nightly-batch', { coreUrl: `${lab.urls.axidianCore}/elsewhere` }),
       'SERVICE_PATH',
     ],
+    [
+      'PAM360, below a path',
+      () => pam360('billing', { url: `${lab.urls.pam360}/elsewhere` }),
+      'UNEXPECTED_ANSWER',
+    ],
+    ['PAM360, at a CCP', () => pam360('billing', { url: lab.urls.ccp }), 'UNEXPECTED_ANSWER'],
     ['Core, at the IdP', () => axidian('nightly-batch', { coreUrl: lab.urls.axidianIdp }), 'SERVICE_PATH'],
   ] as const)('%s at a wrong path is named [core/check-service]', async (_name, open, code) => {
     const found = await check(open())
@@ -397,6 +501,30 @@ describe('the service', () => {
       code: 'SERVICE_PATH',
       message: expect.stringContaining('IdP') as string,
     })
+  })
+
+  it.each([
+    [{ kind: 'html' }, 'UNEXPECTED_ANSWER'],
+    [{ kind: 'redirect' }, 'UNEXPECTED_REDIRECT'],
+    [{ kind: 'status', status: 429 }, 'RATE_LIMITED'],
+    [{ kind: 'status', status: 500 }, 'SERVER_FAILURE'],
+  ] as const)('PAM360 that answers %j is named [core/check-service]', async (fault, code) => {
+    lab.faults.add({ surface: 'pam360', ...fault })
+    const found = await check(pam360())
+    expect(brokenLayer(found), inspect(found)).toBe('service')
+    expect(stepOf(found, 'service').code).toBe(code)
+  })
+
+  it('PAM360 is known by its refusal, whatever status that has [core/check-service]', async () => {
+    lab.settings.pam360.failureStatus = 'http-status'
+    await using client = pam360As(lab, 'billing', { orgName: 'Acme' })
+    const found = await client.check()
+    expect(found.ok, inspect(found)).toBe(true)
+    const { host, origin } = new URL(lab.urls.pam360)
+    expect(stepOf(found, 'service').message).toBe(`PAM360 answers at ${host}.`)
+    expect(stepOf(found, 'configuration').message).toBe(`${origin}, for the organisation 'Acme'.`)
+    // Asked without the token.
+    expect(lab.journal.entries().map(({ application }) => application)).not.toContain('billing')
   })
 
   it('PVWA is known by what it no longer tells, too [core/check-service]', async () => {

@@ -42,7 +42,7 @@ describe('PAM360, passwords against the lab', () => {
     expect([byId.secret.reveal(), byId.username, byId.reference]).toEqual([
       'Lab-Web-1!',
       undefined,
-      `pam://pam360?resourceId=${resourceId}&accountId=${accountId}`,
+      `pam://pam360?accountId=${accountId}&resourceId=${resourceId}`,
     ])
     const odd = await billing.passwords.get({ resource: 'rack/7\\b + "é"', account: 'a&b #1' })
     expect(odd.reference).toBe('pam://pam360/rack%2F7%5Cb%20%2B%20%22%C3%A9%22/a%26b%20%231')
