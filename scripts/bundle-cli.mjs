@@ -1,10 +1,11 @@
 /**
- * Bundles the command into packages/cli/dist. The SDK goes in, and what reads configuration files. The lab stays outside
+ * Bundles the command into packages/cli/dist. The SDK goes in, and what reads configuration files with its parser of YAML,
+ * since one file is read faster than the sixty that it is made of. The lab stays outside
  * and is loaded only by the commands that start one; so do the optional package that speaks to keychains, which is
- * machine code, the parser of YAML, which the lab has anyhow, the language of templates, and the one that keys in OpenSSH's own format need, whose
+ * machine code, the language of templates, and the one that keys in OpenSSH's own format need, whose
  * licence goes with it. Each command is a chunk of its own, so that none pays for another at start.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -20,7 +21,12 @@ const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'))
 const builtinsWithoutFacade = {
   name: 'builtins-without-facade',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin', sideEffects: false }))
+    // The parser of YAML asks for two of them without their prefix.
+    onResolve({ filter: /^(node:.+|buffer|process)$/ }, ({ path }) => ({
+      path,
+      namespace: 'builtin',
+      sideEffects: false,
+    }))
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
       loader: 'js',
@@ -28,19 +34,36 @@ const builtinsWithoutFacade = {
   },
 }
 
+/** Who uses CCP and CP alone, and what of the SDK each of them needs: its files under `cyberark`. */
+const providers = {
+  [join(cli, 'src/commands/get.ts')]: {
+    CentralCredentialProvider: 'ccp/central-credential-provider.js',
+    CredentialProvider: 'cp/credential-provider.js',
+  },
+  [join(cli, '../config/dist/clients/ccp.js')]: {
+    CentralCredentialProvider: 'ccp/central-credential-provider.js',
+    ccpVault: 'ccp/vault.js',
+  },
+  [join(cli, '../config/dist/clients/cp.js')]: {
+    CredentialProvider: 'cp/credential-provider.js',
+    cpVault: 'cp/vault.js',
+  },
+}
+
 /**
- * Gives `sallyport get` the two clients that it uses by their own files. By way of the entry point of CyberArk the
- * bundler would take all of PVWA for something that it needs, and put it into what is read at each start.
+ * Gives them the clients that they use by their own files. By way of the entry point of CyberArk the
+ * bundler would take all of PVWA for something that they need, and put it into what is read at each start.
  */
 const providersAlone = {
   name: 'providers-alone',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@sallyport\/sdk\/cyberark$/ }, ({ importer }) =>
-      importer === join(cli, 'src/commands/get.ts') ? { path: 'get', namespace: 'providers' } : undefined,
+      importer in providers ? { path: importer, namespace: 'providers' } : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'providers' }, () => ({
-      contents: `export { CentralCredentialProvider } from './ccp/central-credential-provider.js'
-        export { CredentialProvider } from './cp/credential-provider.js'`,
+    onLoad({ filter: /.*/, namespace: 'providers' }, ({ path }) => ({
+      contents: Object.entries(providers[path])
+        .map(([name, file]) => `export { ${name} } from './${file}'`)
+        .join('\n'),
       resolveDir: join(cli, '../sdk/dist/cyberark'),
     }))
   },
@@ -55,10 +78,13 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'liquidjs', 'yaml'],
+  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'liquidjs'],
   define: { SALLYPORT_VERSION: JSON.stringify(version) },
   legalComments: 'inline',
   charset: 'utf8',
+  // Names stay. What is read at each start is half as long.
+  minifyWhitespace: true,
+  minifySyntax: true,
   plugins: [builtinsWithoutFacade, providersAlone],
   write: false,
   metafile: true,
@@ -70,7 +96,9 @@ if (strays.length > 0) throw new Error(`The lab got into the bundle: ${strays.jo
 
 mkdirSync(dist, { recursive: true })
 for (const file of outputFiles) writeFileSync(file.path, file.contents)
-const made = new Set(outputFiles.map((file) => basename(file.path)))
+const licence = 'LICENSE-yaml.txt'
+copyFileSync(new URL('../node_modules/yaml/LICENSE', import.meta.url), join(dist, licence))
+const made = new Set([...outputFiles.map((file) => basename(file.path)), licence])
 for (const name of readdirSync(dist)) {
   if (!made.has(name)) rmSync(join(dist, name), { recursive: true })
 }

@@ -4,7 +4,8 @@ import { defineCommand, type Invocation } from '../command.ts'
 import { oneOf } from '../config/values.ts'
 import { formatNames, writeEntries, type Entry } from '../export/formats.ts'
 import { appendToGithubFile, githubFile, githubMasks, githubVariables } from '../export/github.ts'
-import { frontFlags, readConfiguration, withVaults } from '../front/open.ts'
+import { frontFlags } from '../config/front-flags.ts'
+import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll } from '../front/resolve.ts'
 import {
   configuredVariables,
@@ -71,7 +72,7 @@ export const exportCommand = defineCommand({
     await checkSecretOutput({ out, force })
     const given = [
       ...(await readEnvFiles(flags['env-file'] ?? [])),
-      ...readAssignments(positionals, 'A word after export'),
+      ...readAssignments(positionals, 'An argument'),
     ]
     const { entries, secrets } = await entriesOf(invocation, given)
     if (format === 'github') {
@@ -100,12 +101,12 @@ async function entriesOf(
       'Give NAME=REF, or name variables under environment: in the configuration.',
     )
   }
-  const { terminal, signal } = invocation
+  const { signal } = invocation
   const wanted = wantedOf(variables)
   const resolved =
     configuration === undefined
       ? []
-      : await withVaults(configuration, { terminal }, (sallyport) =>
+      : await withVaults(configuration, invocation, (sallyport) =>
           resolveAll(sallyport, wanted, { signal, consequence: 'nothing was written' }),
         )
   return {

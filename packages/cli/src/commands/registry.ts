@@ -15,6 +15,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./get.ts')).get,
   },
   {
+    name: 'list',
+    summary: 'List the accounts of a vault, with their references',
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
     name: 'run',
     summary: 'Run a command with secrets in its environment',
     load: async () => (await import('./run.ts')).run,
@@ -28,6 +33,11 @@ export const commands: readonly RegisteredCommand[] = [
     name: 'export',
     summary: 'Write secrets as variables, for shells, files and build systems',
     load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'vaults',
+    summary: 'Show which vaults are configured, and whether they can be reached',
+    load: async () => (await import('./vaults.ts')).vaults,
   },
   {
     name: 'doctor',
