@@ -40,6 +40,26 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./vaults.ts')).vaults,
   },
   {
+    name: 'login',
+    summary: 'Log in to a vault of the configuration, for later commands',
+    load: async () => (await import('./login.ts')).login,
+  },
+  {
+    name: 'whoami',
+    summary: 'Show what is kept of a vault of the configuration, and whether it is still good',
+    load: async () => (await import('./whoami.ts')).whoami,
+  },
+  {
+    name: 'logout',
+    summary: 'Log out of a vault of the configuration, and forget what was kept',
+    load: async () => (await import('./logout.ts')).logout,
+  },
+  {
+    name: 'config',
+    summary: 'Check and show the configuration',
+    load: async () => (await import('./config.ts')).config,
+  },
+  {
     name: 'doctor',
     summary: 'Find out which layer between here and a vault is broken',
     load: async () => (await import('./doctor.ts')).doctor,

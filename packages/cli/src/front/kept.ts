@@ -18,7 +18,10 @@ export function askedFor(settings: VaultSettings): SessionAbout | undefined {
       const address = url ?? `https://${host}:${port ?? (product === 'pmp' ? 7272 : 8282)}`
       return token === undefined ? { url: address, user, method: 'pam360', since } : undefined
     }
-    default:
+    case 'ccp':
+    case 'cp':
+    case 'pvwa':
+    case 'fallback':
       return undefined
   }
 }

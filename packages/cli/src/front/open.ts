@@ -1,5 +1,5 @@
 import { isSallyportError, type Sallyport } from '@sallyport/sdk'
-import type { Configuration, OpenOptions } from '@sallyport/config'
+import type { Configuration, ConfigurationCheck, OpenOptions, ShownSetting } from '@sallyport/config'
 import { InOwnWords } from '../cli-error.ts'
 import type { Io } from '../io.ts'
 import type { Terminal } from '../terminal.ts'
@@ -46,6 +46,24 @@ export async function readConfiguration(
 }
 
 /**
+ * Everything that is wrong with the configuration.
+ *
+ * @throws InOwnWords of a ConfigurationError where there is none, or it cannot be read.
+ */
+export async function checkedConfiguration({ flags, io: { env } }: ReadParts): Promise<ConfigurationCheck> {
+  const { config, profile } = flags
+  return await inOwnWords(async () => {
+    const { checkConfiguration } = await load()
+    return await checkConfiguration(config, { env, ...(profile === undefined ? {} : { profile }) })
+  })
+}
+
+/** What is in force, setting by setting; secrets masked. */
+export async function shownSettings(configuration: Configuration): Promise<readonly ShownSetting[]> {
+  return (await load()).showConfiguration(configuration)
+}
+
+/**
  * Opens the vaults of a configuration for as long as something is done with them. A session or password that
  * `sallyport login` has kept is used; what nothing says is asked for on the terminal.
  *
@@ -68,8 +86,8 @@ export async function withVaults<Result>(
 /** With its parser of YAML it is of no use to commands that have everything from flags. */
 const load = async () => await import('@sallyport/config')
 
-/** Most vaults need none of it: it is loaded when it is called for. */
-function hooksOf(
+/** What opening vaults asks for. Most need none of it: it is loaded when it is called for. */
+export function hooksOf(
   configuration: Configuration,
   parts: OpenParts,
 ): Required<Pick<OpenOptions, 'ask' | 'makePasswordVault'>> {
@@ -81,7 +99,7 @@ function hooksOf(
 }
 
 /** What a configuration calls `safe` is no flag: its errors are shown as they are. */
-export async function inOwnWords<Result>(work: () => Promise<Result>): Promise<Result> {
+async function inOwnWords<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
