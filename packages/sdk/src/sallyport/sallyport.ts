@@ -17,7 +17,7 @@ import {
 } from '../vault.ts'
 import { fieldOf } from './fields.ts'
 import { retrieveMany } from './many.ts'
-import { Places } from './places.ts'
+import { Places, questionAt } from './places.ts'
 
 /** Which vaults there are. */
 export interface SallyportOptions {
@@ -88,10 +88,11 @@ export class Sallyport {
    * @throws ConfigurationError (`INVALID_REFERENCE`, `UNKNOWN_VAULT`); what the vault's `retrieve` throws.
    */
   async get(reference: string | ReferenceParts, options?: GetOptions): Promise<Credential> {
-    const { vault, selector, options: own } = this.#places.of(reference)
-    if (options === undefined) return vault.retrieve(selector, own)
+    const place = this.#places.of(reference)
+    const { vault, selector } = place
+    if (options === undefined) return vault.retrieve(selector, place.options)
     checkOptions('get', options, getShape)
-    return vault.retrieve(selector, { ...own, ...options })
+    return vault.retrieve(selector, { ...options, ...questionAt(place, options) })
   }
 
   /**
@@ -109,7 +110,7 @@ export class Sallyport {
    *
    * @param options For each retrieval; the signal cancels all.
    * @returns One outcome for each reference, in order. A failure is an outcome.
-   * @throws ConfigurationError for wrong options.
+   * @throws ConfigurationError for wrong options, or what is no list.
    */
   async getMany<Item extends string | ReferenceParts>(
     references: Iterable<Item>,
@@ -122,7 +123,7 @@ export class Sallyport {
    * Retrieves what many references name, as {@link getMany} does.
    *
    * @returns One outcome for each reference, in order. A failure is an outcome.
-   * @throws ConfigurationError for wrong options.
+   * @throws ConfigurationError for wrong options, or what is no list.
    */
   async resolveMany<Item extends string | ReferenceParts>(
     references: Iterable<Item>,
@@ -149,9 +150,9 @@ export class Sallyport {
     use: (credential: Credential) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
-    const { vault, selector, options: own } = this.#places.of(reference)
+    const place = this.#places.of(reference)
     checkOptions('withCredential', options, useShape)
-    return withCredential(vault, selector, use, { ...own, ...options })
+    return withCredential(place.vault, place.selector, use, { ...options, ...questionAt(place, options) })
   }
 
   /**
@@ -227,6 +228,14 @@ export class Sallyport {
     pick: (credential: Credential, field: ReferenceField) => Value,
   ): Promise<BulkOutcome<Item, Value>[]> {
     checkOptions(what, call, getShape)
+    if (!isIterable(references)) {
+      throw new ConfigurationError(`${what}: the references must be a list.`, { code: 'INVALID_OPTION' })
+    }
     return retrieveMany(this.#places, [...references], { call, concurrency: this.#maxConcurrency, pick })
   }
+}
+
+/** Not a text either, which could be gone through letter by letter. */
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
