@@ -39,8 +39,8 @@ afterAll(async () => {
   await lab.stop()
   folder.remove()
 })
-beforeEach(() => {
-  lab.reset()
+beforeEach(async () => {
+  await lab.reset()
   round += 1
   state = join(folder.path, `state-${round}`)
 })

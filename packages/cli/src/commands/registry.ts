@@ -55,6 +55,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./logout.ts')).logout,
   },
   {
+    name: 'init',
+    summary: 'Write a first configuration by asking',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
     name: 'config',
     summary: 'Check and show the configuration',
     load: async () => (await import('./config.ts')).config,
