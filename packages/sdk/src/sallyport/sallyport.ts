@@ -2,10 +2,11 @@ import type { BulkOutcome } from '../bulk/outcome.ts'
 import { withCredential, withCredentialShape, type WithCredentialOptions } from '../cache/with-credential.ts'
 import type { Credential } from '../credential.ts'
 import { ConfigurationError } from '../errors.ts'
-import { checkOptions, integer, isRecord, listOf, optional, printable, text, type Shape } from '../options.ts'
+import { checkOptions, integer, listOf, optional, printable, type Shape } from '../options.ts'
 import type { ReferenceField, ReferenceParts } from '../reference.ts'
 import type { Secret } from '../secret.ts'
 import {
+  vaultOption,
   vaultRetrieveShape,
   type ListedAccount,
   type RotationEvent,
@@ -33,13 +34,8 @@ export type GetOptions = Omit<VaultRetrieveOptions, 'kind' | 'properties'>
 /** How {@link Sallyport.withCredential} retrieves, and what it takes for a refusal. */
 export type UseOptions = Omit<WithCredentialOptions, 'kind' | 'properties'>
 
-const vaultShape = (value: unknown): string | undefined =>
-  isRecord(value) && text(value['name']) === undefined && typeof value['retrieve'] === 'function'
-    ? undefined
-    : "must be a Vault, such as 'ccpVault(client)' gives"
-
 const shape: Shape<SallyportOptions> = {
-  vaults: listOf(vaultShape),
+  vaults: listOf(vaultOption),
   maxConcurrency: optional(integer(1, 1_000)),
 }
 
