@@ -23,6 +23,7 @@ const exportFlags = {
   format: {
     kind: 'text',
     value: 'FORMAT',
+    choices: formatNames,
     group: 'Output',
     brief: `${formatNames.join(', ')} [dotenv]`,
   },
@@ -43,6 +44,7 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'Write secrets as variables, for shells, files and build systems',
   usage: '[--format FORMAT] [NAME=REF]... [--env-file FILE]... [flags]',
+  takes: 'references',
   description: [
     'Retrieves what references (pam://…) name and writes variables in a form that their reader gives back exactly: quotes,\nnewlines, $, backslashes and any Unicode. What a format cannot hold is refused by name. Without NAME=REF and\n--env-file it writes those of the configuration. Of a name that comes twice the later counts. Where a secret cannot\nbe had, all that failed is told and nothing is written.',
     'dotenv is for the package of that name and its like, shell for `eval` or `source` in any POSIX shell, properties for\nJava. github adds the variables to the file that GITHUB_ENV names, for the later steps of a job, and writes the\ncommands that mask them to standard output. The others go to standard output, or with --out to a file that only you\ncan read. To run one program, sallyport run leaves less behind.',

@@ -35,6 +35,7 @@ export const get = defineCommand({
   summary: 'Retrieve a credential and write its secret to standard output',
   usage:
     'REF... [flags]\n       sallyport get --ccp URL | --cp [EXECUTABLE] --app-id ID --safe NAME --object NAME [flags]',
+  takes: 'references',
   description: [
     'Retrieves what a reference names (pam://vault/path[?options][#field]) from a vault of the configuration, and writes\nthat: the password, or the field after #. Several references are written as JSON, with --json.',
     'Without a reference it retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or from the\nCredential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error. (A shell’s $(…) drops newlines at the end; --out keeps them.)',

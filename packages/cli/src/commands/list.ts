@@ -37,6 +37,7 @@ export const list = defineCommand({
   name: 'list',
   summary: 'List the accounts of a vault, with their references',
   usage: 'VAULT [--search TEXT] [--container NAME] [flags]',
+  takes: 'vaults',
   description: [
     'Lists the accounts of a vault of the configuration that can be seen there, each with the reference that retrieves it.\nNever a secret. CCP and CP have no way to be asked for a list.',
   ],

@@ -37,6 +37,7 @@ export const login = defineCommand({
   name: 'login',
   summary: 'Log in to a vault of the configuration, for later commands',
   usage: 'VAULT [flags]',
+  takes: 'vaults',
   description: [
     'PVWA: logs on as the configuration says, asks for what it leaves out (password, what RADIUS wants to know) without\nshowing it, and keeps the session. Later commands go on with it until sallyport logout, or until PVWA finds it idle.\nAxidian Privilege and PAM360: asks for the password or token that the configuration leaves out, tries it by a list\nof accounts, and keeps it. CCP and CP know applications: there is nothing to log in to.',
     'What is kept is in a file that only you can read, encrypted. Its key is in the keychain of the operating system;\nwhere there is none, or with --keep file, in a second file beside it, so that whoever can read your files has it.',

@@ -20,6 +20,7 @@ export const logout = defineCommand({
   name: 'logout',
   summary: 'Log out of a vault of the configuration, and forget what was kept',
   usage: 'VAULT [flags]',
+  takes: 'vaults',
   description: [
     'PVWA: ends the session that is kept, and removes it here, also where PVWA cannot be told; the exit code says so then.\nAxidian Privilege and PAM360: removes the password or token that is kept. Where nothing is kept it does nothing.',
   ],

@@ -70,6 +70,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'completion',
+    summary: 'Write what a shell needs to complete commands, flags, vaults and references',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  {
     name: 'pvwa',
     summary: 'Administer a vault by way of Password Vault Web Access',
     load: async () => (await import('./pvwa.ts')).pvwa,

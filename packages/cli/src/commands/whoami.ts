@@ -39,6 +39,7 @@ export const whoami = defineCommand({
   name: 'whoami',
   summary: 'Show what is kept of a vault of the configuration, and whether it is still good',
   usage: 'VAULT [flags]',
+  takes: 'vaults',
   description: [
     'PVWA: who is logged on, since when (UTC), and whether PVWA still takes the session, which counts as a use of it.\nAxidian Privilege and PAM360: whose password or token is kept; nobody is asked. Ends with 22 where nothing is kept,\nor the session has ended.',
   ],

@@ -50,6 +50,7 @@ export const accessFlags = {
   auth: {
     kind: 'text',
     value: 'METHOD',
+    choices: ['cyberark', 'ldap', 'windows', 'radius', 'saml', 'pki', 'pkipn', 'shared'],
     group: password,
     env: 'SALLYPORT_AUTH',
     brief: 'How to log on: cyberark, ldap, windows, radius, saml, pki, pkipn or shared [cyberark]',
