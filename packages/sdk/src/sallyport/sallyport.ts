@@ -6,6 +6,7 @@ import { checkOptions, integer, listOf, optional, printable, type Shape } from '
 import type { ReferenceField, ReferenceParts } from '../reference.ts'
 import type { Secret } from '../secret.ts'
 import {
+  vaultListShape,
   vaultOption,
   vaultRetrieveShape,
   type ListedAccount,
@@ -181,10 +182,11 @@ export class Sallyport {
    * The accounts of a vault that can be seen.
    *
    * @param vault The name of the vault.
-   * @throws ConfigurationError (`UNKNOWN_VAULT`; `NOT_SUPPORTED` for a vault that cannot list, such as CCP).
+   * @throws ConfigurationError (`UNKNOWN_VAULT`; `INVALID_OPTION`; `NOT_SUPPORTED` for a vault that cannot list, such as CCP).
    */
   list(vault: string, filter: VaultListFilter = {}): AsyncIterable<ListedAccount> {
     const found = this.vault(vault)
+    checkOptions('list', filter, vaultListShape)
     if (found.list !== undefined) return found.list(filter)
     throw new ConfigurationError(`The vault '${printable(vault)}' cannot list its accounts.`, {
       code: 'NOT_SUPPORTED',

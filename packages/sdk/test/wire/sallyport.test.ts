@@ -276,6 +276,7 @@ describe('the door', () => {
     for await (const { name } of sallyport.list('pvwa', { container: 'Linux' })) names.push(name)
     expect(names.sort()).toEqual(['deploy-key', 'root-web1'])
     expect(() => sallyport.list('ccp')).toThrow("The vault 'ccp' cannot list its accounts.")
+    expect(() => sallyport.list('pvwa', { serch: 'x' } as object)).toThrow("did you mean 'search'")
     expect((await sallyport.check('ccp')).ok).toBe(true)
     expect(sallyport.vaults.map(({ name }) => name)).toEqual(['ccp', 'cp', 'pvwa', 'axidian'])
   })
