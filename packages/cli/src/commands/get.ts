@@ -37,8 +37,8 @@ export const get = defineCommand({
     'REF... [flags]\n       sallyport get --ccp URL | --cp [EXECUTABLE] --app-id ID --safe NAME --object NAME [flags]',
   takes: 'references',
   description: [
-    'Retrieves what a reference names (pam://vault/path[?options][#field]) from a vault of the configuration, and writes\nthat: the password, or the field after #. Several references are written as JSON, with --json.',
-    'Without a reference it retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or from the\nCredential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error. (A shell’s $(…) drops newlines at the end; --out keeps them.)',
+    'Retrieves what a reference names (pam://vault/path[?options][#field]) from a vault of the configuration, and writes it:\nthe password, or the field after #. Several references are written as JSON, with --json.',
+    'Without a reference it retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or\nfrom the Credential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error. (A shell’s $(…) drops newlines at the end; --out keeps them.)',
     'A flag comes before its environment variable. Secrets are never taken as flags, since process lists and\nshell histories show them: the passphrase of a key comes from SALLYPORT_PASSPHRASE, from --passphrase-file,\nor is asked for on the terminal.',
   ],
   flags: getFlags,

@@ -35,7 +35,7 @@ const initFlags = {
     kind: 'text',
     value: 'PLACE',
     group,
-    brief: 'pvwa, axidian, pam360: env:NAME, file:PATH or pam://… for its password or token [asked by login]',
+    brief: 'Where its password or token is: env:NAME, file:PATH or pam://… [asked by login]',
   },
   ca: { kind: 'text', value: 'FILE', group, brief: 'Authorities to trust, PEM' },
   cert: { kind: 'text', value: 'FILE', group, brief: 'ccp: client certificate, PEM' },
@@ -59,11 +59,11 @@ export const init = defineCommand({
     { does: 'By asking', line: 'sallyport init' },
     {
       does: 'Without',
-      line: 'sallyport init --kind ccp --url https://ccp.example.com --app-id billing --cert client.pem --key client.key',
+      line: 'sallyport init --kind ccp --url https://ccp.example.com --app-id billing --cert client.pem',
     },
     {
       does: 'A PVWA whose password is in a variable',
-      line: 'sallyport init --kind pvwa --url https://pvwa.example.com --username robot --secret-from env:PVWA_PASSWORD',
+      line: 'sallyport init --kind pvwa --url https://pvwa.example.com --username robot \\\n      --secret-from env:PVWA_PASSWORD',
     },
   ],
   async run(invocation) {
