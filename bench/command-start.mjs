@@ -44,6 +44,20 @@ request(${JSON.stringify(url)}, { ca: readFileSync(${JSON.stringify(lab.ca.file)
     get.push('--key', key, '--safe', 'Billing-DB', '--object', 'oracle-prod')
     yield await figure('sallyport --version against node -e 0', 1.25, [bin, '--version'], ['-e', '0'])
     yield await figure('sallyport get against a bare script', 1.6, get, [bare])
+    const config = join(folder, 'sallyport.yaml')
+    await writeFile(
+      config,
+      `vaults:
+  ccp:
+    kind: ccp
+    url: ${lab.urls.ccp}
+    appId: billing
+    tls: { ca: ${JSON.stringify(lab.ca.file)}, cert: ${JSON.stringify(cert)}, key: ${JSON.stringify(key)} }
+`,
+      { mode: 0o600 },
+    )
+    const byReference = [bin, 'get', 'pam://ccp/Billing-DB/oracle-prod', '--config', config]
+    yield await figure('sallyport get REF against a bare script', 1.6, byReference, [bare])
   } finally {
     await lab.stop()
     await rm(folder, { recursive: true, force: true })

@@ -1,76 +1,32 @@
 /**
- * Bundles the command into packages/cli/dist. The SDK goes in, and what reads configuration files. The lab stays outside
+ * Bundles the command into packages/cli/dist. The SDK goes in, and what reads configuration files with its parser of YAML,
+ * since one file is read faster than the sixty that it is made of. The lab stays outside
  * and is loaded only by the commands that start one; so do the optional package that speaks to keychains, which is
- * machine code, the parser of YAML, which the lab has anyhow, the language of templates, and the one that keys in OpenSSH's own format need, whose
+ * machine code, the language of templates, and the one that keys in OpenSSH's own format need, whose
  * licence goes with it. Each command is a chunk of its own, so that none pays for another at start.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { cli, commonOptions, refuseLab } from './bundle-options.mjs'
 
-const cli = fileURLToPath(new URL('../packages/cli', import.meta.url))
 const dist = join(cli, 'dist')
-const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'))
-
-/**
- * Takes Node's own modules without their ES module facade: making one reads every getter of the module, and
- * among those of `node:http` are some that load all of fetch, which doubles the time to start on Node 22.
- */
-const builtinsWithoutFacade = {
-  name: 'builtins-without-facade',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin', sideEffects: false }))
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
-      loader: 'js',
-    }))
-  },
-}
-
-/**
- * Gives `sallyport get` the two clients that it uses by their own files. By way of the entry point of CyberArk the
- * bundler would take all of PVWA for something that it needs, and put it into what is read at each start.
- */
-const providersAlone = {
-  name: 'providers-alone',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@sallyport\/sdk\/cyberark$/ }, ({ importer }) =>
-      importer === join(cli, 'src/commands/get.ts') ? { path: 'get', namespace: 'providers' } : undefined,
-    )
-    onLoad({ filter: /.*/, namespace: 'providers' }, () => ({
-      contents: `export { CentralCredentialProvider } from './ccp/central-credential-provider.js'
-        export { CredentialProvider } from './cp/credential-provider.js'`,
-      resolveDir: join(cli, '../sdk/dist/cyberark'),
-    }))
-  },
-}
 
 const { outputFiles, metafile } = await build({
-  entryPoints: [join(cli, 'src/bin.ts')],
+  ...commonOptions,
   outdir: dist,
-  bundle: true,
   splitting: true,
   chunkNames: '[name]-[hash]',
   format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'liquidjs', 'yaml'],
-  define: { SALLYPORT_VERSION: JSON.stringify(version) },
-  legalComments: 'inline',
-  charset: 'utf8',
-  plugins: [builtinsWithoutFacade, providersAlone],
-  write: false,
-  metafile: true,
-  logLevel: 'warning',
+  external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'liquidjs'],
 })
-
-const strays = Object.keys(metafile.inputs).filter((path) => /(^|\/)packages\/lab\//.test(path))
-if (strays.length > 0) throw new Error(`The lab got into the bundle: ${strays.join(', ')}`)
+refuseLab(metafile)
 
 mkdirSync(dist, { recursive: true })
 for (const file of outputFiles) writeFileSync(file.path, file.contents)
-const made = new Set(outputFiles.map((file) => basename(file.path)))
+const licence = 'LICENSE-yaml.txt'
+copyFileSync(new URL('../node_modules/yaml/LICENSE', import.meta.url), join(dist, licence))
+const made = new Set([...outputFiles.map((file) => basename(file.path)), licence])
 for (const name of readdirSync(dist)) {
   if (!made.has(name)) rmSync(join(dist, name), { recursive: true })
 }

@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'dist'))
-for (const made of [...packages, 'coverage', 'node_modules/.cache']) {
+for (const made of [...packages, 'dist', 'coverage', 'node_modules/.cache']) {
   rmSync(join(root, made), { recursive: true, force: true })
 }

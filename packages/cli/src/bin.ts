@@ -7,7 +7,10 @@
 import { main } from './main.ts'
 import { processIo } from './process-io.ts'
 
-process.exitCode = await main(process.argv.slice(2), processIo())
-// An interrupted command has ended in good order by now. What is not done, such as a keychain that asks somebody to
-// unlock it, would hold the process.
-if (process.exitCode > 128) process.exit()
+// No `await` here: the single file is CommonJS.
+void main(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code
+  // An interrupted command has ended in good order by now. What is not done, such as a keychain that asks somebody to
+  // unlock it, would hold the process.
+  if (code > 128) process.exit()
+})

@@ -2,6 +2,7 @@ import { commonFlags, type FlagTable, type FlagValues } from './args/flags.ts'
 import { parseArguments } from './args/parse.ts'
 import { Interrupted } from './cli-error.ts'
 import type { Io } from './io.ts'
+import type { RegisteredCommand } from './commands/registry.ts'
 import { Settings } from './config/settings.ts'
 import { writeAll } from './output/write.ts'
 import { renderHelp } from './render/help.ts'
@@ -25,6 +26,8 @@ export interface CommandText {
   readonly description: readonly string[]
   readonly flags: FlagTable
   readonly examples: readonly Example[]
+  /** What its words are that belong to no flag, for completion; files where it is not said. */
+  readonly takes?: 'vaults' | 'references' | readonly string[]
   /** Environment variables that no flag stands for. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -42,6 +45,8 @@ export interface Invocation<Table extends FlagTable> {
 
 /** A command, ready to run. */
 export interface Command extends CommandText {
+  /** The commands below it, where it is made of some. */
+  readonly members?: readonly RegisteredCommand[]
   /** Runs it and gives the exit code. Throws what {@link Terminal.fail} can show. */
   execute(argv: readonly string[], io: Io): Promise<number>
 }

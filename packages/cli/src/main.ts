@@ -33,6 +33,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     case '--help':
     case '-h':
       return help(rest, io, argv.length === 0)
+    case '__complete':
+      return (await import('./completion/complete.ts')).complete(rest, io)
     default:
       return (await find(word).load()).execute(rest, io)
   }

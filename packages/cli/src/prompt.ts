@@ -36,6 +36,19 @@ export async function confirm(io: Io, question: string, signal: AbortSignal): Pr
   return /^\s*y(es)?\s*$/i.test(answer ?? '')
 }
 
+/**
+ * Asks on the terminal for something that may be seen.
+ *
+ * @throws Interrupted on the end of the input; the signal's reason when that is aborted.
+ */
+export async function promptLine(io: Io, question: string, signal: AbortSignal): Promise<string> {
+  await writeAll(io.stderr, `${question} `)
+  const answer = await readLine(io.stdin, signal)
+  if (answer !== undefined) return answer
+  await writeAll(io.stderr, '\n')
+  throw new Interrupted('SIGINT')
+}
+
 /** What is typed until Enter; `undefined` where the input ends first, as by Ctrl-D. */
 function readLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string | undefined> {
   return new Promise((resolve, reject) => {

@@ -4,7 +4,8 @@ import { ConfigurationError, isSallyportError, nearest, printable, type Referenc
 import { isReplaceableByOthers, readConfigurationFile, type ConfigurationFile } from './configuration-file.ts'
 import { readDocument } from './document.ts'
 import { expand } from './expand.ts'
-import { findConfiguration, type FindOptions, type FoundConfiguration } from './find.ts'
+import { findConfiguration, findOptionTypes, type FindOptions, type FoundConfiguration } from './find.ts'
+import { checkOptions, isObject, type OptionTypes } from './options.ts'
 import { errorOf, Problems, type ConfigurationProblem } from './problems.ts'
 import { Reading, type Shared, type ShownSetting } from './reading.ts'
 import type { CacheSettings } from './settings/every-vault.ts'
@@ -66,7 +67,7 @@ export async function loadConfiguration(
   where?: string | FoundConfiguration,
   options: ConfigurationOptions = {},
 ): Promise<Configuration> {
-  const found = await locate(where, options)
+  const found = await locate('loadConfiguration', where, options)
   const source = await open(found)
   const { problems } = source
   const profile = profileOf(options)
@@ -80,13 +81,13 @@ export async function loadConfiguration(
  * of them. What a profile that is not chosen lacks on this machine, a variable or a file, is a warning.
  *
  * @param where The file, or what {@link findConfiguration} found. Default: it is looked for.
- * @throws ConfigurationError when there is none, or it cannot be read at all.
+ * @throws ConfigurationError when there is none, or it cannot be read at all, or naming an option that is unknown or wrong.
  */
 export async function checkConfiguration(
   where?: string | FoundConfiguration,
   options: ConfigurationOptions = {},
 ): Promise<ConfigurationCheck> {
-  const found = await locate(where, options)
+  const found = await locate('checkConfiguration', where, options)
   const source = await open(found)
   const chosen = profileOf(options)
   await source.read(chosen, options, 'error')
@@ -105,19 +106,33 @@ export function showConfiguration(configuration: Configuration): readonly ShownS
   return configuration.shown
 }
 
+const optionTypes: OptionTypes<ConfigurationOptions> = { ...findOptionTypes, profile: 'string' }
+
 async function locate(
+  what: string,
   where: string | FoundConfiguration | undefined,
   options: ConfigurationOptions,
 ): Promise<FoundConfiguration> {
+  checkOptions(what, options, optionTypes)
   if (typeof where === 'string') {
     return { path: resolve(options.cwd ?? process.cwd(), where), origin: 'given' }
   }
-  const found = where ?? (await findConfiguration(options))
+  if (where !== undefined && !isFound(where)) {
+    throw new ConfigurationError(`${what}: the file must be a path, or what findConfiguration found.`, {
+      code: 'INVALID_OPTION',
+    })
+  }
+  const { profile: _profile, ...places } = options
+  const found = where ?? (await findConfiguration(places))
   if (found !== undefined) return found
   throw new ConfigurationError('There is no configuration.', {
     code: 'FILE_UNUSABLE',
     hint: 'Write sallyport.yaml into the working folder, or name a file with SALLYPORT_CONFIG.',
   })
+}
+
+function isFound(where: unknown): where is FoundConfiguration {
+  return isObject(where) && typeof where['path'] === 'string'
 }
 
 function profileOf({ profile, env = process.env }: ConfigurationOptions): string | undefined {

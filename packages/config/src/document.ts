@@ -68,7 +68,10 @@ class TreeOfYaml {
     // A value that was left out is nowhere: its key says more.
     const place = isPlaced(yaml) && yaml.range[0] < yaml.range[1] ? this.#placeOf(yaml.range[0]) : near
     this.#count += 1
-    if (this.#count > most) return this.#refuse(place, 'there are more values than any configuration has')
+    if (this.#count > most) {
+      if (this.#count > most + 1) return nothing(place)
+      return this.#refuse(place, 'there are more values than any configuration has')
+    }
     if (isAlias(yaml)) {
       const target = yaml.resolve(this.#document)
       if (target === undefined) return this.#refuse(place, ...yamlProblem('BAD_ALIAS'))
@@ -89,19 +92,29 @@ class TreeOfYaml {
       const entries = new Map<string, Entry>()
       for (const { key, value } of yaml.items) {
         const at = isPlaced(key) ? this.#placeOf(key.range[0]) : place
-        if (isScalar(key)) entries.set(String(key.value), { place: at, node: this.node(value, at) })
+        if (isScalar(key) && key.value === '<<') this.#refuse(at, ...mergeKey)
+        else if (isScalar(key)) entries.set(String(key.value), { place: at, node: this.node(value, at) })
         else this.#refuse(at, 'a key must be text')
       }
       this.#open.delete(yaml)
       return { type: 'mapping', entries, place }
     }
-    return { type: 'scalar', value: null, place }
+    return nothing(place)
   }
 
   #refuse(place: Place, what: string, hint?: string): ScalarNode {
     this.#problems.add(place, what, hint === undefined ? {} : { hint })
-    return { type: 'scalar', value: null, place }
+    return nothing(place)
   }
+}
+
+const mergeKey = [
+  'a merge key (<<) is no part of YAML 1.2',
+  'Write out what it stands for, or put what differs into profiles.',
+] as const
+
+function nothing(place: Place): ScalarNode {
+  return { type: 'scalar', value: null, place }
 }
 
 function isPlaced(yaml: unknown): yaml is Yaml & { range: [number, number, number] } {

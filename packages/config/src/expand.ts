@@ -1,6 +1,6 @@
 /** `${env:NAME}` and `${file:path}` in the texts of a configuration. */
 import { resolve } from 'node:path'
-import { isSallyportError } from '@sallyport/sdk'
+import { isSallyportError, printable } from '@sallyport/sdk'
 import { readConfigurationFile } from './configuration-file.ts'
 import type { Problems } from './problems.ts'
 import { mapTree, type Node, type Origin, type ScalarNode } from './tree.ts'
@@ -24,9 +24,16 @@ interface Missing {
   readonly hint: string
 }
 
+/** What a file holds. */
+interface Contents {
+  readonly path: string
+  readonly text: string
+  readonly isWritableByOthers: boolean
+}
+
 /**
  * Puts variables and the contents of files in their places. Of a file, one newline at its end is left out: editors and
- * `echo` write it.
+ * `echo` write it. Who can write the file says what the configuration says: others shall not.
  */
 export async function expand(root: Node, surroundings: Surroundings): Promise<Node> {
   const { problems, severity } = surroundings
@@ -44,6 +51,15 @@ export async function expand(root: Node, surroundings: Surroundings): Promise<No
       missing.push(found)
       return ''
     })
+    for (const { kind, name } of from) {
+      const file = kind === 'file' ? files.get(name) : undefined
+      if (file !== undefined && 'text' in file && file.isWritableByOthers) {
+        problems.add(node.place, `others than its owner can write the file ${file.path}`, {
+          hint: `chmod go-w ${file.path}`,
+          severity: 'warning',
+        })
+      }
+    }
     for (const { wrong, hint } of missing) problems.add(node.place, wrong, { hint, severity })
     return {
       ...node,
@@ -68,21 +84,22 @@ function originOf(inside: string): Origin | undefined {
 function lookUp(
   { kind, name }: Origin,
   { env }: Surroundings,
-  files: ReadonlyMap<string, string | Missing>,
+  files: ReadonlyMap<string, Contents | Missing>,
 ): string | Missing {
   const found = kind === 'env' ? env[name] : files.get(name)
-  return (
-    found ?? {
-      wrong: `the environment variable ${name} is not set`,
+  if (found === undefined) {
+    return {
+      wrong: `the environment variable ${printable(name)} is not set`,
       hint: 'Set it where this program is started.',
     }
-  )
+  }
+  return typeof found === 'object' && 'text' in found ? found.text : found
 }
 
 async function readFiles(
   root: Node,
   { folder }: Surroundings,
-): Promise<ReadonlyMap<string, string | Missing>> {
+): Promise<ReadonlyMap<string, Contents | Missing>> {
   const names = new Set<string>()
   mapTree(root, {
     scalar: (node) => {
@@ -99,10 +116,10 @@ async function readFiles(
   return new Map(await Promise.all(found))
 }
 
-async function contents(path: string): Promise<string | Missing> {
+async function contents(path: string): Promise<Contents | Missing> {
   try {
-    const { text } = await readConfigurationFile(path, 'file')
-    return text.replace(/\r?\n$/, '')
+    const { text, isWritableByOthers } = await readConfigurationFile(path, 'file')
+    return { path, text: text.replace(/\r?\n$/, ''), isWritableByOthers }
   } catch (error) {
     if (!isSallyportError(error)) throw error
     // A problem continues a line, and begins small.

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { ConfigurationError } from '@sallyport/sdk'
+import { checkOptions, type OptionTypes } from './options.ts'
 
 /** The environment of a program. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -14,6 +15,9 @@ export interface FindOptions {
   /** Default: that of the process. */
   readonly env?: Environment
 }
+
+/** The checks of {@link FindOptions}. */
+export const findOptionTypes: OptionTypes<FindOptions> = { cwd: 'string', env: 'object' }
 
 /** A configuration that was found. */
 export interface FoundConfiguration {
@@ -34,9 +38,10 @@ const names = ['sallyport.yaml', 'sallyport.yml', 'sallyport.json'] as const
  * folder, or in the system's.
  *
  * @returns `undefined` where there is none. What `SALLYPORT_CONFIG` names is not looked for here.
- * @throws ConfigurationError when one folder has two.
+ * @throws ConfigurationError when one folder has two, or naming an option that is unknown or wrong.
  */
 export async function findConfiguration(options: FindOptions = {}): Promise<FoundConfiguration | undefined> {
+  checkOptions('findConfiguration', options, findOptionTypes)
   const { cwd = process.cwd(), env = process.env } = options
   const named = env['SALLYPORT_CONFIG']
   if (named !== undefined && named !== '') return { path: resolve(cwd, named), origin: 'variable' }

@@ -1,6 +1,8 @@
 import {
   ConfigurationError,
+  ConnectionError,
   isSallyportError,
+  type CallOptions,
   type CheckStep,
   type Credential,
   type ListedAccount,
@@ -35,6 +37,7 @@ export class LazyVault implements Vault {
   readonly list?: (filter?: VaultListFilter) => AsyncIterable<ListedAccount>
   readonly #parts: LazyVaultParts
   #opening: Promise<Vault> | undefined
+  #opened: Vault | undefined
   #closing: Promise<void> | undefined
 
   constructor(parts: LazyVaultParts) {
@@ -46,16 +49,16 @@ export class LazyVault implements Vault {
     if (parts.isListed) this.list = (filter) => this.#list(filter)
   }
 
-  async retrieve(selector: Selector, options?: VaultRetrieveOptions): Promise<Credential> {
-    const vault = await this.#open(options?.signal)
-    return await vault.retrieve(selector, options)
+  async retrieve(selector: Selector, options: VaultRetrieveOptions = {}): Promise<Credential> {
+    const [vault, call] = await this.#open(options)
+    return await vault.retrieve(selector, call)
   }
 
   async check(options: VaultCheckOptions = {}): Promise<VaultCheck> {
     const started = performance.now()
     try {
-      const vault = await this.#open(options.signal)
-      return await vault.check(options)
+      const [vault, call] = await this.#open(options)
+      return await vault.check(call)
     } catch (error) {
       if (!isSallyportError(error)) throw error
       const { message, hint } = error
@@ -83,22 +86,35 @@ export class LazyVault implements Vault {
     return this.close()
   }
 
-  async *#list(filter?: VaultListFilter): AsyncGenerator<ListedAccount> {
-    const vault = await this.#open(filter?.signal)
-    if (vault.list !== undefined) yield* vault.list(filter)
+  async *#list(filter: VaultListFilter = {}): AsyncGenerator<ListedAccount> {
+    const [vault, call] = await this.#open(filter)
+    if (vault.list !== undefined) yield* vault.list(call)
   }
 
-  /** One opening serves all who wait for it; whoever is told to stop waits no longer. */
-  #open(signal: AbortSignal | undefined): Promise<Vault> {
+  /** The vault, and what is left of the time that a call has. One opening serves all who wait for it. */
+  async #open<Call extends CallOptions>(call: Call): Promise<readonly [Vault, Call]> {
     if (this.#closing !== undefined) {
-      const closed = new ConfigurationError(`The vault '${this.name}' is closed.`, { code: 'CLIENT_CLOSED' })
-      return Promise.reject(closed)
+      throw new ConfigurationError(`The vault '${this.name}' is closed.`, { code: 'CLIENT_CLOSED' })
     }
-    this.#opening ??= this.#parts.open().catch((error: unknown) => {
+    if (this.#opened !== undefined) return [this.#opened, call]
+    call.signal?.throwIfAborted()
+    this.#opening ??= this.#begin()
+    const started = performance.now()
+    const vault = await inTime(this.#opening, call, this.name)
+    const { timeoutMs } = call
+    if (timeoutMs === undefined) return [vault, call]
+    const left = Math.ceil(timeoutMs - (performance.now() - started))
+    return [vault, { ...call, timeoutMs: Math.max(1, left) }]
+  }
+
+  async #begin(): Promise<Vault> {
+    try {
+      this.#opened = await this.#parts.open()
+      return this.#opened
+    } catch (error) {
       this.#opening = undefined
       throw error
-    })
-    return signal === undefined ? this.#opening : untilAborted(this.#opening, signal)
+    }
   }
 
   async #close(): Promise<void> {
@@ -107,24 +123,33 @@ export class LazyVault implements Vault {
   }
 }
 
-async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  signal.throwIfAborted()
-  const { promise, reject } = withReject()
-  const abort = (): void => {
-    reject(signal.reason)
-  }
-  signal.addEventListener('abort', abort, { once: true })
+/** Waits no longer than a call may: the work goes on for the others. */
+async function inTime<Value>(
+  work: Promise<Value>,
+  { signal, timeoutMs }: CallOptions,
+  name: string,
+): Promise<Value> {
+  const over = AbortSignal.any([
+    ...(signal === undefined ? [] : [signal]),
+    ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
+  ])
+  let end = (): void => undefined
+  const ended = new Promise<never>((_, reject) => {
+    end = () => reject(signal?.aborted === true ? (signal.reason as Error) : notInTime(name, timeoutMs ?? 0))
+  })
+  over.addEventListener('abort', end)
   try {
-    return await Promise.race([work, promise])
+    return await Promise.race([work, ended])
   } finally {
-    signal.removeEventListener('abort', abort)
+    over.removeEventListener('abort', end)
   }
 }
 
-function withReject(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
-  let reject: (reason: unknown) => void = () => undefined
-  const promise = new Promise<never>((_resolve, refuse) => {
-    reject = refuse
+function notInTime(name: string, timeoutMs: number): ConnectionError {
+  return new ConnectionError(`${name}: not opened within ${timeoutMs} ms.`, {
+    code: 'TIMEOUT',
+    layer: 'http',
+    retryable: true,
+    hint: 'Check the vaults that its own secrets come from, or whoever is asked for them.',
   })
-  return { promise, reject }
 }

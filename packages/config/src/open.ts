@@ -16,6 +16,7 @@ import type { MakePasswordVault } from './clients/pvwa.ts'
 import type { Configuration, ConfiguredVault } from './configuration.ts'
 import type { SecretSetting } from './fields.ts'
 import { LazyVault } from './lazy-vault.ts'
+import { checkOptions } from './options.ts'
 import type { CacheSettings } from './settings/every-vault.ts'
 import type { ClientSettings } from './settings/settings.ts'
 
@@ -34,12 +35,14 @@ export interface OpenOptions {
  * is made when it is first used, and the secrets that it needs itself are fetched then, from the vaults that have them.
  * Close it, or declare it with `await using`.
  *
- * @throws ConfigurationError for references under a cache that are not of its vault.
+ * @throws ConfigurationError for references under a cache that are not of its vault, or naming an option that is unknown or
+ *   wrong.
  * @example
  * await using sallyport = openVaults(await loadConfiguration())
  * const { username, secret } = await sallyport.get('pam://ccp/Billing-DB/oracle-prod')
  */
 export function openVaults(configuration: Configuration, options: OpenOptions = {}): Sallyport {
+  checkOptions('openVaults', options, { logger: 'object', ask: 'function', makePasswordVault: 'function' })
   const { path, vaults, warnings } = configuration
   for (const { message, key, line, hint } of warnings) {
     const where = `${path}${line === undefined ? '' : `, line ${line}`}${key === undefined ? '' : `, ${key}`}`

@@ -212,6 +212,7 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
     ['vaults: *Sentinel\n', '*Sentinel', 'an alias stands for nothing'],
     ['vaults: &a { b: *a }\n', '*a', 'an alias stands for what it is in'],
     ['vaults: { ? { a: b } : c }\n', '{ a', 'a key must be text'],
+    [`vaults: { a: &a { ${ccp} }, b: { <<: *a, ${ccp} } }`, '<<', 'a merge key (<<) is no part of YAML 1.2'],
     ['profiles: []\nvaults: {}\n', '[]', 'profiles | must be names, each with what differs'],
     ['profiles: { p: 1 }\nvaults: {}\n', 'p: 1', 'profiles.p | must be keys and values, as at the root'],
     ['cache: maybe\nvaults: {}\n', 'maybe', 'cache | must be a time with its unit'],
@@ -281,7 +282,8 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
             .fill(`*l${level - 1}`)
             .join(', ')}]`,
     )
-    expect((await linesOf(levels.join('\n'))).join()).toMatch(/more values than any configuration has/)
+    const lines = await linesOf(levels.join('\n'))
+    expect(lines.filter((line) => line.includes('more values than any configuration has'))).toHaveLength(1)
   })
 })
 
@@ -434,6 +436,22 @@ describe.skipIf(process.platform === 'win32')('who else can read and write the f
       )
       expect(failure.message).toMatch(/sallyport\.yaml: others than its owner can write this file\.$/)
       expect(failure.hint).toMatch(/^chmod go-w /)
+    }
+  })
+
+  it('warns where others can write a file that a value is read from', async () => {
+    for (const [mode, severities] of [
+      [0o622, ['warning']],
+      [0o644, []],
+    ] as const) {
+      const shared = folder.file('shared', 'billing\n', mode)
+      const text = `vaults: { a: { kind: cp, appId: '\${file:${shared}}' } }`
+      const problems = await problemsOf(text)
+      expect(problems.map(({ severity }) => severity)).toEqual(severities)
+      for (const { message, hint } of problems) {
+        expect(message).toBe(`others than its owner can write the file ${shared}`)
+        expect(hint).toBe(`chmod go-w ${shared}`)
+      }
     }
   })
 

@@ -331,29 +331,54 @@ vaults:
       expect((await sallyport.get(reference)).secret.reveal()).toBe(secretOf('oracle-prod'))
     })
 
-    it('a caller who is told to stop waits no longer, and the others wait on', async () => {
-      // It takes connections and says nothing.
+    /** A vault whose passphrase is in one that takes connections and says nothing. */
+    const behindSilence = async (
+      work: (sallyport: Sallyport, connected: Promise<[Socket]>) => Promise<void>,
+    ): Promise<void> => {
       const silent = createServer()
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
       const { port } = silent.address() as AddressInfo
       const connected = once(silent, 'connection') as Promise<[Socket]>
-      await using sallyport = await openedBy(`
+      const sallyport = await openedBy(`
 vaults:
   silent: { kind: ccp, url: 'https://127.0.0.1:${port}', appId: billing, retry: false }
   ccp: { kind: ccp, url: ${lab.urls.ccp}, appId: billing, tls: { cert: c.pem, passphrase: pam://silent/a/b } }
 `)
-      const controller = new AbortController()
-      const reason = new Error('given up')
-      const stopped = sallyport.get(reference, { signal: controller.signal })
-      const other = sallyport.get(reference)
-      const ends = Promise.allSettled([stopped, other])
+      await work(sallyport, connected)
       const [socket] = await connected
-      controller.abort(reason)
-      await expect(stopped).rejects.toBe(reason)
       socket.destroy()
-      expect((await failureOf(other)).name).toBe('ConnectionError')
-      await ends
+      await sallyport.close()
       silent.close()
+    }
+
+    it('a caller who is told to stop waits no longer, and the others wait on', async () => {
+      await behindSilence(async (sallyport, connected) => {
+        const controller = new AbortController()
+        const reason = new Error('given up')
+        const stopped = sallyport.get(reference, { signal: controller.signal })
+        const other = sallyport.get(reference)
+        const ends = Promise.allSettled([stopped, other])
+        const [socket] = await connected
+        controller.abort(reason)
+        await expect(stopped).rejects.toBe(reason)
+        socket.destroy()
+        expect((await failureOf(other)).name).toBe('ConnectionError')
+        await ends
+      })
+    })
+
+    it('a caller waits no longer than he has time', async () => {
+      await behindSilence(async (sallyport) => {
+        const call = { timeoutMs: 50 }
+        const checked = sallyport.check('ccp', call)
+        const timedOut = {
+          name: 'ConnectionError',
+          code: 'TIMEOUT',
+          message: 'ccp: not opened within 50 ms.',
+        }
+        expect(await failureOf(sallyport.get(reference, call))).toMatchObject(timedOut)
+        expect((await checked).steps.map(({ error }) => error)).toMatchObject([timedOut])
+      })
     })
   })
 

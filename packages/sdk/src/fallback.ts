@@ -1,17 +1,19 @@
+import type { Credential } from './credential.ts'
 import { Diagnostics } from './diagnostics/diagnostics.ts'
 import { loggerOption, type Logger } from './diagnostics/logger.ts'
 import { ConfigurationError, isSallyportError, ServerError } from './errors.ts'
 import { failureKind } from './failure-kind.ts'
-import { callback, checkOptions, integer, optional, printable, text, type Shape } from './options.ts'
+import { callback, checkOptions, integer, listOf, optional, printable, text, type Shape } from './options.ts'
 import { referenceOf } from './reference.ts'
-import type {
-  CheckStep,
-  ListedAccount,
-  Vault,
-  VaultCheck,
-  VaultCheckOptions,
-  VaultListFilter,
-  VaultRetrieveOptions,
+import {
+  vaultOption,
+  type CheckStep,
+  type ListedAccount,
+  type Vault,
+  type VaultCheck,
+  type VaultCheckOptions,
+  type VaultListFilter,
+  type VaultRetrieveOptions,
 } from './vault.ts'
 
 /** How a chain of vaults goes. */
@@ -38,8 +40,8 @@ const shape: Shape<FallbackOptions> = {
 
 /**
  * Several vaults as one: what the first cannot be asked for, since it is not reached or does not work, the next is asked
- * for. An answer is an answer: a refusal, or an account that is not there, is not asked elsewhere. The same path and keys
- * go to each.
+ * for. An answer is an answer: a refusal, or an account that is not there, is not asked elsewhere. What a cache gives past its
+ * time is none, and is taken where no other vault is reached. The same path and keys go to each.
  *
  * With `timeoutMs` each vault gets its share of the time that is left; without it, its client's own. A credential says in
  * `vault` which one gave it. Closing the chain closes its vaults.
@@ -50,6 +52,7 @@ const shape: Shape<FallbackOptions> = {
  * const ccp = fallback([ccpVault(first), ccpVault(second)], { name: 'ccp' })
  */
 export function fallback(vaults: readonly Vault[], options: FallbackOptions): Vault {
+  checkOptions('fallback', { vaults }, { vaults: listOf(vaultOption) })
   checkOptions('fallback', options, shape)
   if (vaults.length === 0) {
     throw new ConfigurationError('fallback: there are no vaults.', { code: 'INVALID_OPTION' })
@@ -68,7 +71,7 @@ function chained(chain: Chain, vaults: readonly Vault[], name: string): Vault {
     kind: 'fallback',
     identity: `fallback (${vaults.map(({ identity }) => identity).join(', ')})`,
     retrieve: (selector, options = {}) =>
-      chain.firstReached(vaults, options, (vault, call) => vault.retrieve(selector, call)),
+      chain.firstReached(vaults, options, (vault, call) => vault.retrieve(selector, call), isStale),
     ...(listing ? { list: (filter = {}) => chain.list(filter) } : {}),
     check: (options = {}) => checkAll(vaults, options),
     invalidate: (selector) => {
@@ -105,26 +108,38 @@ class Chain {
     this.#diagnostics = new Diagnostics(options.name, options.logger)
   }
 
-  /** What the first vault that is reached answers. */
+  /**
+   * What the first vault that is reached answers.
+   *
+   * @param isLastResort Whether an answer is given only where no other vault is reached.
+   */
   async firstReached<Each extends Vault, Options extends VaultRetrieveOptions, Value>(
     vaults: readonly Each[],
     options: Options,
     ask: (vault: Each, options: Options) => Promise<Value>,
+    isLastResort: (value: Value) => boolean = () => false,
   ): Promise<Value> {
     const order = this.#order(vaults)
     const failures: unknown[] = []
+    const lastResorts: Value[] = []
     const shares = sharesOf(options, this.#now)
     for (const [index, vault] of order.entries()) {
       try {
         const value = await ask(vault, shares(order.length - index))
-        this.#aside.delete(vault)
-        return value
+        if (!isLastResort(value)) {
+          this.#aside.delete(vault)
+          return value
+        }
+        lastResorts.push(value)
+        this.#notReached(vault, undefined)
       } catch (error) {
         if (options.signal?.aborted === true || failureKind(error) !== 'outage') throw error
         failures.push(error)
         this.#notReached(vault, error)
       }
     }
+    const [lastResort] = lastResorts
+    if (lastResort !== undefined) return lastResort
     throw new ServerError(`None of the ${order.length} vaults of '${printable(this.#name)}' was reached.`, {
       code: 'VAULT_UNREACHABLE',
       retryable: true,
@@ -159,6 +174,11 @@ class Chain {
       isSallyportError(error) ? { code: error.code } : {},
     )
   }
+}
+
+/** What a cache gives past its time: its vault was not reached. */
+function isStale({ stale }: Credential): boolean {
+  return stale === true
 }
 
 /** The same reference to a vault of another name. */

@@ -2,6 +2,7 @@ import type { Credential, CredentialKind } from './credential.ts'
 import type { AnySallyportError } from './errors.ts'
 import {
   callback,
+  checkOptions,
   flag,
   isRecord,
   listOf,
@@ -10,6 +11,7 @@ import {
   optional,
   text,
   textRecord,
+  type Check,
   type Shape,
 } from './options.ts'
 import { callShape, type CallOptions } from './transport/call-options.ts'
@@ -197,4 +199,20 @@ export interface Vault {
   close(): Promise<void>
   /** Same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A {@link Vault}: named, and able to retrieve. */
+export const vaultOption: Check = (value) =>
+  isRecord(value) && text(value['name']) === undefined && typeof value['retrieve'] === 'function'
+    ? undefined
+    : "must be a Vault, such as 'ccpVault(client)' gives"
+
+/**
+ * Checks that there is a vault.
+ *
+ * @param where The function that needs it, as the error shall name it.
+ * @throws ConfigurationError
+ */
+export function checkVault(where: string, vault: Vault): void {
+  checkOptions(where, { vault }, { vault: vaultOption })
 }

@@ -1,5 +1,5 @@
 /**
- * The flags of a command as data: parsing, help, the environment and, later, completion all read the same table.
+ * The flags of a command as data: parsing, help, the environment and completion all read the same table.
  */
 
 interface Described {
@@ -11,6 +11,8 @@ interface Described {
   readonly env?: string | readonly string[]
   /** One letter that means the same. */
   readonly short?: string
+  /** The words that it takes, where the help has them elsewhere than in the name of its value. For completion. */
+  readonly choices?: readonly string[]
 }
 
 /** A flag that takes no value. */

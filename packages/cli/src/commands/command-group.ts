@@ -21,6 +21,7 @@ export function commandGroup(text: CommandText, areas: readonly Area[]): Command
   const members = areas.flatMap(({ commands }) => commands)
   return {
     ...helpOn(text, areas, []),
+    members,
     async execute(argv, io) {
       const words = leadingWords(argv)
       const found = members

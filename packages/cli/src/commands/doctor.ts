@@ -4,7 +4,8 @@ import type { FlagTable } from '../args/flags.ts'
 import { CliError, UsageError } from '../cli-error.ts'
 import { defineCommand, type Invocation } from '../command.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts'
-import { frontFlags, readConfiguration, withVaults } from '../front/open.ts'
+import { frontFlags } from '../config/front-flags.ts'
+import { readConfiguration, withVaults } from '../front/open.ts'
 import { writeAll } from '../output/write.ts'
 import { checkAsRecord, renderCheck, type CheckedVault } from '../render/check-page.ts'
 import { printable } from '../render/printable.ts'
@@ -36,6 +37,7 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'Find out which layer between here and a vault is broken',
   usage: '[VAULT]... [flags]',
+  takes: 'vaults',
   description: [
     'Looks at every vault of the configuration, or at those that are named: configuration, files and their permissions, DNS,\nproxy, TCP, TLS, client certificate, clock and service path. Names the first layer that is broken, with what to do.',
     "The vault's audit shows nothing of it, unless a canary account is there: by `canary` in the configuration, or by\n--canary. It is retrieved, its secret thrown away, and identity, permission, object and policy (reason, ticket) are\ntold apart. Ends with 0 where all is well or worth a warning, else as a retrieval would end that fails so.",

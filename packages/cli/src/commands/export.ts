@@ -4,7 +4,8 @@ import { defineCommand, type Invocation } from '../command.ts'
 import { oneOf } from '../config/values.ts'
 import { formatNames, writeEntries, type Entry } from '../export/formats.ts'
 import { appendToGithubFile, githubFile, githubMasks, githubVariables } from '../export/github.ts'
-import { frontFlags, readConfiguration, withVaults } from '../front/open.ts'
+import { frontFlags } from '../config/front-flags.ts'
+import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll } from '../front/resolve.ts'
 import {
   configuredVariables,
@@ -22,6 +23,7 @@ const exportFlags = {
   format: {
     kind: 'text',
     value: 'FORMAT',
+    choices: formatNames,
     group: 'Output',
     brief: `${formatNames.join(', ')} [dotenv]`,
   },
@@ -42,6 +44,7 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'Write secrets as variables, for shells, files and build systems',
   usage: '[--format FORMAT] [NAME=REF]... [--env-file FILE]... [flags]',
+  takes: 'references',
   description: [
     'Retrieves what references (pam://…) name and writes variables in a form that their reader gives back exactly: quotes,\nnewlines, $, backslashes and any Unicode. What a format cannot hold is refused by name. Without NAME=REF and\n--env-file it writes those of the configuration. Of a name that comes twice the later counts. Where a secret cannot\nbe had, all that failed is told and nothing is written.',
     'dotenv is for the package of that name and its like, shell for `eval` or `source` in any POSIX shell, properties for\nJava. github adds the variables to the file that GITHUB_ENV names, for the later steps of a job, and writes the\ncommands that mask them to standard output. The others go to standard output, or with --out to a file that only you\ncan read. To run one program, sallyport run leaves less behind.',
@@ -71,7 +74,7 @@ export const exportCommand = defineCommand({
     await checkSecretOutput({ out, force })
     const given = [
       ...(await readEnvFiles(flags['env-file'] ?? [])),
-      ...readAssignments(positionals, 'A word after export'),
+      ...readAssignments(positionals, 'An argument'),
     ]
     const { entries, secrets } = await entriesOf(invocation, given)
     if (format === 'github') {
@@ -100,12 +103,12 @@ async function entriesOf(
       'Give NAME=REF, or name variables under environment: in the configuration.',
     )
   }
-  const { terminal, signal } = invocation
+  const { signal } = invocation
   const wanted = wantedOf(variables)
   const resolved =
     configuration === undefined
       ? []
-      : await withVaults(configuration, { terminal }, (sallyport) =>
+      : await withVaults(configuration, invocation, (sallyport) =>
           resolveAll(sallyport, wanted, { signal, consequence: 'nothing was written' }),
         )
   return {

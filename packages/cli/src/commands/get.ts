@@ -8,6 +8,7 @@ import { doorFlags } from '../config/door-flags.ts'
 import { passphraseVariable, readPassphrase } from '../config/passphrase.ts'
 import { readCcpManner, readCpManner } from '../config/request.ts'
 import { readSelection } from '../config/selection.ts'
+import { frontFlags } from '../config/front-flags.ts'
 import { requestFlags, selectionFlags } from '../config/selection-flags.ts'
 import { credentialAsJson } from '../render/credential-json.ts'
 import { checkSecretOutput, secretFlags, writeSecret } from '../output/write-secret.ts'
@@ -24,7 +25,7 @@ const outputFlags = {
   ...secretFlags,
 } as const satisfies FlagTable
 
-const getFlags = { ...doorFlags, ...selectionFlags, ...requestFlags, ...outputFlags }
+const getFlags = { ...frontFlags, ...doorFlags, ...selectionFlags, ...requestFlags, ...outputFlags }
 
 type Get = Invocation<typeof getFlags & { json: { kind: 'switch'; brief: string } }>
 
@@ -32,9 +33,12 @@ type Get = Invocation<typeof getFlags & { json: { kind: 'switch'; brief: string 
 export const get = defineCommand({
   name: 'get',
   summary: 'Retrieve a credential and write its secret to standard output',
-  usage: '--ccp URL | --cp [EXECUTABLE] --app-id ID --safe NAME --object NAME [flags]',
+  usage:
+    'REF... [flags]\n       sallyport get --ccp URL | --cp [EXECUTABLE] --app-id ID --safe NAME --object NAME [flags]',
+  takes: 'references',
   description: [
-    'Retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or from the\nCredential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error. (A shell’s $(…) drops newlines at the end; --out keeps them.)',
+    'Retrieves what a reference names (pam://vault/path[?options][#field]) from a vault of the configuration, and writes it:\nthe password, or the field after #. Several references are written as JSON, with --json.',
+    'Without a reference it retrieves the one account that matches, from CyberArk’s Central Credential Provider (CCP) or\nfrom the Credential Provider on this machine (CP), and writes its secret to standard output: byte for byte, with a\nnewline after it only on a terminal. Everything else goes to standard error; where it fails, standard output\nstays empty. More than one match is an error. (A shell’s $(…) drops newlines at the end; --out keeps them.)',
     'A flag comes before its environment variable. Secrets are never taken as flags, since process lists and\nshell histories show them: the passphrase of a key comes from SALLYPORT_PASSPHRASE, from --passphrase-file,\nor is asked for on the terminal.',
   ],
   flags: getFlags,
@@ -45,7 +49,15 @@ export const get = defineCommand({
   },
   examples: [
     {
-      does: 'A password over mutual TLS, into a variable',
+      does: 'A password by its reference',
+      line: 'PASSWORD=$(sallyport get pam://ccp/Billing-DB/oracle-prod)',
+    },
+    {
+      does: 'Its user name; several accounts at once, with their secrets',
+      line: 'sallyport get pam://ccp/Billing-DB/oracle-prod#username\n  sallyport get pam://ccp/Billing-DB/oracle-prod pam://pvwa/Web/api-key --json --reveal',
+    },
+    {
+      does: 'Without a configuration: a password over mutual TLS, into a variable',
       line: 'PASSWORD=$(sallyport get --ccp https://ccp.example.com --app-id billing --ca corp.pem \\\n      --cert client.pem --key client.key --safe Billing-DB --object oracle-prod --reason "nightly job")',
     },
     {
@@ -71,6 +83,13 @@ export const get = defineCommand({
   ],
   async run(invocation) {
     const { settings, flags, terminal, positionals } = invocation
+    if (isByReference(invocation)) {
+      const { getByReferences } = await import('./get-references.ts')
+      const reason = settings.value('reason')
+      return await getByReferences({ ...invocation, references: positionals, reason })
+    }
+    const misplaced = (['config', 'profile'] as const).find((name) => settings.isFlagged(name))
+    if (misplaced !== undefined) throw new UsageError(`--${misplaced} goes with a reference, pam://….`)
     const field = flags.field ?? 'password'
     if (flags.json === true && flags.field !== undefined) {
       throw new UsageError('--json and --field do not go together: --json has every field.')
@@ -98,6 +117,20 @@ export const get = defineCommand({
     return 0
   },
 })
+
+/** Flags that belong to CCP and CP have no meaning for a reference, and do not pass in silence. */
+function isByReference({ settings, positionals }: Pick<Get, 'settings' | 'positionals'>): boolean {
+  if (!positionals.some((word) => /^pam:/i.test(word))) return false
+  const others = { ...doorFlags, ...selectionFlags, ...requestFlags, field: outputFlags.field }
+  const name = Object.keys(others).find(
+    (one) => one !== 'reason' && settings.isFlagged(one as keyof typeof others),
+  )
+  if (name === undefined) return true
+  throw new UsageError(
+    `References say where from, which account and which field; --${name} does not go with them.`,
+    'Put keys after ? and the field after #: pam://vault/path?key=value#field.',
+  )
+}
 
 type Selection = ReturnType<typeof readSelection>
 

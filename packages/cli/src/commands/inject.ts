@@ -7,7 +7,8 @@ import { defineCommand, type Invocation } from '../command.ts'
 import { decodeText } from '../config/text-file.ts'
 import { durationMs, ifGiven, pairs } from '../config/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { frontFlags, readConfiguration, withVaults } from '../front/open.ts'
+import { frontFlags } from '../config/front-flags.ts'
+import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll } from '../front/resolve.ts'
 import { foldersOf, readJobs, readMode, type Job } from '../inject/jobs.ts'
 import { referencesIn, renderAll } from '../inject/render-all.ts'
@@ -121,7 +122,7 @@ export const inject = defineCommand({
         injection.renderAgain(read, occasion),
       )
     }
-    await (configuration === undefined ? work(undefined) : withVaults(configuration, { terminal }, work))
+    await (configuration === undefined ? work(undefined) : withVaults(configuration, invocation, work))
     return 0
   },
 })

@@ -15,6 +15,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./get.ts')).get,
   },
   {
+    name: 'list',
+    summary: 'List the accounts of a vault, with their references',
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
     name: 'run',
     summary: 'Run a command with secrets in its environment',
     load: async () => (await import('./run.ts')).run,
@@ -30,9 +35,44 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'vaults',
+    summary: 'Show which vaults are configured, and whether they can be reached',
+    load: async () => (await import('./vaults.ts')).vaults,
+  },
+  {
+    name: 'login',
+    summary: 'Log in to a vault of the configuration, for later commands',
+    load: async () => (await import('./login.ts')).login,
+  },
+  {
+    name: 'whoami',
+    summary: 'Show what is kept of a vault of the configuration, and whether it is still good',
+    load: async () => (await import('./whoami.ts')).whoami,
+  },
+  {
+    name: 'logout',
+    summary: 'Log out of a vault of the configuration, and forget what was kept',
+    load: async () => (await import('./logout.ts')).logout,
+  },
+  {
+    name: 'init',
+    summary: 'Write a first configuration by asking',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'config',
+    summary: 'Check and show the configuration',
+    load: async () => (await import('./config.ts')).config,
+  },
+  {
     name: 'doctor',
     summary: 'Find out which layer between here and a vault is broken',
     load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'completion',
+    summary: 'Write what a shell needs to complete commands, flags, vaults and references',
+    load: async () => (await import('./completion.ts')).completion,
   },
   {
     name: 'pvwa',

@@ -3,7 +3,8 @@ import type { FlagTable } from '../args/flags.ts'
 import { CliError, UsageError } from '../cli-error.ts'
 import { defineCommand, type Invocation } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { frontFlags, readConfiguration, withVaults } from '../front/open.ts'
+import { frontFlags } from '../config/front-flags.ts'
+import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll, type Resolved } from '../front/resolve.ts'
 import {
   readAssignments,
@@ -100,14 +101,14 @@ export const run = defineCommand({
 })
 
 async function retrieve(
-  { terminal, signal }: Pick<Run, 'terminal' | 'signal'>,
+  parts: Pick<Run, 'io' | 'terminal' | 'signal'>,
   configuration: Configuration | undefined,
   variables: readonly Variable[],
 ): Promise<readonly Resolved[]> {
   const wanted = wantedOf(variables)
   if (configuration === undefined || wanted.length === 0) return []
-  const resolved = await withVaults(configuration, { terminal }, (sallyport) =>
-    resolveAll(sallyport, wanted, { signal, consequence: 'the command was not started' }),
+  const resolved = await withVaults(configuration, parts, (sallyport) =>
+    resolveAll(sallyport, wanted, { signal: parts.signal, consequence: 'the command was not started' }),
   )
   for (const { name, value } of resolved) {
     if (value.includes('\0')) {

@@ -1,11 +1,29 @@
 /** The flags of every command that works with a PVWA: where it is, and who logs on. */
-import type { FlagTable } from '../args/flags.ts'
+import type { Flag, FlagTable } from '../args/flags.ts'
 import { doorFlags } from './door-flags.ts'
 import { networkFlags } from './network-flags.ts'
 
 export { listFlags } from './list-flags.ts'
 
 const password = 'Log on, where no session is kept'
+
+/** A password out of a file. */
+export const passwordFileFlag = {
+  kind: 'text',
+  value: 'FILE',
+  group: 'Log on, where no session is kept',
+  env: 'SALLYPORT_PASSWORD_FILE',
+  brief: 'File with the password; one final newline is not part of it',
+} as const satisfies Flag
+
+/** Where the key goes. */
+export const keepFlag = {
+  kind: 'text',
+  value: 'keychain|file',
+  group: 'Session',
+  env: 'SALLYPORT_KEEP',
+  brief: 'Where the key of what is kept is put [the keychain where there is one, else a file]',
+} as const satisfies Flag
 
 /** Where PVWA is, and whose session is meant. */
 export const connectionFlags = {
@@ -32,17 +50,12 @@ export const accessFlags = {
   auth: {
     kind: 'text',
     value: 'METHOD',
+    choices: ['cyberark', 'ldap', 'windows', 'radius', 'saml', 'pki', 'pkipn', 'shared'],
     group: password,
     env: 'SALLYPORT_AUTH',
     brief: 'How to log on: cyberark, ldap, windows, radius, saml, pki, pkipn or shared [cyberark]',
   },
-  'password-file': {
-    kind: 'text',
-    value: 'FILE',
-    group: password,
-    env: 'SALLYPORT_PASSWORD_FILE',
-    brief: 'File with the password; one final newline is not part of it',
-  },
+  'password-file': passwordFileFlag,
   'password-from': {
     kind: 'text',
     value: 'QUERY',
@@ -120,11 +133,5 @@ export const logOnFlags = {
     group: how,
     brief: 'With --generation 1: 1 to 100; a log on with the same number ends the session before it',
   },
-  keep: {
-    kind: 'text',
-    value: 'keychain|file',
-    group: 'Session',
-    env: 'SALLYPORT_KEEP',
-    brief: 'Where the key of the session is kept [the keychain where there is one, else a file]',
-  },
+  keep: keepFlag,
 } as const satisfies FlagTable

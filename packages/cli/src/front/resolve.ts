@@ -1,4 +1,4 @@
-import { isSallyportError, parseReference, type Sallyport } from '@sallyport/sdk'
+import { isSallyportError, parseReference, type BulkOutcome, type Sallyport } from '@sallyport/sdk'
 import { CliError, InOwnWords } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { describeFailure, type Failure } from '../render/failure.ts'
@@ -43,15 +43,36 @@ export async function resolveAll(
     { signal, fresh },
   )
   signal.throwIfAborted()
-  const found: Resolved[] = []
+  try {
+    return allOrNone(wanted, outcomes, consequence, (secret, one) => {
+      const value = secret.reveal()
+      if (!value.isWellFormed()) throw halfPair()
+      return { ...one, value, secrets: secretsOf(one.reference, value) }
+    })
+  } finally {
+    for (const outcome of outcomes) if (outcome.status === 'fulfilled') outcome.value.dispose()
+  }
+}
+
+/**
+ * What came of several retrievals, if all of them went well. Else all failures are told in one error.
+ *
+ * @param consequence What did not happen where something fails, for the message.
+ * @throws CliError with the exit code of the first failure.
+ */
+export function allOrNone<Value, Result>(
+  wanted: readonly Wanted[],
+  outcomes: readonly BulkOutcome<unknown, Value>[],
+  consequence: string,
+  take: (value: Value, one: Wanted) => Result,
+): readonly Result[] {
+  const found: Result[] = []
   const failures: Failed[] = []
   for (const [index, one] of wanted.entries()) {
     try {
       const outcome = outcomes[index]
       if (outcome?.status !== 'fulfilled') throw outcome?.error
-      const value = outcome.value.reveal()
-      if (!value.isWellFormed()) throw halfPair()
-      found.push({ ...one, value, secrets: secretsOf(one.reference, value) })
+      found.push(take(outcome.value, one))
     } catch (error) {
       failures.push({
         wanted: one,
@@ -59,7 +80,6 @@ export async function resolveAll(
       })
     }
   }
-  for (const outcome of outcomes) if (outcome.status === 'fulfilled') outcome.value.dispose()
   const [first] = failures
   if (first !== undefined) throw failureOf([first, ...failures.slice(1)], wanted.length, consequence)
   return found

@@ -60,8 +60,9 @@ export class SessionStore {
     env: Readonly<Record<string, string | undefined>>,
     signal: AbortSignal,
     keysIn: (folder: string, signal: AbortSignal) => Readonly<Record<KeyPlaceName, KeyPlace>> = openKeyPlaces,
+    folder: 'sessions' | 'passwords' = 'sessions',
   ) {
-    this.#folder = join(stateFolder(env), 'sessions')
+    this.#folder = join(stateFolder(env), folder)
     this.#keys = keysIn(this.#folder, signal)
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Credential } from '../credential.ts'
-import { NotFoundError } from '../errors.ts'
+import { NotFoundError, ServerError } from '../errors.ts'
 import { Secret } from '../secret.ts'
 import type { Selector, Vault, VaultRetrieveOptions } from '../vault.ts'
 import { cached } from './cached.ts'
@@ -219,6 +219,58 @@ describe('a cache before a vault of one’s own', () => {
     await cache.retrieve(selector)
     await expect(cache.retrieve({ path: 'a', keys: {} } as never)).rejects.toThrow(/'path' must be a list/)
     await expect(cache.retrieve(selector, { resaon: 'x' } as never)).rejects.toThrow(/did you mean 'reason'/)
+  })
+
+  it('stands before a vault, and before nothing else [cache/options-checked]', () => {
+    for (const vault of [undefined, null, {}, 'ccp']) {
+      expect(() => cached(vault as never)).toThrow("cached: option 'vault' must be a Vault")
+    }
+  })
+
+  it('marks nothing that another request has brought meanwhile', async () => {
+    const warn = vi.fn()
+    const logger = { debug: warn, info: warn, warn, error: warn }
+    let now = 0
+    const asks: { resolve: (credential: Credential) => void; reject: (error: Error) => void }[] = []
+    const vault = vaultThat(() => new Promise((resolve, reject) => asks.push({ resolve, reject })))
+    await using cache = cached(vault, { ttlMs: 1_000, refreshAheadMs: 0, clock: () => now, logger })
+    const before = cache.retrieve(selector)
+    await turn()
+    asks[0]?.resolve(credentialOf('old'))
+    const refused = await before
+    now = 1_000
+    const slow = cache.retrieve(selector)
+    await turn()
+    const fresh = cache.retrieve(selector, { refused })
+    await turn()
+    asks[2]?.resolve(credentialOf('new'))
+    await fresh
+    asks[1]?.reject(new ServerError('Down.', { code: 'SERVER_FAILURE', retryable: true }))
+    const { secret, stale } = await slow
+    expect([secret.reveal(), stale]).toEqual(['new', undefined])
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it('takes a caller who goes away for no failure of the vault', async () => {
+    const warn = vi.fn()
+    const logger = { debug: warn, info: warn, warn, error: warn }
+    const vault = vaultThat(async ({ fresh, signal }) => {
+      if (fresh === true)
+        await new Promise((_, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason as Error)),
+        )
+      return credentialOf('x')
+    })
+    await using cache = cached(vault, { logger })
+    await cache.retrieve(selector)
+    const leaving = new AbortController()
+    const asked = cache.retrieve(selector, { fresh: true, signal: leaving.signal })
+    await turn()
+    leaving.abort(new Error('enough'))
+    await expect(asked).rejects.toThrow('enough')
+    await turn()
+    expect(warn).not.toHaveBeenCalled()
+    expect((await cache.retrieve(selector)).secret.reveal()).toBe('x')
   })
 
   it('does not keep a refusal of one as the answer for another', async () => {

@@ -8,6 +8,7 @@ import type { Deadline } from '../transport/deadline.ts'
 import { retryDelay } from '../transport/retry.ts'
 import { SharedWork } from '../transport/shared-work.ts'
 import {
+  checkVault,
   vaultRetrieveShape,
   type RotationEvent,
   type Selector,
@@ -52,7 +53,7 @@ export interface CachedVault extends Vault {
  * The `timeoutMs` and the signal of one retrieval end its own wait, not that of others for the same answer. Without a
  * `timeoutMs` it waits as long as the vault's client allows.
  *
- * @throws ConfigurationError naming the option that is unknown or wrong.
+ * @throws ConfigurationError naming the option that is unknown or wrong, or where there is no vault.
  * @see docs/guides/caching.md
  * @example
  * await using vault = cached(ccpVault(ccp), { ttlMs: 60_000 })
@@ -95,6 +96,7 @@ class VaultCache implements CachedVault {
   #closed = false
 
   constructor(vault: Vault, options: CacheOptions) {
+    checkVault('cached', vault)
     checkCacheOptions(options)
     const { maxEntries = 1_000, logger, clock = () => performance.now() } = options
     this.name = vault.name
@@ -156,7 +158,7 @@ class VaultCache implements CachedVault {
   #given(kept: Kept, { refused }: Why): Credential | undefined {
     const now = this.#now()
     if (now >= kept.freshUntil)
-      return refused === undefined && kept.outage ? this.#stale(kept, now) : undefined
+      return refused === undefined && kept.outage ? this.#bridge(kept, now) : undefined
     if (refused !== undefined && sameFingerprint(kept.fingerprint, refused)) {
       return kept.confirmed && now < kept.at + confirmedMs ? copyOf(kept.credential) : undefined
     }
@@ -164,8 +166,10 @@ class VaultCache implements CachedVault {
     return copyOf(kept.credential)
   }
 
-  /** A marked copy of what is kept past its time, while it may be given. Whether the vault is back is found out beside. */
-  #stale(kept: Kept, now: number): Credential | undefined {
+  /** What bridges an outage: a marked copy past its time, while it may be given. Whether the vault is back is found out beside. */
+  #bridge(kept: Kept, now: number): Credential | undefined {
+    // Somebody else's request may have been luckier.
+    if (now < kept.freshUntil) return copyOf(kept.credential)
     if (now >= kept.staleUntil) return undefined
     if (!kept.warned) this.#diagnostics.warn('The vault cannot be asked: a credential is used past its time')
     kept.warned = true
@@ -181,7 +185,7 @@ class VaultCache implements CachedVault {
       return await this.#answer(question, why, options.timeoutMs ?? Infinity, deadline)
     } catch (error) {
       const kept = why.fresh || why.refused !== undefined ? undefined : this.#kept.get(question.key)
-      const bridge = kept && failureKind(error) === 'outage' ? this.#stale(kept, this.#now()) : undefined
+      const bridge = kept && failureKind(error) === 'outage' ? this.#bridge(kept, this.#now()) : undefined
       if (bridge === undefined) throw error
       return bridge
     } finally {
@@ -262,10 +266,12 @@ class VaultCache implements CachedVault {
     if (found.is === 'changed') this.#rotations.tell(question, credential.retrievedAt, found.usernameChanged)
   }
 
-  #failed({ outdated, question }: Flight, error: unknown): void {
+  #failed({ outdated, question, work }: Flight, error: unknown): void {
     const kept = outdated ? undefined : this.#kept.peek(question.key)
     if (kept === undefined) return
     const kind = failureKind(error)
+    // Whoever asked does not want to know any more, which says nothing of the vault.
+    if (kind === 'other' && work.signal.aborted) return
     if (kind === 'refusal') {
       this.#kept.delete(question.key)
       return

@@ -3,7 +3,13 @@ import type { Credential } from '../credential.ts'
 import { AuthenticationError, ConnectionError, isSallyportError } from '../errors.ts'
 import { callback, checkOptions, optional, type Shape } from '../options.ts'
 import { Deadline } from '../transport/deadline.ts'
-import { vaultRetrieveShape, type Selector, type Vault, type VaultRetrieveOptions } from '../vault.ts'
+import {
+  checkVault,
+  vaultRetrieveShape,
+  type Selector,
+  type Vault,
+  type VaultRetrieveOptions,
+} from '../vault.ts'
 import { copyOf } from './copy.ts'
 import { fingerprintOf, sameFingerprint } from './fingerprint.ts'
 
@@ -66,6 +72,8 @@ export async function withCredential<Result>(
   use: (credential: Credential) => Result | Promise<Result>,
   options: WithCredentialOptions = {},
 ): Promise<Result> {
+  checkVault('withCredential', vault)
+  checkOptions('withCredential', { use }, { use: callback })
   checkOptions('withCredential', options, withCredentialShape)
   const { isRefused = isCredentialRefused, changeInProgress = { attempts: 5 }, ...how } = options
   const credential = await vault.retrieve(selector, how)

@@ -4,7 +4,7 @@ import { copyOf } from '../cache/copy.ts'
 import type { Credential } from '../credential.ts'
 import type { ReferenceField, ReferenceParts } from '../reference.ts'
 import type { Vault, VaultRetrieveOptions } from '../vault.ts'
-import type { Place, Places } from './places.ts'
+import { questionAt, type Place, type Places } from './places.ts'
 
 /** One retrieval, for all references that it answers. */
 interface Job {
@@ -94,8 +94,8 @@ async function work(
 
 function retrieve({ place, properties }: Job, options: VaultRetrieveOptions): Promise<Credential> {
   return place.vault.retrieve(place.selector, {
-    ...place.options,
     ...options,
+    ...questionAt(place, options),
     ...(properties.size === 0 ? {} : { properties: [...properties] }),
   })
 }

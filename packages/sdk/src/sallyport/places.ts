@@ -1,5 +1,5 @@
 import { ConfigurationError, type ErrorCodes } from '../errors.ts'
-import { nearest, printable } from '../options.ts'
+import { isRecord, nearest, printable } from '../options.ts'
 import { formatReference, parseReference, type Reference, type ReferenceParts } from '../reference.ts'
 import type { Selector, Vault, VaultRetrieveOptions } from '../vault.ts'
 import { propertyOf } from './fields.ts'
@@ -13,6 +13,21 @@ export interface Place {
   readonly options: VaultRetrieveOptions
   /** The same for all references that one retrieval answers: canonical, without a field but for a key. */
   readonly account: string
+}
+
+/**
+ * What decides the answer at a place: what the reference says, but for a reason or ticket that the caller gives. One that is
+ * `undefined` says nothing.
+ */
+export function questionAt(
+  { options }: Place,
+  { reason, ticketId }: Pick<VaultRetrieveOptions, 'reason' | 'ticketId'>,
+): VaultRetrieveOptions {
+  return {
+    ...options,
+    ...(reason === undefined ? {} : { reason }),
+    ...(ticketId === undefined ? {} : { ticketId }),
+  }
 }
 
 /** So many references are remembered; a program has fewer, and one that makes them up shall not fill the memory. */
@@ -44,6 +59,12 @@ export class Places {
    * @throws ConfigurationError (`INVALID_REFERENCE`, `UNKNOWN_VAULT`).
    */
   of(reference: string | ReferenceParts): Place {
+    if (typeof reference !== 'string' && !isRecord(reference)) {
+      throw new ConfigurationError('A reference must be a string, or the parts of one.', {
+        code: 'INVALID_REFERENCE',
+        hint: 'For example pam://ccp/Billing-DB/oracle-prod.',
+      })
+    }
     const text = typeof reference === 'string' ? reference : formatReference(reference)
     const known = this.#known.get(text)
     if (known !== undefined) return known

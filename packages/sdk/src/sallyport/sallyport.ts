@@ -2,10 +2,12 @@ import type { BulkOutcome } from '../bulk/outcome.ts'
 import { withCredential, withCredentialShape, type WithCredentialOptions } from '../cache/with-credential.ts'
 import type { Credential } from '../credential.ts'
 import { ConfigurationError } from '../errors.ts'
-import { checkOptions, integer, isRecord, listOf, optional, printable, text, type Shape } from '../options.ts'
+import { checkOptions, integer, listOf, optional, printable, type Shape } from '../options.ts'
 import type { ReferenceField, ReferenceParts } from '../reference.ts'
 import type { Secret } from '../secret.ts'
 import {
+  vaultListShape,
+  vaultOption,
   vaultRetrieveShape,
   type ListedAccount,
   type RotationEvent,
@@ -17,7 +19,7 @@ import {
 } from '../vault.ts'
 import { fieldOf } from './fields.ts'
 import { retrieveMany } from './many.ts'
-import { Places } from './places.ts'
+import { Places, questionAt } from './places.ts'
 
 /** Which vaults there are. */
 export interface SallyportOptions {
@@ -33,13 +35,8 @@ export type GetOptions = Omit<VaultRetrieveOptions, 'kind' | 'properties'>
 /** How {@link Sallyport.withCredential} retrieves, and what it takes for a refusal. */
 export type UseOptions = Omit<WithCredentialOptions, 'kind' | 'properties'>
 
-const vaultShape = (value: unknown): string | undefined =>
-  isRecord(value) && text(value['name']) === undefined && typeof value['retrieve'] === 'function'
-    ? undefined
-    : "must be a Vault, such as 'ccpVault(client)' gives"
-
 const shape: Shape<SallyportOptions> = {
-  vaults: listOf(vaultShape),
+  vaults: listOf(vaultOption),
   maxConcurrency: optional(integer(1, 1_000)),
 }
 
@@ -88,10 +85,11 @@ export class Sallyport {
    * @throws ConfigurationError (`INVALID_REFERENCE`, `UNKNOWN_VAULT`); what the vault's `retrieve` throws.
    */
   async get(reference: string | ReferenceParts, options?: GetOptions): Promise<Credential> {
-    const { vault, selector, options: own } = this.#places.of(reference)
-    if (options === undefined) return vault.retrieve(selector, own)
+    const place = this.#places.of(reference)
+    const { vault, selector } = place
+    if (options === undefined) return vault.retrieve(selector, place.options)
     checkOptions('get', options, getShape)
-    return vault.retrieve(selector, { ...own, ...options })
+    return vault.retrieve(selector, { ...options, ...questionAt(place, options) })
   }
 
   /**
@@ -109,7 +107,7 @@ export class Sallyport {
    *
    * @param options For each retrieval; the signal cancels all.
    * @returns One outcome for each reference, in order. A failure is an outcome.
-   * @throws ConfigurationError for wrong options.
+   * @throws ConfigurationError for wrong options, or what is no list.
    */
   async getMany<Item extends string | ReferenceParts>(
     references: Iterable<Item>,
@@ -122,7 +120,7 @@ export class Sallyport {
    * Retrieves what many references name, as {@link getMany} does.
    *
    * @returns One outcome for each reference, in order. A failure is an outcome.
-   * @throws ConfigurationError for wrong options.
+   * @throws ConfigurationError for wrong options, or what is no list.
    */
   async resolveMany<Item extends string | ReferenceParts>(
     references: Iterable<Item>,
@@ -149,9 +147,9 @@ export class Sallyport {
     use: (credential: Credential) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
-    const { vault, selector, options: own } = this.#places.of(reference)
+    const place = this.#places.of(reference)
     checkOptions('withCredential', options, useShape)
-    return withCredential(vault, selector, use, { ...own, ...options })
+    return withCredential(place.vault, place.selector, use, { ...options, ...questionAt(place, options) })
   }
 
   /**
@@ -184,10 +182,11 @@ export class Sallyport {
    * The accounts of a vault that can be seen.
    *
    * @param vault The name of the vault.
-   * @throws ConfigurationError (`UNKNOWN_VAULT`; `NOT_SUPPORTED` for a vault that cannot list, such as CCP).
+   * @throws ConfigurationError (`UNKNOWN_VAULT`; `INVALID_OPTION`; `NOT_SUPPORTED` for a vault that cannot list, such as CCP).
    */
   list(vault: string, filter: VaultListFilter = {}): AsyncIterable<ListedAccount> {
     const found = this.vault(vault)
+    checkOptions('list', filter, vaultListShape)
     if (found.list !== undefined) return found.list(filter)
     throw new ConfigurationError(`The vault '${printable(vault)}' cannot list its accounts.`, {
       code: 'NOT_SUPPORTED',
@@ -227,6 +226,14 @@ export class Sallyport {
     pick: (credential: Credential, field: ReferenceField) => Value,
   ): Promise<BulkOutcome<Item, Value>[]> {
     checkOptions(what, call, getShape)
+    if (!isIterable(references)) {
+      throw new ConfigurationError(`${what}: the references must be a list.`, { code: 'INVALID_OPTION' })
+    }
     return retrieveMany(this.#places, [...references], { call, concurrency: this.#maxConcurrency, pick })
   }
+}
+
+/** Not a text either, which could be gone through letter by letter. */
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }

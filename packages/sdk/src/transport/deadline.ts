@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts'
 import type { Cancellation } from './transport.ts'
 
 /**
@@ -7,10 +8,9 @@ import type { Cancellation } from './transport.ts'
 export class Deadline implements Cancellation {
   readonly #timer: NodeJS.Timeout
   readonly #end: number
-  readonly #signal: AbortSignal | undefined
   #listener: ((reason: Error) => void) | undefined
   #reason: Error | undefined
-  #aborted: (() => void) | undefined
+  readonly #leaveSignal: (() => void) | undefined
   #ended: (() => void) | undefined
 
   /**
@@ -20,14 +20,10 @@ export class Deadline implements Cancellation {
    */
   constructor(timeoutMs: number, signal: AbortSignal | undefined, expired: () => Error, ended?: () => void) {
     signal?.throwIfAborted()
-    this.#signal = signal
     this.#ended = ended
     this.#end = performance.now() + timeoutMs
     this.#timer = setTimeout(() => this.#cancel(expired()), timeoutMs)
-    if (signal !== undefined) {
-      this.#aborted = () => this.#cancel(signal.reason as Error)
-      signal.addEventListener('abort', this.#aborted)
-    }
+    this.#leaveSignal = signal && onAbort(signal, () => this.#cancel(signal.reason as Error))
   }
 
   /** How much time is left, in milliseconds. */
@@ -47,7 +43,7 @@ export class Deadline implements Cancellation {
   /** Ends the call: nothing is cancelled any more. */
   clear(): void {
     clearTimeout(this.#timer)
-    if (this.#aborted !== undefined) this.#signal?.removeEventListener('abort', this.#aborted)
+    this.#leaveSignal?.()
     this.#listener = undefined
     this.#ended?.()
     this.#ended = undefined

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
-import { fallback, type FallbackOptions, type LogFields, type Vault } from '@sallyport/sdk'
+import { cached, fallback, type FallbackOptions, type LogFields, type Vault } from '@sallyport/sdk'
 import {
   CentralCredentialProvider,
   ccpVault,
@@ -67,6 +67,27 @@ describe('a chain of vaults', () => {
     await using vault = fallback([ccpOf(lab, 'first', more), ccpOf(other, 'second')], { name: 'ccp' })
     expect(await failureOf(vault.retrieve(selector))).toMatchObject({ name })
     expect(asked()[1]).toBe(0)
+  })
+
+  it('asks the second before it gives what the cache of the first has past its time [door/fallback-outage]', async () => {
+    let now = 0
+    const clock = (): number => now
+    const first = cached(ccpOf(lab, 'first'), { clock, ttlMs: 1_000, refreshAheadMs: 0 })
+    await using vault = fallback([first, ccpOf(other, 'second')], { name: 'ccp', clock, asideMs: 1_000 })
+    await vault.retrieve(oracle)
+    down(lab)
+    now = 1_000
+    const instead = await vault.retrieve(oracle)
+    expect([instead.vault, instead.stale]).toEqual(['second', undefined])
+    down(other)
+    now = 3_000
+    const bridge = await vault.retrieve(oracle)
+    expect([bridge.vault, bridge.stale]).toEqual(['first', true])
+    // Which a refusal of the second is not asked around.
+    await other.reset()
+    other.vault.denyPermission('Billing-DB', 'billing')
+    now = 5_000
+    expect(await failureOf(vault.retrieve(oracle))).toMatchObject({ name: 'NotFoundError' })
   })
 
   it('says what failed at each where none is reached [door/fallback-outage]', async () => {
@@ -171,5 +192,7 @@ describe('a chain of vaults', () => {
   it('has vaults and a name', () => {
     expect(() => fallback([], { name: 'x' })).toThrow('there are no vaults')
     expect(() => fallback([pvwa.open(lab)], {} as FallbackOptions)).toThrow("option 'name'")
+    expect(() => fallback([undefined as never], { name: 'x' })).toThrow('its item 0 must be a Vault')
+    expect(() => fallback(undefined as never, { name: 'x' })).toThrow("option 'vaults' must be a list")
   })
 })

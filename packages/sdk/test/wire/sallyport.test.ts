@@ -105,6 +105,17 @@ describe('a reference', () => {
     expect(lab.audit.entries().at(-1)?.reason).toBe('by text')
     await sallyport.get(parts, { reason: 'by option' })
     expect(lab.audit.entries().at(-1)?.reason).toBe('by option')
+    // A program that has none gives what it has: undefined.
+    const none: object = { reason: undefined, ticketId: undefined }
+    await sallyport.get(parts, none)
+    await sallyport.getMany([parts], none)
+    await sallyport.withCredential(parts, () => undefined, none)
+    expect(
+      lab.audit
+        .entries()
+        .slice(-3)
+        .map(({ reason }) => reason),
+    ).toEqual(Array(3).fill('by parts'))
     const wrong = { ...parts, fild: 'username' }
     expect((await failureOf(sallyport.get(wrong))).message).toContain(
       "unknown option 'fild', did you mean 'field'?",
@@ -130,6 +141,32 @@ describe('a reference', () => {
     await using empty = new Sallyport({ vaults: [] })
     expect((await failureOf(empty.get('pam://ccp/S/o'))).hint).toMatch(/^There are none/)
   })
+})
+
+describe('what is no reference', () => {
+  it.each([undefined, null, 7])('is refused as one: %s', async (reference) => {
+    const [outcome] = await sallyport.getMany([reference as never])
+    const failures = [
+      await failureOf(sallyport.get(reference as never)),
+      (outcome as { error: unknown }).error,
+    ]
+    for (const failure of failures) {
+      expect(failure).toMatchObject({
+        code: 'INVALID_REFERENCE',
+        message: 'A reference must be a string, or the parts of one.',
+      })
+    }
+  })
+
+  it.each([undefined, null, 'pam://ccp/Billing-DB/oracle-prod', {}])(
+    'is no list either: %s',
+    async (list) => {
+      expect(await failureOf(sallyport.getMany(list as never))).toMatchObject({
+        code: 'INVALID_OPTION',
+        message: 'getMany: the references must be a list.',
+      })
+    },
+  )
 })
 
 describe('many references', () => {
@@ -239,6 +276,7 @@ describe('the door', () => {
     for await (const { name } of sallyport.list('pvwa', { container: 'Linux' })) names.push(name)
     expect(names.sort()).toEqual(['deploy-key', 'root-web1'])
     expect(() => sallyport.list('ccp')).toThrow("The vault 'ccp' cannot list its accounts.")
+    expect(() => sallyport.list('pvwa', { serch: 'x' } as object)).toThrow("did you mean 'search'")
     expect((await sallyport.check('ccp')).ok).toBe(true)
     expect(sallyport.vaults.map(({ name }) => name)).toEqual(['ccp', 'cp', 'pvwa', 'axidian'])
   })

@@ -215,6 +215,8 @@ describe('withCredential', () => {
     await expect(withCredential(vault, nobody, use)).rejects.toMatchObject({ name: 'NotFoundError' })
     const options = { fresh: true } as object
     await expect(withCredential(vault, prod, use, options)).rejects.toThrow(/unknown option 'fresh'/)
+    await expect(withCredential(vault, prod, undefined as never)).rejects.toThrow(/'use' must be a function/)
+    await expect(withCredential({} as never, prod, use)).rejects.toThrow(/'vault' must be a Vault/)
     expect(use).not.toHaveBeenCalled()
   })
 })

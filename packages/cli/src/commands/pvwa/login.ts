@@ -1,7 +1,5 @@
 import type { TlsOptions } from '@sallyport/sdk'
-import { resolve } from 'node:path'
 import { defineCommand } from '../../command.ts'
-import { isContents } from '../../config/contents.ts'
 import { newPasswordVariable } from '../../config/passphrase.ts'
 import { readGivenPassword, readMethod, readPvwa } from '../../config/pvwa.ts'
 import { accessFlags, logOnFlags } from '../../config/pvwa-flags.ts'
@@ -11,6 +9,7 @@ import { printable } from '../../render/printable.ts'
 import { recordAsJson } from '../../render/record-json.ts'
 import { sessionName } from '../../sessions/fitting.ts'
 import { keyPlaces } from '../../sessions/keys.ts'
+import { trustOf } from '../../sessions/trust.ts'
 import { SessionStore, type KeptSession, type ReservedPlace } from '../../sessions/session-store.ts'
 import { pvwaEnvironment, refuseWords } from './common.ts'
 import { restoreSession, sessionRecord, whereKept } from './kept.ts'
@@ -104,18 +103,5 @@ async function keepOrLogOff(
     throw error
   } finally {
     state.dispose()
-  }
-}
-
-/** What a later command has to know to trust the same servers, wherever it is run. Never a key. */
-function trustOf({ ca, systemCa, serverName, maxVersion }: TlsOptions): TlsOptions {
-  const given =
-    typeof ca === 'string' ? [ca] : Array.isArray(ca) ? ca.filter((one) => typeof one === 'string') : []
-  const authorities = given.map((one) => (isContents(one) ? one : resolve(one)))
-  return {
-    ...(authorities.length === 0 ? {} : { ca: authorities }),
-    ...(systemCa === undefined ? {} : { systemCa }),
-    ...(serverName === undefined ? {} : { serverName }),
-    ...(maxVersion === undefined ? {} : { maxVersion }),
   }
 }
