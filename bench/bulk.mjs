@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bulk as inBulk } from '@sallyport/sdk'
-import { timeOf, withPvwa } from './pvwa.mjs'
+import { withPvwa } from './pvwa.mjs'
+import { timeOf } from './statistics.mjs'
 
 const latencyMs = 20
 const concurrency = 10

@@ -2,8 +2,8 @@
 // what stays in memory meanwhile.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { timeOf, withPvwa } from './pvwa.mjs'
-import { pairedRatio } from './statistics.mjs'
+import { withPvwa } from './pvwa.mjs'
+import { pairedRatio, timeOf } from './statistics.mjs'
 
 const accounts = 100_000
 const latencyMs = 20

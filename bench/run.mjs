@@ -4,6 +4,7 @@ import { bulk } from './bulk.mjs'
 import { commandStart } from './command-start.mjs'
 import { labStart } from './lab-start.mjs'
 import { listing } from './listing.mjs'
+import { pam360 } from './pam360.mjs'
 import { platformExport } from './platform-export.mjs'
 import { retrieval } from './retrieval.mjs'
 import { userListing } from './user-listing.mjs'
@@ -15,6 +16,7 @@ const benches = {
   'user-listing': userListing,
   bulk,
   'platform-export': platformExport,
+  pam360,
   'command-start': commandStart,
   'lab-start': labStart,
 }

@@ -1,13 +1,7 @@
 // A plain TLS server in a process of its own: answers every request with what CCP answers, as fast as it can.
-import { once } from 'node:events'
-import { createServer } from 'node:https'
-import { createInterface } from 'node:readline'
+import { readSettings, serve } from './serving.mjs'
 
-// The first line says how to serve; the end of the input says that nobody is there any more.
-const lines = createInterface({ input: process.stdin })
-lines.once('close', () => process.exit(0))
-const [line] = await once(lines, 'line')
-const { cert, key, ca, mutual } = JSON.parse(line)
+const { cert, key, ca, mutual } = await readSettings()
 const body = JSON.stringify({
   Content: 'Passw0rd-2"\\é',
   UserName: 'app',
@@ -31,11 +25,7 @@ const headers = {
   'Content-Type': 'application/json; charset=utf-8',
   'Content-Length': Buffer.byteLength(body),
 }
-const server = createServer(
-  { cert, key, ca, requestCert: mutual, rejectUnauthorized: mutual, keepAliveTimeout: 60_000 },
-  (_request, response) => {
-    response.writeHead(200, headers)
-    response.end(body)
-  },
-)
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
+serve({ cert, key, ca, requestCert: mutual, rejectUnauthorized: mutual }, (_request, response) => {
+  response.writeHead(200, headers)
+  response.end(body)
+})

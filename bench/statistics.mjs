@@ -23,3 +23,10 @@ export async function pairedRatio(rounds, first, second) {
   }
   return median(ratios)
 }
+
+/** How long something takes, in milliseconds. */
+export async function timeOf(work) {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
