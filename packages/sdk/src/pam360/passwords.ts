@@ -1,6 +1,7 @@
 import type { Credential } from '../credential.ts'
 import { ConfigurationError } from '../errors.ts'
 import {
+  anyText,
   checkArgument,
   checkOptions,
   flag,
@@ -16,7 +17,7 @@ import { withAccount, type Pam360Core } from './core.ts'
 import { fieldsOf, rowsOf } from './fields.ts'
 import { path } from './input-data.ts'
 import { idText, referenceOf, type Pam360AccountIds, type Pam360AccountRef } from './refs.ts'
-import { anyText, newPassword } from './resources/resource.ts'
+import { newPassword } from './resources/resource.ts'
 import { pam360CallShape, splitPam360Call, type Pam360Call, type Pam360CallOptions } from './requester.ts'
 import { filledRoute } from './routes.ts'
 

@@ -32,6 +32,15 @@ describe('files of PAM360', () => {
     )
   })
 
+  it('may be pages of HTML, and pages that are no files are not [pam360/file-download]', async () => {
+    const page = '<!doctype html><html>kept</html>'
+    lab.pam360.account('licences', 'editor').file = { name: 'manual.html', content: Buffer.from(page) }
+    const editor = { resource: 'licences', account: 'editor' }
+    expect((await billing.files.download(editor)).secret.reveal()).toBe(page)
+    lab.faults.add({ surface: 'pam360', kind: 'html', match: { path: 'downloadfile' } })
+    expect(await failureOf(billing.files.download(editor))).toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+  })
+
   it('that are not there are refused as JSON [pam360/file-download-failed]', async () => {
     expect(await failureOf(billing.files.download({ resource: 'web-01', account: 'svc' }))).toMatchObject({
       name: 'ServerError',
