@@ -64,6 +64,9 @@ describe('PAM360, resources and accounts', () => {
       ])
       const search = { SEARCHTYPE: 'RESOURCE', SEARCHCOLUMN: 'LOCATION', SEARCHVALUE: 'basel' }
       expect(await namesFor(billing, search)).toEqual(['web-01'])
+      const custom = { SEARCHCOLUMN: 'COLUMN_CHAR1', SEARCHVALUE: '7' }
+      expect(await namesFor(billing, custom)).toEqual(['web-01'])
+      expect((await billing.get('resources', { VIEWTYPE: 'constructor' })).status).toBe('Failed')
       expect(await namesFor(billing, { VIEWTYPE: 'WINDOWSRDPPASSWORD' })).toEqual(['ad-services2k19'])
       expect((await billing.get('resources', { VIEWTYPE: 'ALL' })).status).toBe('Failed')
       expect(rowsOf((await billing.get('resources')).details)[0]).toEqual({
@@ -353,8 +356,9 @@ describe('PAM360, resources and accounts', () => {
       expect((await billing.get(reasoned, { REASON: 'x', TICKETID: '1' })).status).toBe('Success')
     })
 
-    it('are files on resources of file types [pam360/file-download] [pam360/file-download-failed] [pam360/file-states]', async () => {
+    it('are files on resources of file types [pam360/file-download] [pam360/file-download-failed] [pam360/file-states] [pam360/file-no-password]', async () => {
       const path = billing.at('licences', 'editor')
+      expect((await billing.get(`${path}/password`)).status).toBe('Failed')
       const reply = await billing.raw(`/restapi/json/v1/${path}/downloadfile`)
       expect([reply.headers['content-type'], reply.text]).toEqual([
         'application/octet-stream',

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterAll(() => lab.stop())
 
 describe('files of PAM360', () => {
-  it('are secrets, byte for byte [pam360/file-download]', async () => {
+  it('are secrets, byte for byte [pam360/file-download] [pam360/file-no-password]', async () => {
     const file = await billing.files.download({ resource: 'licences', account: 'editor' })
     expect(file).toMatchObject({
       kind: 'file',
@@ -25,6 +25,8 @@ describe('files of PAM360', () => {
       reference: 'pam://pam360/licences/editor',
     })
     expect(file.secret.reveal()).toBe('LICENCE\u0000 1234\r\n')
+    const editor = { resource: 'licences', account: 'editor' }
+    expect(await failureOf(billing.passwords.get(editor))).toMatchObject({ retryable: false })
     const [resource, account] = [lab.pam360.resource('licences'), lab.pam360.account('licences', 'editor')]
     const ids = { resourceId: String(resource.id), accountId: String(account.id) }
     expect((await billing.files.download(ids, { reason: 'audit' })).secret.bytes()).toEqual(

@@ -98,7 +98,10 @@ describe('PAM360, passwords against the lab', () => {
     })
     expect((await owner.passwords.get(on('svc'))).secret.reveal()).toBe(changed)
     const former = await owner.passwords.history(on('svc'))
-    expect(former.map(({ secret }) => secret.reveal())).toEqual(['Lab-Web-1!'])
+    expect(former.map(({ secret, changedAt }) => [secret.reveal(), changedAt?.getTime()])).toEqual([
+      ['Lab-Web-1!', new Date('2026-01-05T10:00:00Z').getTime()],
+    ])
+    expect(await failureOf(billing.passwords.history(on('ticketed')))).toMatchObject({ name: 'ServerError' })
     expect(JSON.stringify(former)).not.toContain('Lab-Web-1!')
     const local = await owner.passwords.verify(on('svc'))
     await owner.passwords.change(on('svc'), { resetType: 'remote' })
