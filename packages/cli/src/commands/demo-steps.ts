@@ -3,7 +3,7 @@ import { REDACTED, type Secret } from '@sallyport/sdk'
 /** One step of a part of the demo. There is no secret in it. */
 export interface DemoStep {
   readonly step: string
-  readonly via: 'PVWA' | 'CPM' | 'CCP' | 'Axidian'
+  readonly via: 'PVWA' | 'CPM' | 'CCP' | 'Axidian' | 'PAM360'
   readonly latencyMs: number
   readonly secret: typeof REDACTED | undefined
   /** What came of it, in a few words. */

@@ -9,6 +9,7 @@ import { renderDemo } from '../render/demo-page.ts'
 import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
 import { playAxidian, type DemoAxidian } from './demo-axidian.ts'
+import { playPam360, type DemoPam360 } from './demo-pam360.ts'
 import { playSession, type DemoSession } from './demo-session.ts'
 import { sameSecret } from './demo-steps.ts'
 import { startLab } from './start-lab.ts'
@@ -35,6 +36,8 @@ export interface DemoReport {
   readonly session: DemoSession
   /** Axidian Privilege. */
   readonly axidian: DemoAxidian
+  /** PAM360. */
+  readonly pam360: DemoPam360
   readonly audit: readonly AuditRow[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
@@ -97,6 +100,7 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
     request: { safe, object, reason },
   })
   const axidian = await playAxidian(lab, signal, logger)
+  const pam360 = await playPam360(lab, signal, logger)
   const audit = lab.audit.entries()
   const isSame = sameSecret(overCcp.credential.secret, overCp.credential.secret)
   return {
@@ -104,8 +108,14 @@ async function play(signal: AbortSignal, logger: Logger): Promise<DemoReport> {
     refusal,
     session,
     axidian,
+    pam360,
     audit,
-    problems: [...problemsOf(isSame, refusal, audit), ...session.problems, ...axidian.problems],
+    problems: [
+      ...problemsOf(isSame, refusal, audit),
+      ...session.problems,
+      ...axidian.problems,
+      ...pam360.problems,
+    ],
   }
 }
 
@@ -169,7 +179,15 @@ const expectedAudit = [
   'pvwa: Logoff, OK',
 ]
 
-function reportAsJson({ retrievals, refusal, session, axidian, audit, problems }: DemoReport): string {
+function reportAsJson({
+  retrievals,
+  refusal,
+  session,
+  axidian,
+  pam360,
+  audit,
+  problems,
+}: DemoReport): string {
   return `${JSON.stringify({
     ok: problems.length === 0,
     retrievals,
@@ -183,6 +201,7 @@ function reportAsJson({ retrievals, refusal, session, axidian, audit, problems }
     },
     session: { user: session.user, steps: [...session.password, ...session.estate] },
     axidian: { application: axidian.application, steps: axidian.steps },
+    pam360: { user: pam360.user, steps: pam360.steps },
     audit,
     problems,
   })}\n`
