@@ -28,7 +28,7 @@ const fieldShape = {
     typeof value === 'string' && /^\w+$/.test(value) ? undefined : 'must be the name of a column',
 }
 
-/** Files: always secrets, byte for byte. Each method throws what {@link Requester.ask} does. */
+/** Files: always secrets, byte for byte. Each method throws as those of `Resources`. */
 export class Files {
   readonly #core: Pam360Core
 

@@ -74,7 +74,7 @@ export interface Pam360PersonalField {
  * The personal vault. Where it has a passphrase, {@link unlock} it first: the passphrase goes with every call after
  * that, until {@link lock}, and is kept in memory only.
  *
- * Each method throws what {@link Requester.ask} does.
+ * Each method throws as those of `Resources`.
  *
  * @see docs/protocols/pam360.md, Personal vault
  */

@@ -111,7 +111,7 @@ const isShare = anyOf(
   nested<{ accessType: string; userGroupIds: readonly string[] }>({ accessType, userGroupIds: isIds }),
 )
 
-/** Groups of resources, by their ids. Each method throws what {@link Requester.ask} does. */
+/** Groups of resources, by their ids. Each method throws as those of `Resources`. */
 export class ResourceGroups {
   readonly #core: Pam360Core
 

@@ -10,7 +10,13 @@ import {
   type Shape,
 } from '../../options.ts'
 import type { PagedList } from '../../paging/pages.ts'
-import { accountById, passwordIdOf, type KnownIds, type Pam360AccountIdRef } from '../account-ids.ts'
+import {
+  accountById,
+  accountDetails,
+  passwordIdOf,
+  type KnownIds,
+  type Pam360AccountIdRef,
+} from '../account-ids.ts'
 import type { Pam360Core } from '../core.ts'
 import { formatWindowTime } from '../dates.ts'
 import { notThere } from '../fields.ts'
@@ -146,7 +152,13 @@ export class AccessControl {
               path: path`accounts/${ids.accountId}/requestpassword`,
               input,
             })
-      const text = answer.some.exact('STATUS', 'PASSWORD STATUS')
+      // The request is made: where its answer does not name the state, the account does.
+      const { accountId, resourceId } = ids
+      const text =
+        answer.some.exact('STATUS') ??
+        (resourceId === undefined
+          ? undefined
+          : (await accountDetails(requester, call, { resourceId, accountId })).exact('PASSWORD STATUS'))
       if (text === undefined) throw notThere('the state of the request')
       return passwordStatusOf(text)
     })

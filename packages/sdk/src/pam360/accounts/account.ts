@@ -109,8 +109,7 @@ export function parseAccount(row: unknown): Pam360Account {
 }
 
 /** Reads the details of an account. */
-export function parseAccountDetails(details: unknown, zone: string): Pam360AccountDetails {
-  const fields = fieldsOf(details, 'an account')
+export function parseAccountDetails(fields: Fields, zone: string): Pam360AccountDetails {
   return {
     description: fields.text('DESCRIPTION'),
     passwordId: fields.id('PASSWDID'),

@@ -26,7 +26,7 @@ import { filledRoute } from '../routes.ts'
 import { selectionInput, selectionShape, type Pam360Selection } from '../search.ts'
 import { shareInput, type Pam360ShareOptions } from '../shares.ts'
 import { listTrash, restore, type Pam360TrashItem } from '../trash.ts'
-import { accountById, type Pam360AccountIdRef } from '../account-ids.ts'
+import { accountById, accountDetails, type Pam360AccountIdRef } from '../account-ids.ts'
 import { accountChanges, accountFields, accountRows, parseAccount, parseAccountDetails } from './account.ts'
 import type {
   Pam360Account,
@@ -108,14 +108,9 @@ export class Accounts {
   /** An account with all that PAM360 tells of it. */
   async get(account: Pam360AccountRef, options: Pam360CallOptions = {}): Promise<Pam360AccountDetails> {
     const { requester, zone } = this.#core
-    return withAccount(this.#core, 'accounts.get', account, options, async (call, ids) => {
-      const answer = await requester.ask(call, {
-        method: 'GET',
-        path: path`resources/${ids.resourceId}/accounts/${ids.accountId}`,
-        traceless: true,
-      })
-      return parseAccountDetails(answer.details, zone)
-    })
+    return withAccount(this.#core, 'accounts.get', account, options, async (call, ids) =>
+      parseAccountDetails(await accountDetails(requester, call, ids), zone),
+    )
   }
 
   /**

@@ -95,7 +95,7 @@ const certificateShape: Shape<Pam360CertificateFields> = {
   validity: certificateFields.validity.check,
 }
 
-/** Certificates. Each method throws what {@link Requester.ask} does. */
+/** Certificates. Each method throws as those of `Resources`. */
 export class Certificates {
   readonly #pki: PkiRequester
   readonly #routes: Pam360Routes
