@@ -42,6 +42,8 @@ describe('PAM360, resources and accounts', () => {
       })
       expect((await owner.post('resources', { RESOURCENAME: 'NEW-2' })).status).toBe('Failed')
       expect((await owner.post('resources', {})).status).toBe('Failed')
+      const elsewhere = { RESOURCENAME: 'x', RESOURCEGROUPNAME: 'Web servers' }
+      expect((await pam(lab, 'stranger').post('resources', elsewhere)).status).toBe('Failed')
     })
 
     it('are listed as far as they are seen, in pages, by search and view [pam360/resource-list] [pam360/resource-list-views] [pam360/paging-resources] [pam360/counts]', async () => {
@@ -97,6 +99,11 @@ describe('PAM360, resources and accounts', () => {
       const told = await owner.put(`resources/${made.id}`, { LOCATION: '', DEPARTMENT: 'Net' })
       expect(told.message).toBe('Resource  modified successfully.')
       expect(made.texts).toMatchObject({ location: '', department: 'Net', dnsName: 'web-01.acme.example' })
+      const stores = await owner.get('resources/resourcetypes', { RESOURCETYPE_CONTAINING: ['Key Store'] })
+      const typeId = rowsOf(stores.details)[0]?.['RESOURCE TYPE ID']
+      await owner.put(`resources/${made.id}`, { RESOURCETYPEID: typeId })
+      expect(made.type).toBe('Key Store')
+      expect((await owner.put(`resources/${made.id}`, { RESOURCETYPEID: 99 })).status).toBe('Failed')
       expect((await billing.put(`resources/${made.id}`, { LOCATION: 'x' })).status).toBe('Failed')
       expect((await billing.remove(`resources/${made.id}`)).status).toBe('Failed')
       expect((await owner.remove(`resources/${made.id}`)).status).toBe('Success')
