@@ -2,7 +2,7 @@
 import { cached, Sallyport } from '@sallyport/sdk'
 import { CentralCredentialProvider, ccpVault } from '@sallyport/sdk/cyberark'
 import { Lab } from '@sallyport/lab'
-import { startServer } from './retrieval.mjs'
+import { startServer } from './servers.mjs'
 import { timeOf } from './statistics.mjs'
 
 const rounds = 9
@@ -73,7 +73,7 @@ async function requestsTogether(sallyport, lab) {
 /** The time of getMany to items × latency / concurrency. */
 async function manyAgainstIdeal(lab) {
   const { cert, key } = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
-  const server = await startServer(JSON.stringify({ cert, key, ca: lab.ca.pem, mutual: false, latencyMs }))
+  const server = await startServer('server.mjs', { cert, key, ca: lab.ca.pem, mutual: false, latencyMs })
   const url = `https://127.0.0.1:${server.port}`
   const client = new CentralCredentialProvider({ url, appId: 'billing', tls: { ca: lab.ca.pem } })
   const getMany = async (sallyport, count) => {

@@ -4,7 +4,8 @@ import { mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bulk } from '@sallyport/sdk'
-import { bareClient, withPvwa } from './pvwa.mjs'
+import { withPvwa } from './pvwa.mjs'
+import { bareClient } from './servers.mjs'
 import { median, pairedRatio, timeOf } from './statistics.mjs'
 
 const platforms = 200
@@ -16,12 +17,12 @@ export async function* platformExport() {
   const figures = []
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-bench-'))
   try {
-    await withPvwa({ platforms, latencyMs }, async (pvwa, { url, ca }) => {
+    await withPvwa({ platforms, latencyMs }, async (pvwa, { base, ca }) => {
       const ids = (await pvwa.platforms.targets.list().toArray()).map(({ platformId }) => platformId)
       const fetched = () =>
         bulk(ids, (id, { signal }) => pvwa.platforms.export(id, { signal }), { concurrency }).then(checked)
       const exported = () => pvwa.platforms.exportAll(folder, { platforms: ids, concurrency }).then(checked)
-      const client = bareClient(url, ca, concurrency)
+      const client = bareClient(base, ca, { connections: concurrency })
       const bare = () =>
         tenAtATime(ids, async (id) =>
           write(join(folder, `${id}.zip`), await client.ask('POST', `API/Platforms/${id}/Export`)),

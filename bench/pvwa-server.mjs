@@ -1,14 +1,9 @@
 // A plain TLS server in a process of its own that answers as PVWA does: so many of each, each answer after so many
 // milliseconds. Bodies are made once, so that what is measured is the client.
-import { once } from 'node:events'
-import { createServer } from 'node:https'
-import { createInterface } from 'node:readline'
 import { accountAt, groupAt, platformAt, platformPackage, userAt } from './pvwa-bodies.mjs'
+import { after, readSettings, send, serve } from './serving.mjs'
 
-const lines = createInterface({ input: process.stdin })
-lines.once('close', () => process.exit(0))
-const [line] = await once(lines, 'line')
-const { cert, key, latencyMs, accounts = 0, users = 0, groups = 0, platforms = 0 } = JSON.parse(line)
+const { cert, key, latencyMs, accounts = 0, users = 0, groups = 0, platforms = 0 } = await readSettings()
 
 const pages = new Map()
 const token = JSON.stringify('bench'.repeat(49).slice(0, 244))
@@ -25,11 +20,7 @@ const archive = platformPackage(50 * 1024)
 const password = JSON.stringify('Passw0rd-2"\\é')
 let changes = 0
 
-const server = createServer({ cert, key, keepAliveTimeout: 60_000 }, (request, response) => {
-  request.resume()
-  request.once('end', () => setTimeout(() => answer(request, response), latencyMs))
-})
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
+serve({ cert, key }, after(latencyMs, answer))
 
 function answer(request, response) {
   const url = new URL(request.url, 'https://localhost')
@@ -52,14 +43,6 @@ function answer(request, response) {
   }
   if (path === 'changes') return send(response, String(changes))
   response.writeHead(404).end()
-}
-
-function send(response, body, type = 'application/json; charset=utf-8') {
-  response.writeHead(200, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-  })
-  response.end(body)
 }
 
 function pageOf(offset, limit) {

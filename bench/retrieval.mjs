@@ -1,13 +1,11 @@
 // Retrieval through the SDK against the bare HTTP client underneath it, on the same connection settings.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { Agent, request as httpsRequest } from 'node:https'
 import { createSecureContext } from 'node:tls'
-import { fileURLToPath } from 'node:url'
 import { CentralCredentialProvider } from '@sallyport/sdk/cyberark'
 import { undiciTransport } from '@sallyport/sdk/undici'
 import { Lab } from '@sallyport/lab'
 import { Pool } from 'undici'
+import { startServer } from './servers.mjs'
 import { pairedRatio } from './statistics.mjs'
 
 const target = '/AIMWebService/api/Accounts?AppID=billing&Safe=Billing-DB&Object=oracle-prod'
@@ -27,7 +25,7 @@ export async function* retrieval() {
 async function* overConnections(lab, mutual) {
   const { cert, key } = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
   const client = lab.clients.billing
-  const server = await startServer(JSON.stringify({ cert, key, ca: lab.ca.pem, mutual }))
+  const server = await startServer('server.mjs', { cert, key, ca: lab.ca.pem, mutual })
   const tls = { ca: lab.ca.pem, ...(mutual ? { cert: client.cert, key: client.key } : {}) }
   try {
     for (const kind of ['node:https', 'undici']) {
@@ -125,22 +123,5 @@ function bareUndici(port, tls, concurrency) {
       return (await body.json()).Content
     },
     close: () => pool.close(),
-  }
-}
-
-/** A plain TLS server in another process, which answers whatever it is asked as CCP answers. */
-export async function startServer(stdin) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('server.mjs', import.meta.url))], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  child.stdin.write(`${stdin}\n`)
-  const [line] = await once(child.stdout, 'data')
-  return {
-    port: Number(String(line)),
-    stop: async () => {
-      const exited = once(child, 'exit')
-      child.kill()
-      await exited
-    },
   }
 }

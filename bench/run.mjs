@@ -6,6 +6,7 @@ import { commandStart } from './command-start.mjs'
 import { labStart } from './lab-start.mjs'
 import { listing } from './listing.mjs'
 import { masking } from './masking.mjs'
+import { pam360 } from './pam360.mjs'
 import { platformExport } from './platform-export.mjs'
 import { retrieval } from './retrieval.mjs'
 import { userListing } from './user-listing.mjs'
@@ -18,6 +19,7 @@ const benches = {
   bulk,
   caching,
   'platform-export': platformExport,
+  pam360,
   'command-start': commandStart,
   'lab-start': labStart,
   masking,

@@ -1,5 +1,6 @@
 // 5 000 users and 1 000 groups, each list in one answer: read by the library against a bare client and JSON.parse.
-import { bareClient, withPvwa } from './pvwa.mjs'
+import { withPvwa } from './pvwa.mjs'
+import { bareClient } from './servers.mjs'
 import { pairedRatio, timeOf } from './statistics.mjs'
 
 const users = 5_000
@@ -8,8 +9,8 @@ const rounds = 21
 
 export async function* userListing() {
   const figures = []
-  await withPvwa({ users, groups, latencyMs: 0 }, async (pvwa, { url, ca }) => {
-    const client = bareClient(url, ca)
+  await withPvwa({ users, groups, latencyMs: 0 }, async (pvwa, { base, ca }) => {
+    const client = bareClient(base, ca)
     const measure = async (name, target, count, list, path, itemsIn) => {
       const throughSdk = async () => checkCount(count, await list().toArray())
       const bare = async () => checkCount(count, itemsIn(JSON.parse(String(await client.ask('GET', path)))))

@@ -307,6 +307,13 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     source: extension,
     anchor: 'files',
   },
+  'pam360/file-no-password': {
+    sides: 'both',
+    says: 'An account that is a file has no password to read: that is refused.',
+    kind: 'assumption',
+    source: assumed,
+    anchor: 'files',
+  },
   'pam360/file-states': {
     sides: 'both',
     says: 'Where the account is a file, `PASSWORD STATUS` is its name, perhaps with `[Check In]`.',

@@ -554,6 +554,13 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     source: design,
     anchor: 'passwords',
   },
+  'pam360/names-taken-away': {
+    sides: 'sdk',
+    says: 'A call that renames, trashes or deletes looks its name up anew, and no id that was kept before outlives it.',
+    kind: 'design',
+    source: design,
+    anchor: 'passwords',
+  },
   'pam360/names-not-found-not-cached': {
     sides: 'sdk',
     says: 'A name that was not found is asked again each time.',

@@ -133,6 +133,20 @@ describe('demo', () => {
           { step: 'no reason' },
         ],
       },
+      pam360: {
+        user: 'billing',
+        steps: [
+          { step: 'list' },
+          { step: 'password', secret: '[REDACTED]' },
+          { step: 'under control', result: 'refused: ACCESS_NOT_REQUESTED' },
+          { step: 'request', result: 'waiting' },
+          { step: 'approve' },
+          { step: 'check out' },
+          { step: 'password', secret: '[REDACTED]' },
+          { step: 'check in' },
+          { step: 'audit' },
+        ],
+      },
     })
   })
 

@@ -19,4 +19,10 @@ describe('exit codes', () => {
     const codes = named.map((name) => exitCodeOf({ name } as sdk.AnySallyportError).code)
     expect(new Set(codes).size).toBe(named.length)
   })
+
+  it('tells access that has to be requested from a permission that is missing', () => {
+    const refused = new sdk.PermissionError('x', { code: 'ACCESS_NOT_APPROVED' })
+    const forbidden = new sdk.PermissionError('x', { code: 'FORBIDDEN' })
+    expect([exitCodeOf(refused).name, exitCodeOf(forbidden).name]).toEqual(['access-control', 'permission'])
+  })
 })

@@ -77,6 +77,11 @@ export const exitCodes = {
     name: 'registration',
     meaning: 'The registration of the application is missing, there already, or was refused.',
   },
+  accessControl: {
+    code: 38,
+    name: 'access-control',
+    meaning: 'Access to the account has to be requested, approved or checked out first.',
+  },
   cannotRun: {
     code: 126,
     name: 'cannot-run',
@@ -114,9 +119,17 @@ const byError: Readonly<Record<AnySallyportError['name'], ExitCode>> = {
   RegistrationError: exitCodes.registration,
 }
 
+/** What a script does about these is another thing than about a permission that is missing. */
+const byCode: Readonly<Partial<Record<AnySallyportError['code'], ExitCode>>> = {
+  ACCESS_NOT_REQUESTED: exitCodes.accessControl,
+  ACCESS_NOT_APPROVED: exitCodes.accessControl,
+  ACCESS_LATER: exitCodes.accessControl,
+  NOT_CHECKED_OUT: exitCodes.accessControl,
+}
+
 /** The exit code for an error of the library. */
 export function exitCodeOf(error: AnySallyportError): ExitCode {
-  return byError[error.name]
+  return byCode[error.code] ?? byError[error.name]
 }
 
 /** The exit code for a signal. */

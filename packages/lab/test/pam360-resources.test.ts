@@ -42,6 +42,8 @@ describe('PAM360, resources and accounts', () => {
       })
       expect((await owner.post('resources', { RESOURCENAME: 'NEW-2' })).status).toBe('Failed')
       expect((await owner.post('resources', {})).status).toBe('Failed')
+      const elsewhere = { RESOURCENAME: 'x', RESOURCEGROUPNAME: 'Web servers' }
+      expect((await pam(lab, 'stranger').post('resources', elsewhere)).status).toBe('Failed')
     })
 
     it('are listed as far as they are seen, in pages, by search and view [pam360/resource-list] [pam360/resource-list-views] [pam360/paging-resources] [pam360/counts]', async () => {
@@ -64,6 +66,9 @@ describe('PAM360, resources and accounts', () => {
       ])
       const search = { SEARCHTYPE: 'RESOURCE', SEARCHCOLUMN: 'LOCATION', SEARCHVALUE: 'basel' }
       expect(await namesFor(billing, search)).toEqual(['web-01'])
+      const custom = { SEARCHCOLUMN: 'COLUMN_CHAR1', SEARCHVALUE: '7' }
+      expect(await namesFor(billing, custom)).toEqual(['web-01'])
+      expect((await billing.get('resources', { VIEWTYPE: 'constructor' })).status).toBe('Failed')
       expect(await namesFor(billing, { VIEWTYPE: 'WINDOWSRDPPASSWORD' })).toEqual(['ad-services2k19'])
       expect((await billing.get('resources', { VIEWTYPE: 'ALL' })).status).toBe('Failed')
       expect(rowsOf((await billing.get('resources')).details)[0]).toEqual({
@@ -94,6 +99,11 @@ describe('PAM360, resources and accounts', () => {
       const told = await owner.put(`resources/${made.id}`, { LOCATION: '', DEPARTMENT: 'Net' })
       expect(told.message).toBe('Resource  modified successfully.')
       expect(made.texts).toMatchObject({ location: '', department: 'Net', dnsName: 'web-01.acme.example' })
+      const stores = await owner.get('resources/resourcetypes', { RESOURCETYPE_CONTAINING: ['Key Store'] })
+      const typeId = rowsOf(stores.details)[0]?.['RESOURCE TYPE ID']
+      await owner.put(`resources/${made.id}`, { RESOURCETYPEID: typeId })
+      expect(made.type).toBe('Key Store')
+      expect((await owner.put(`resources/${made.id}`, { RESOURCETYPEID: 99 })).status).toBe('Failed')
       expect((await billing.put(`resources/${made.id}`, { LOCATION: 'x' })).status).toBe('Failed')
       expect((await billing.remove(`resources/${made.id}`)).status).toBe('Failed')
       expect((await owner.remove(`resources/${made.id}`)).status).toBe('Success')
@@ -353,8 +363,9 @@ describe('PAM360, resources and accounts', () => {
       expect((await billing.get(reasoned, { REASON: 'x', TICKETID: '1' })).status).toBe('Success')
     })
 
-    it('are files on resources of file types [pam360/file-download] [pam360/file-download-failed] [pam360/file-states]', async () => {
+    it('are files on resources of file types [pam360/file-download] [pam360/file-download-failed] [pam360/file-states] [pam360/file-no-password]', async () => {
       const path = billing.at('licences', 'editor')
+      expect((await billing.get(`${path}/password`)).status).toBe('Failed')
       const reply = await billing.raw(`/restapi/json/v1/${path}/downloadfile`)
       expect([reply.headers['content-type'], reply.text]).toEqual([
         'application/octet-stream',

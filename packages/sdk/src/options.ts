@@ -63,6 +63,9 @@ export function optional(check: Check): Check {
 export const text: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a string that is not empty'
 
+/** Any string, the empty one too. */
+export const anyText: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
+
 /** Text, or a {@link Secret}. */
 export const secretText: Check = (value) =>
   typeof value === 'string' || value instanceof Secret ? undefined : 'must be a string or a Secret'

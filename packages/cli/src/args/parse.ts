@@ -87,7 +87,7 @@ function unknownFlag(written: string, table: FlagTable): UsageError {
   if (secretNames.has(name.toLowerCase())) {
     return new UsageError(
       'Secrets are not taken from the command line: process lists and shell histories show it.',
-      ['password', 'passphrase']
+      ['password', 'token', 'passphrase']
         .filter((what) => Object.hasOwn(table, `${what}-file`))
         .map((what) => {
           const file = table[`${what}-file`]

@@ -79,7 +79,7 @@ function hintOnAreas(group: string, areas: readonly Area[]): string {
     areas
       .flatMap(({ commands }) => commands.map(({ name }) => name.split(' ')))
       .find(({ length }) => length > 1) ?? []
-  return area === undefined ? '' : `, sallyport ${group} ${area} --help lists those of ${area} alone`
+  return area === undefined ? '' : `, sallyport ${group} ${area} --help lists those of ${area}`
 }
 
 /** Of words that lead nowhere, as many are shown as say what is meant. */

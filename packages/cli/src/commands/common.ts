@@ -71,3 +71,8 @@ export function readManner(
 export function noteCount(terminal: Terminal, count: number, what: string): void {
   terminal.note(count === 1 ? `1 ${what}` : `${count === 0 ? 'No' : String(count)} ${what}s`)
 }
+
+/** `1 account`, `3 accounts` */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}

@@ -71,7 +71,7 @@ export async function playFront(lab: Lab, io: Io, signal: AbortSignal): Promise<
     }
     const gets = noteSteps(signal)
     const changes = noteSteps(signal)
-    return await withVaults(read, { terminal }, async (sallyport) => {
+    return await withVaults(read, { io, terminal, signal }, async (sallyport) => {
       for (const { via, reference, held } of accounts) {
         const { secret } = await gets.take(
           { step: 'get', via, givesSecret: () => true, say: () => reference },

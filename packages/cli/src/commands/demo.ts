@@ -11,6 +11,7 @@ import { createStyle } from '../render/style.ts'
 import { widthOf } from '../render/width.ts'
 import { playAxidian, type DemoAxidian } from './demo-axidian.ts'
 import { playFront, type DemoFront } from './demo-front.ts'
+import { playPam360, type DemoPam360 } from './demo-pam360.ts'
 import { playSession, type DemoSession } from './demo-session.ts'
 import { sameSecret } from './demo-steps.ts'
 import { startLab } from './start-lab.ts'
@@ -39,6 +40,8 @@ export interface DemoReport {
   readonly session: DemoSession
   /** Axidian Privilege. */
   readonly axidian: DemoAxidian
+  /** PAM360. */
+  readonly pam360: DemoPam360
   readonly audit: readonly AuditRow[]
   /** What was not as it should be. */
   readonly problems: readonly string[]
@@ -102,6 +105,7 @@ async function play(io: Io, signal: AbortSignal, logger: Logger): Promise<DemoRe
     request: { safe, object, reason },
   })
   const axidian = await playAxidian(lab, signal, logger)
+  const pam360 = await playPam360(lab, signal, logger)
   const audit = lab.audit.entries()
   // What was changed above is as it was.
   await lab.reset()
@@ -113,12 +117,14 @@ async function play(io: Io, signal: AbortSignal, logger: Logger): Promise<DemoRe
     refusal,
     session,
     axidian,
+    pam360,
     audit,
     problems: [
       ...front.problems,
       ...problemsOf(isSame, refusal, audit),
       ...session.problems,
       ...axidian.problems,
+      ...pam360.problems,
     ],
   }
 }
@@ -183,7 +189,16 @@ const expectedAudit = [
   'pvwa: Logoff, OK',
 ]
 
-function reportAsJson({ front, retrievals, refusal, session, axidian, audit, problems }: DemoReport): string {
+function reportAsJson({
+  front,
+  retrievals,
+  refusal,
+  session,
+  axidian,
+  pam360,
+  audit,
+  problems,
+}: DemoReport): string {
   return `${JSON.stringify({
     ok: problems.length === 0,
     front: {
@@ -201,6 +216,7 @@ function reportAsJson({ front, retrievals, refusal, session, axidian, audit, pro
     },
     session: { user: session.user, steps: [...session.password, ...session.estate] },
     axidian: { application: axidian.application, steps: axidian.steps },
+    pam360: { user: pam360.user, steps: pam360.steps },
     audit,
     problems,
   })}\n`

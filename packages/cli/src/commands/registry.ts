@@ -85,6 +85,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./axidian.ts')).axidian,
   },
   {
+    name: 'pam360',
+    summary: 'Resources, passwords, access and audit of ManageEngine PAM360',
+    load: async () => (await import('./pam360.ts')).pam360,
+  },
+  {
     name: 'lab',
     summary: 'Run stand-in vaults on this machine until stopped',
     load: async () => (await import('./lab.ts')).lab,

@@ -1,15 +1,10 @@
-import type {
-  AxidianAccountRef,
-  AxidianPrivilegeOptions,
-  AxidianRoute,
-  AxidianRoutes,
-} from '@sallyport/sdk/axidian'
+import type { AxidianAccountRef, AxidianPrivilegeOptions, AxidianRoutes } from '@sallyport/sdk/axidian'
 import type { Flag } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import type { axidianAccountFlags, axidianFlags } from './axidian-flags.ts'
 import { readNetwork } from './network.ts'
+import { readRoutesFile } from './routes-file.ts'
 import { onOrOff, type Setting, type Settings } from './settings.ts'
-import { readTextFile } from './text-file.ts'
 
 /** The settings that {@link axidianFlags} give. */
 export type AxidianSettings = Settings<Readonly<Record<keyof typeof axidianFlags, Flag>>>
@@ -72,40 +67,11 @@ function withVerification(network: Network, settings: AxidianSettings, word: str
 }
 
 async function readRoutes(setting: Setting): Promise<Partial<AxidianRoutes>> {
-  const text = await readTextFile(setting, 'Give the path of a file that holds JSON.')
-  const routes = parseRoutes(text)
-  if (routes !== undefined) return routes
-  throw new UsageError(
-    `${setting.origin}: the file that it names holds no routes.`,
+  return readRoutesFile(
+    setting,
+    ['GET', 'POST'],
     'Write them as { "listAccounts": { "method": "GET", "path": "/…" }, "getPassword": …, "getSshKey": … }, each if it differs.',
   )
-}
-
-/** The library checks names and paths. */
-function parseRoutes(text: string): Partial<AxidianRoutes> | undefined {
-  const value = jsonOf(text)
-  if (!isObject(value)) return undefined
-  const entries = Object.entries(value).map(([name, route]) => [name, parseRoute(route)] as const)
-  const routes = entries.flatMap(([name, route]) => (route === undefined ? [] : [[name, route] as const]))
-  return routes.length === entries.length ? Object.fromEntries(routes) : undefined
-}
-
-function parseRoute(value: unknown): AxidianRoute | undefined {
-  if (!isObject(value)) return undefined
-  const { method, path } = value
-  return (method === 'GET' || method === 'POST') && typeof path === 'string' ? { method, path } : undefined
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /**

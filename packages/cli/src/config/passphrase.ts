@@ -55,6 +55,34 @@ export async function readApplicationPassword(
   return password === undefined || password === '' ? vendorsValue : password
 }
 
+/** The environment variable that holds the token of an API user of PAM360. */
+export const tokenVariable = 'SALLYPORT_PAM360_TOKEN'
+
+/**
+ * The token of an API user of PAM360, if one is given. Taken out of the environment, too.
+ *
+ * @throws CliError when the file cannot be read, or is not text. It repeats neither the file nor its name.
+ */
+export async function readToken(
+  settings: Settings<Readonly<Record<'token-file', Flag>>>,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const token = await readSecret(settings.text('token-file'), tokenVariable, env)
+  return token === '' ? undefined : token
+}
+
+/** The environment variable that holds the token that registers an application with PAM360. */
+export const registrationTokenVariable = 'SALLYPORT_PAM360_REGISTRATION_TOKEN'
+
+/** The same for the token that registers an application. */
+export async function readRegistrationToken(
+  settings: Settings<Readonly<Record<'registration-token-file', Flag>>>,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const token = await readSecret(settings.text('registration-token-file'), registrationTokenVariable, env)
+  return token === '' ? undefined : token
+}
+
 /** The environment variable that holds the answer to what RADIUS asks. */
 export const passcodeVariable = 'SALLYPORT_PASSCODE'
 
@@ -76,7 +104,8 @@ async function readSecret(
 ): Promise<string | undefined> {
   const variable = takeVariable(name, env)
   if (file !== undefined && (file.layer === 'flag' || variable === undefined)) {
-    const what = name === passphraseVariable ? 'passphrase' : 'password'
+    // SALLYPORT_PASSPHRASE, SALLYPORT_PAM360_TOKEN: the last word says what it is.
+    const what = name.replace(/^.*_/, '').toLowerCase()
     const hint = `Give the path of a file that this user may read. The ${what} itself goes into ${name}.`
     return withoutFinalNewline(await readTextFile(file, hint))
   }

@@ -9,7 +9,7 @@ import { renderTable, type Cell } from './table.ts'
 
 /** What `sallyport demo` shows to people. */
 export function renderDemo(report: DemoReport, style: Style, width: number | undefined): string {
-  const { front, retrievals, refusal, session, axidian, audit, problems } = report
+  const { front, retrievals, refusal, session, axidian, pam360, audit, problems } = report
   const parts = [
     style.mark('bold', 'One configuration of five vaults: sallyport.yaml'),
     indent(front.configuration),
@@ -49,6 +49,8 @@ export function renderDemo(report: DemoReport, style: Style, width: number | und
     renderSteps(session.estate, style, width),
     style.mark('bold', `Axidian Privilege, as its application ${axidian.application}`),
     renderSteps(axidian.steps, style, width),
+    style.mark('bold', `PAM360, as its API user ${pam360.user}`),
+    renderSteps(pam360.steps, style, width),
     style.mark('bold', 'What CyberArk’s vault wrote into its audit'),
     renderTable(
       {
@@ -100,7 +102,7 @@ function auditRow(row: AuditRow): Cell[] {
 
 function ending(problems: readonly string[], style: Style): string {
   if (problems.length === 0) {
-    return `${style.mark('green', 'All as it should be:')} one configuration opened five vaults, through a rotation and an outage; both doors gave the same secret, byte for byte; without the certificate there was none; CCP gave what was changed at PVWA, and only to whom PVWA allows it; Axidian Privilege gave a password and a key.`
+    return `${style.mark('green', 'All as it should be:')} one configuration opened five vaults, through a rotation and an outage; both doors gave the same secret, byte for byte; without the certificate there was none; CCP gave what was changed at PVWA, and only to whom PVWA allows it; Axidian Privilege gave a password and a key; PAM360 gave what was approved.`
   }
   return problems.map((problem) => `${style.mark('red', 'Wrong:')} ${printable(problem)}`).join('\n')
 }

@@ -53,6 +53,17 @@ const flags: Readonly<Record<string, string>> = {
   status: '--status',
   source: '--source',
   allowDuplicates: '--allow-duplicates',
+  token: 'the token',
+  product: '--product',
+  orgName: '--org',
+  serverZone: '--server-zone',
+  appType: '--app-type',
+  literal: '--literal',
+  configFolder: '--config-folder',
+  clientName: '--client-name',
+  force: '--force',
+  column: '--column',
+  expiryDate: '--expires',
 }
 
 /** What the library says to programs, in the words of the command. */
@@ -63,13 +74,38 @@ const words = {
   uncertain: 'Then say what to do with --uncertain: repeat, done or skip.',
 } as const
 
+/** What the library says of PAM360 to programs, and what to people. */
+const pam360: readonly (readonly [RegExp | string, string])[] = [
+  [/^Pam360: option '(url|host)'/, '--pam360'],
+  [/^Pam360: /, ''],
+  [/'host'( or|,| and) 'url'/, '--pam360'],
+  [
+    'Ask with access.request, or let withPassword do all of it.',
+    'sallyport pam360 request asks for it; password get --with-access does all of it.',
+  ],
+  [
+    'Wait until it is approved; withPassword does.',
+    'Wait until it is approved; password get --with-access does.',
+  ],
+  [
+    'Use access.checkOut, or let withPassword do all of it.',
+    'sallyport pam360 checkout does; password get --with-access does all of it.',
+  ],
+  ['withPassword waits for that', 'password get --with-access waits for that'],
+  ['Use files.download.', 'Use sallyport pam360 files download.'],
+  ["; accounts.get shows it under 'passwordStatus'", '; sallyport pam360 accounts get shows it'],
+  ["as 'ticketId'", 'as --ticket'],
+  ["Use updateRegistration, or 'force', or another", "Use registration update, or 'force', or another"],
+]
+
 /** Which call of the library refused something says nothing to people. */
 const calls =
-  /^(accounts|accountGroups|applications|dependentAccounts|directories|discoveredAccounts|groups|health|sessions|onboardingRules|platforms|psm|recordings|requests|safes|users|utilities)(\.\w+)*: /
+  /^(access|accounts|accountGroups|applications|audit|files|organisations|passwords|personal|pki|resourceGroups|resources|userGroups|dependentAccounts|directories|discoveredAccounts|groups|health|sessions|onboardingRules|platforms|psm|recordings|requests|safes|users|utilities)(\.\w+)*: /
 
 /** Writes the library's option names as flags: `'appId'` becomes `--app-id`. */
 export function inFlags(text: string): string {
-  return text
+  return pam360
+    .reduce((said, [from, to]) => said.replace(from, to), text)
     .replace(/^PasswordVault: option 'url'/, '--pvwa')
     .replace(
       /^(It was given as a token: make the client|A SAML assertion is good once: give a function).*/,

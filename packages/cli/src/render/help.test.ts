@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { variablesOf } from '../args/flags.ts'
 import { axidianCommands } from '../commands/axidian.ts'
+import { pam360Commands } from '../commands/pam360.ts'
 import { pvwaCommands } from '../commands/pvwa.ts'
 import { commands } from '../commands/registry.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -9,7 +10,7 @@ import { createStyle } from './style.ts'
 
 const plain = createStyle({ env: {} })
 
-const groups = { pvwa: pvwaCommands, axidian: axidianCommands }
+const groups = { pvwa: pvwaCommands, axidian: axidianCommands, pam360: pam360Commands }
 const members = Object.entries(groups).flatMap(([group, ones]) =>
   ones.map((one) => ({ ...one, name: `${group} ${one.name}` })),
 )
@@ -32,7 +33,7 @@ describe.each([...commands, ...members])('help of $name', (registered) => {
     const command = await load()
     for (const line of renderHelp(command, plain).split('\n')) expect(line.length).toBeLessThanOrEqual(120)
     for (const { line } of command.examples) {
-      for (const [, flag] of line.matchAll(/ --([a-z-]+)/g))
+      for (const [, flag] of line.matchAll(/ --([a-z0-9-]+)/g))
         expect(command.flags).toHaveProperty([flag ?? ''])
     }
   })

@@ -1,8 +1,10 @@
 /** Accounts in calls that want no more than the id of the account, or of its password. */
 import { checkOptions } from '../options.ts'
 import type { Pam360Core } from './core.ts'
-import { checkRef } from './refs.ts'
-import { pam360CallShape, type Pam360Call, type Pam360CallOptions } from './requester.ts'
+import type { Fields } from './fields.ts'
+import { path } from './input-data.ts'
+import { checkRef, type Pam360AccountIds } from './refs.ts'
+import { pam360CallShape, type Pam360Call, type Pam360CallOptions, type Requester } from './requester.ts'
 
 /**
  * An account where its own id is enough: by names that are looked up, or by ids. `passwordId` is what the legacy calls
@@ -17,6 +19,33 @@ export interface KnownIds {
   readonly accountId: string
   readonly resourceId?: string
   readonly passwordId?: string
+}
+
+/**
+ * Asks for the details of an account.
+ *
+ * @throws ProtocolError when the answer holds none; what {@link Requester.ask} does.
+ */
+export async function accountDetails(
+  requester: Requester,
+  call: Pam360Call,
+  { resourceId, accountId }: Pam360AccountIds,
+): Promise<Fields> {
+  const answer = await requester.ask(call, {
+    method: 'GET',
+    path: path`resources/${resourceId}/accounts/${accountId}`,
+    traceless: true,
+  })
+  return answer.fields('an account')
+}
+
+/** Asks for the id of the password of an account, which the legacy calls want. As {@link accountDetails}. */
+export async function passwordIdOf(
+  requester: Requester,
+  call: Pam360Call,
+  ids: Pam360AccountIds,
+): Promise<string> {
+  return (await accountDetails(requester, call, ids)).needId('the id of the password', 'PASSWDID')
 }
 
 /**

@@ -84,7 +84,8 @@ export function readBytes(answer: RawAnswer, envelope: Envelope = 'operation'): 
   const type = mediaType(headers['content-type'])
   const isJson = type === 'application/json' || type === 'text/json'
   const ok = status >= 200 && status < 300
-  if (!ok || isPage(body)) {
+  // A file may be a page too; one to log on is labelled as such, or not at all.
+  if (!ok || (isPage(body) && type !== 'application/octet-stream')) {
     readAnswer(answer, envelope)
     throw malformed(status, 'is a web page')
   }

@@ -41,7 +41,7 @@ export class Audit {
    *
    * The server calls the first row 1: our assumption, as public callers do; `firstIndex` of the client changes it.
    *
-   * @throws While it is read: as {@link Requester.ask}.
+   * @throws While it is read: as methods of `Resources`.
    * @see docs/protocols/pam360.md, Audit
    */
   list(options: Pam360AuditListOptions = {}): PagedList<Pam360AuditRow> {

@@ -26,6 +26,12 @@ export interface Pam360Core {
   readonly vault: string
 }
 
+/** How the names in a call are looked up. */
+interface LookupOptions {
+  /** Whether the call takes a name away, so that no name is trusted that was kept. */
+  readonly anew?: boolean
+}
+
 /**
  * Runs a call about one resource.
  *
@@ -38,10 +44,13 @@ export async function withResource<Result>(
   resource: Pam360ResourceRef,
   options: Pam360CallOptions,
   work: (call: Pam360Call, resourceId: string) => Promise<Result>,
+  { anew = false }: LookupOptions = {},
 ): Promise<Result> {
   checkResourceRef(where, resource)
   checkOptions(where, options, pam360CallShape)
-  return requester.call(options, (call) => names.withResource(resource, call, (id) => work(call, id)))
+  const run = () =>
+    requester.call(options, (call) => names.withResource(resource, call, (id) => work(call, id)))
+  return anew ? names.anew(run) : run()
 }
 
 /** Runs a call about one account. As {@link withResource}. */
@@ -51,8 +60,11 @@ export async function withAccount<Result>(
   account: Pam360AccountRef,
   options: Pam360CallOptions,
   work: (call: Pam360Call, ids: Pam360AccountIds) => Promise<Result>,
+  { anew = false }: LookupOptions = {},
 ): Promise<Result> {
   checkAccountRef(where, account)
   checkOptions(where, options, pam360CallShape)
-  return requester.call(options, (call) => names.withAccount(account, call, (ids) => work(call, ids)))
+  const run = () =>
+    requester.call(options, (call) => names.withAccount(account, call, (ids) => work(call, ids)))
+  return anew ? names.anew(run) : run()
 }

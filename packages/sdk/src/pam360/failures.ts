@@ -34,7 +34,7 @@ const badToken = (details: Details): SallyportError =>
   new AuthenticationError('PAM360 does not accept the token.', {
     code: 'AUTHENTICATION_FAILED',
     ...details,
-    hint: "Check 'token': it may be mistyped, expired, regenerated elsewhere, or of a user without REST access; and that 'product' is right.",
+    hint: "Check 'token': it may be mistyped, expired, regenerated elsewhere, or of a user without REST access; and that 'product' is right. With 'registration', the application may have been removed at the server, or the clocks differ.",
   })
 
 const serverFailed = (details: Details): SallyportError =>
@@ -99,6 +99,9 @@ const byStatus: Readonly<Record<number, (details: Details) => SallyportError>> =
     }),
   429: rateLimited,
   500: serverFailed,
+  502: serverFailed,
+  503: serverFailed,
+  504: serverFailed,
 }
 
 /** The error that a refusal stands for. It holds nothing of the server's text. */

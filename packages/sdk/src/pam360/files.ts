@@ -2,6 +2,7 @@
 import { checkOptions, oneOf } from '../options.ts'
 import { Secret } from '../secret.ts'
 import type { Credential } from '../credential.ts'
+import { passwordIdOf } from './account-ids.ts'
 import { withAccount, type Pam360Core } from './core.ts'
 import { path } from './input-data.ts'
 import { reasonShape, type Pam360ReasonOptions } from './passwords.ts'
@@ -27,7 +28,7 @@ const fieldShape = {
     typeof value === 'string' && /^\w+$/.test(value) ? undefined : 'must be the name of a column',
 }
 
-/** Files: always secrets, byte for byte. Each method throws what {@link Requester.ask} does. */
+/** Files: always secrets, byte for byte. Each method throws as those of `Resources`. */
 export class Files {
   readonly #core: Pam360Core
 
@@ -68,7 +69,7 @@ export class Files {
     checkOptions('files.downloadCustomField', options, reasonShape)
     return this.#file('files.downloadCustomField', account, options, async (call, ids) =>
       rpcRequest('DOWNLOAD_CERTIFICATE', {
-        PASSWDID: await this.#passwordId(call, ids),
+        PASSWDID: await passwordIdOf(this.#core.requester, call, ids),
         ISCUSTOMFIELD: true,
         CUSTOMFIELDTYPE: field.of.toUpperCase(),
         CUSTOMFIELDCOLUMNNAME: field.column,
@@ -112,14 +113,5 @@ export class Files {
       requester.diagnostics.retrieved(performance.now() - started, error)
       throw error
     }
-  }
-
-  async #passwordId(call: Pam360Call, { resourceId, accountId }: Pam360AccountIds): Promise<string> {
-    const answer = await this.#core.requester.ask(call, {
-      method: 'GET',
-      path: path`resources/${resourceId}/accounts/${accountId}`,
-      traceless: true,
-    })
-    return answer.fields('the account').needId('the id of the password', 'PASSWDID')
   }
 }

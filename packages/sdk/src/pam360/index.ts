@@ -29,7 +29,6 @@ export type {
   Accounts,
   Pam360AccountListOptions,
   Pam360AddAccountsOptions,
-  Pam360OneTimeCode,
   Pam360TicketOptions,
 } from './accounts/accounts.ts'
 export type { Pam360AddedAccount } from './accounts/added.ts'
@@ -50,23 +49,24 @@ export type { Pam360CallOptions } from './requester.ts'
 export type { Pam360IntegrationDetails } from './resources/integration.ts'
 export type { Pam360RemoteReset } from './resources/remote-reset.ts'
 export type {
+  Pam360RemoteApp,
   Pam360Resource,
   Pam360ResourceChanges,
   Pam360ResourceDetails,
   Pam360ResourceFields,
   Pam360ResourceType,
+  Pam360ResourceUrl,
 } from './resources/resource.ts'
 export type {
-  Pam360RemoteApp,
   Pam360ResourceGroupRef,
   Pam360ResourceListOptions,
   Pam360ResourceTypesOptions,
-  Pam360ResourceUrl,
   Resources,
 } from './resources/resources.ts'
 export type { Pam360Search, Pam360Selection, Pam360ViewType } from './search.ts'
 export type { Pam360AccessType, Pam360ShareOptions } from './shares.ts'
 export type { Pam360TrashItem } from './trash.ts'
+export type { Pam360OneTimeCode } from './one-time-code.ts'
 export { pam360Routes, type Pam360Route, type Pam360RouteName, type Pam360Routes } from './routes.ts'
 export type { Audit, Pam360AuditDuration, Pam360AuditListOptions, Pam360AuditType } from './audit.ts'
 export type { Pam360AuditRow } from './audit-row.ts'

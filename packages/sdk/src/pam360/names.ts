@@ -38,19 +38,21 @@ class Lookup<Ids> {
     this.#kept.delete(key)
   }
 
+  /** Forgets all, also what is being asked for: those who wait for it get it still. */
   clear(): void {
     this.#kept.clear()
+    this.#underWay.clear()
   }
 
   fresh(key: string, call: Pam360Call, ask: (signal: AbortSignal) => Promise<Ids>): Promise<Ids> {
     let work = this.#underWay.get(key)
     if (work?.signal.aborted !== false) {
-      work = new SharedWork(async (signal) => {
+      const begun = new SharedWork<Ids>(async (signal) => {
         const ids = await ask(signal)
-        if (this.#ttlMs > 0) this.#keep(key, ids)
+        if (this.#ttlMs > 0 && this.#underWay.get(key) === begun) this.#keep(key, ids)
         return ids
       })
-      const begun = work
+      work = begun
       this.#underWay.set(key, begun)
       const over = (): void => {
         if (this.#underWay.get(key) === begun) this.#underWay.delete(key)
@@ -111,6 +113,21 @@ export class Names {
   clear(): void {
     this.#resources.clear()
     this.#accounts.clear()
+  }
+
+  /**
+   * Runs what takes a name from a resource or an account. It must not hit what bore the name a while ago, nor may those
+   * who come after it: no name is known when it begins, nor when it is over.
+   *
+   * @throws What it throws.
+   */
+  async anew<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.clear()
+    try {
+      return await work()
+    } finally {
+      this.clear()
+    }
   }
 
   /**

@@ -46,7 +46,7 @@ export class Organisations {
   /**
    * Lets users manage client organisations, or no longer.
    *
-   * @throws As {@link Requester.ask}.
+   * @throws As methods of `Resources`.
    * @see docs/protocols/pam360.md, Organisations
    */
   async manage(access: Pam360OrganisationAccess, options: Pam360CallOptions = {}): Promise<void> {

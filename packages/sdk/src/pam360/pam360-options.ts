@@ -57,7 +57,11 @@ export interface Pam360Options extends Pam360ServerOptions, HttpOptions {
   readonly accessCalls?: 'routes' | 'rpc'
   /** What the server calls the first row of a list. */
   readonly firstIndex?: Pam360FirstIndex
-  /** How long ids that were found by name are kept, in milliseconds; 0 keeps none. Default 60 000. */
+  /**
+   * How long ids that were found by name are kept, in milliseconds; 0 keeps none. Default 60 000. Until then a name that
+   * somebody else gave away is still that of its former bearer; what this client renames, trashes or deletes is always
+   * looked up anew.
+   */
   readonly namesTtlMs?: number
   /** Looks accounts up by name in the older way, for builds of Password Manager Pro. Default `false`. */
   readonly olderLookup?: boolean

@@ -1,9 +1,11 @@
 import type { Credential } from '../credential.ts'
 import { ConfigurationError } from '../errors.ts'
 import {
+  anyText,
   checkArgument,
   checkOptions,
   flag,
+  isList,
   oneOf,
   optional,
   secretText,
@@ -13,10 +15,10 @@ import {
 import { plainOf, Secret } from '../secret.ts'
 import { passwordIn } from './access/states.ts'
 import { withAccount, type Pam360Core } from './core.ts'
-import { fieldsOf, rowsOf } from './fields.ts'
+import { fieldsOf, notThere, rowsOf } from './fields.ts'
 import { path } from './input-data.ts'
 import { idText, referenceOf, type Pam360AccountIds, type Pam360AccountRef } from './refs.ts'
-import { anyText, newPassword } from './resources/resource.ts'
+import { newPassword } from './resources/resource.ts'
 import { pam360CallShape, splitPam360Call, type Pam360Call, type Pam360CallOptions } from './requester.ts'
 import { filledRoute } from './routes.ts'
 
@@ -198,12 +200,14 @@ export class Passwords {
         ...filledRoute(routes.passwordHistory, { ...ids }),
         input: { REASON: reason, TICKETID: ticketId },
       })
+      // No list is how it says that there are none; anything else in its place is not.
+      if (answer.details !== undefined && !isList(answer.details)) throw notThere('the former passwords')
       return rowsOf(answer.details).map((row) => {
         const fields = fieldsOf(row, 'a former password')
         return {
-          secret: new Secret(passwordIn(fields.get('PASSWORD'), false)),
-          changedBy: fields.text('CHANGED BY', 'MODIFIED BY'),
-          changedAt: fields.date(zone, 'CHANGED TIME', 'MODIFIED TIME'),
+          secret: new Secret(passwordIn(fields.get('PASSWORD'), true)),
+          changedBy: fields.text('MODIFIED BY'),
+          changedAt: fields.date(zone, 'LAST MODIFIED TIME'),
           properties: fields.properties(),
         }
       })

@@ -12,9 +12,9 @@ import {
 } from '../options.ts'
 import type { PagedList } from '../paging/pages.ts'
 import { plainOf, Secret } from '../secret.ts'
+import { passwordIn } from './access/states.ts'
 import type { Pam360Core } from './core.ts'
-import type { Refusal } from './failures.ts'
-
+import { failureOf, type Refusal } from './failures.ts'
 import { Fields, fieldsOf, notThere } from './fields.ts'
 import { path, type Query } from './input-data.ts'
 import {
@@ -25,6 +25,7 @@ import {
   type Pam360ListOptions,
   type Pam360WholeListOptions,
 } from './lists.ts'
+import { oneTimeCodeIn } from './one-time-code.ts'
 import {
   headerText,
   pam360CallShape,
@@ -73,7 +74,7 @@ export interface Pam360PersonalField {
  * The personal vault. Where it has a passphrase, {@link unlock} it first: the passphrase goes with every call after
  * that, until {@link lock}, and is kept in memory only.
  *
- * Each method throws what {@link Requester.ask} does.
+ * Each method throws as those of `Resources`.
  *
  * @see docs/protocols/pam360.md, Personal vault
  */
@@ -172,7 +173,8 @@ export class PersonalVault {
     checkArgument('personal.getPassword', 'the id', accountId)
     checkOptions('personal.getPassword', options, pam360CallShape)
     const where = path`personal/categories/${categoryId}/accounts/${accountId}/password`
-    return this.#secret({ ...this.#read(where), traceless: false }, 'PASSWORD', options)
+    const answer = await this.#core.requester.run(options, { ...this.#read(where), traceless: false })
+    return new Secret(passwordIn(answer.fields('a password').get('PASSWORD'), true))
   }
 
   /** The addresses of web accounts. */
@@ -184,7 +186,8 @@ export class PersonalVault {
   async totp(accountId: string, options: Pam360CallOptions = {}): Promise<Secret> {
     checkArgument('personal.totp', 'the id', accountId)
     checkOptions('personal.totp', options, pam360CallShape)
-    return this.#secret(this.#read(path`personal/webaccounts/${accountId}/totp`), 'TOTP', options)
+    const request = this.#read(path`personal/webaccounts/${accountId}/totp`)
+    return oneTimeCodeIn(await this.#core.requester.run(options, request)).secret
   }
 
   #read(path: string, query: Query = {}, passphrase = this.#passphrase): Pam360Request {
@@ -203,13 +206,6 @@ export class PersonalVault {
     return listWhole({ requester, parse: parseRow, idOf: keyOf }, options, (call) =>
       requester.ask(call, this.#read(path, query)),
     )
-  }
-
-  async #secret(request: Pam360Request, member: string, options: Pam360CallOptions): Promise<Secret> {
-    const answer = await this.#core.requester.run(options, request)
-    const value = answer.fields('the secret').exact(member)
-    if (value === undefined) throw notThere('the secret')
-    return new Secret(value)
   }
 }
 
@@ -236,8 +232,12 @@ function keyOf({ id, properties }: Pam360PersonalRow): string {
 }
 
 /** A refusal of the one call that checks the passphrase. */
-function refused({ details, name, statusCode, status }: Refusal): SallyportError | undefined {
-  if (name.trim().toLowerCase() === 'authentication') return undefined
+function refused(refusal: Refusal): SallyportError | undefined {
+  const { details, name, statusCode, status } = refusal
+  const usual = failureOf(refusal)
+  // It is about the token, the user or the server, and not about the passphrase.
+  const isOther = usual.retryable || usual.code === 'READ_ONLY' || usual.code === 'USER_SUSPENDED'
+  if (isOther || name.trim().toLowerCase() === 'authentication') return usual
   const more = { vendorCode: statusCode, status }
   const fields = new Fields(isRecord(details) ? details : {})
   const captcha = fields.text('CAPTCHAID')

@@ -228,7 +228,9 @@ export class Requester {
     // With a length of nought where there is nothing: servers may refuse a PUT without one.
     const form = isRead || method === 'DELETE' ? undefined : inQuery ? '' : (input ?? '')
     const body = request.content?.body ?? form
-    const signature = await sign?.({ method, target, token, orgName, body, at: new Date() }, deadline)
+    const isApiToken = !tokenInQuery && appType === undefined
+    const signed = { method, target, token: isApiToken ? token : undefined, orgName, body, at: new Date() }
+    const signature = await sign?.(signed, deadline)
     return http.send(
       {
         method,
@@ -237,11 +239,8 @@ export class Requester {
         headers: {
           Accept: 'application/json',
           ...(body === undefined ? {} : { 'Content-Type': request.content?.contentType ?? formType }),
-          ...(tokenInQuery
-            ? {}
-            : appType === undefined
-              ? { AUTHTOKEN: token }
-              : { APP_AUTHTOKEN: token, APP_TYPE: String(appType) }),
+          ...(isApiToken ? { AUTHTOKEN: token } : {}),
+          ...(appType === undefined ? {} : { APP_AUTHTOKEN: token, APP_TYPE: String(appType) }),
           ...(orgName === undefined ? {} : { orgName: utf8Header(orgName) }),
           ...request.headers,
           ...signature,

@@ -1,6 +1,7 @@
 /** Groups of resources. */
 import {
   anyOf,
+  anyText,
   checkArgument,
   checkChanges,
   checkOptions,
@@ -20,6 +21,7 @@ import { listInPages, pam360ListShape, type Pam360ListOptions } from './lists.ts
 import { idText } from './refs.ts'
 import { pam360CallShape, type Pam360CallOptions, type Pam360Request } from './requester.ts'
 import { filledRoute } from './routes.ts'
+import { accessType, type Pam360AccessType } from './shares.ts'
 
 /** A group of resources. */
 export interface Pam360ResourceGroup {
@@ -78,21 +80,18 @@ export type Pam360ResourceGroupChanges = Partial<Pam360DynamicGroupFields>
 
 /** Whom groups are shared with: users or groups of users, by id. */
 export type Pam360GroupShare = {
-  readonly accessType: 'view' | 'modify' | 'fullaccess' | 'revoke'
+  readonly accessType: Pam360AccessType
 } & ({ readonly userIds: readonly string[] } | { readonly userGroupIds: readonly string[] })
 
 const criterion: Shape<Pam360GroupCriterion> = {
   field: text,
   operator: text,
-  value: (value) => (typeof value === 'string' ? undefined : 'must be a string'),
+  value: anyText,
   conjunction: optional(text),
 }
 const fields: WireFields<Pam360DynamicGroupFields> = {
   name: { wire: 'resourceGroupName', check: text },
-  description: {
-    wire: 'resourceGroupDescription',
-    check: (value) => (typeof value === 'string' ? undefined : 'must be a string'),
-  },
+  description: { wire: 'resourceGroupDescription', check: anyText },
   criteria: { wire: 'criteria', check: listOf(nested(criterion)) },
 }
 const changesShape = shapeOf<Pam360ResourceGroupChanges>(fields)
@@ -106,17 +105,13 @@ const listShape: Shape<Pam360ResourceGroupListOptions> = {
   searchColumn: optional(oneOf(...Object.keys(columns))),
 }
 const isIds = listOf(idText)
-const access = oneOf('view', 'modify', 'fullaccess', 'revoke')
 const isShare = anyOf(
   '{ accessType, userIds } or { accessType, userGroupIds }',
-  nested<{ accessType: string; userIds: readonly string[] }>({ accessType: access, userIds: isIds }),
-  nested<{ accessType: string; userGroupIds: readonly string[] }>({
-    accessType: access,
-    userGroupIds: isIds,
-  }),
+  nested<{ accessType: string; userIds: readonly string[] }>({ accessType, userIds: isIds }),
+  nested<{ accessType: string; userGroupIds: readonly string[] }>({ accessType, userGroupIds: isIds }),
 )
 
-/** Groups of resources, by their ids. Each method throws what {@link Requester.ask} does. */
+/** Groups of resources, by their ids. Each method throws as those of `Resources`. */
 export class ResourceGroups {
   readonly #core: Pam360Core
 

@@ -17,9 +17,12 @@ export interface Pam360ShareOptions extends Pam360CallOptions {
   readonly userGroupId?: string
 }
 
+/** Checks a {@link Pam360AccessType}. */
+export const accessType = oneOf('view', 'modify', 'fullaccess', 'revoke')
+
 const shape: Shape<Pam360ShareOptions> = {
   ...pam360CallShape,
-  accessType: oneOf('view', 'modify', 'fullaccess', 'revoke'),
+  accessType,
   userId: optional(idText),
   userGroupId: optional(idText),
 }
@@ -31,11 +34,11 @@ const shape: Shape<Pam360ShareOptions> = {
  */
 export function shareInput(where: string, options: Pam360ShareOptions): Input {
   checkOptions(where, options, shape)
-  const { accessType, userId, userGroupId } = options
+  const { accessType: type, userId, userGroupId } = options
   if ((userId === undefined) === (userGroupId === undefined)) {
     throw new ConfigurationError(`${where}: give 'userId' or 'userGroupId', and not both.`, {
       code: 'INVALID_REQUEST',
     })
   }
-  return { ACCESSTYPE: accessType, USERID: userId, USERGROUPID: userGroupId }
+  return { ACCESSTYPE: type, USERID: userId, USERGROUPID: userGroupId }
 }

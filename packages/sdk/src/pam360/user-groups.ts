@@ -11,7 +11,7 @@ export type Pam360UserGroupRef = string | { readonly name: string }
 const isRef: Check = anyOf('an id, or { name }', idText, nested<{ name: string }>({ name: text }))
 const isIds = listOf(idText)
 
-/** Groups of users. Each method throws what {@link Requester.ask} does. */
+/** Groups of users. Each method throws as those of `Resources`. */
 export class UserGroups {
   readonly #requester: Requester
   readonly #routes: Pam360Routes

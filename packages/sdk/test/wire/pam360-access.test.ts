@@ -3,6 +3,7 @@ import { Lab } from '@sallyport/lab'
 import type { Pam360, Pam360Options } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
 import { pam360As } from '../support/pam360-lab.ts'
+import { TlsServer } from '../support/tls-server.ts'
 
 const minute = 60_000
 const resource = 'ad-services2k19'
@@ -158,6 +159,19 @@ describe('PAM360, access control against the lab', () => {
     expect((await billing.access.request(automatic)).state).toBe('check-out')
     await billing.access.checkOut(automatic)
     expect(await stateOf(billing, automatic)).toBe('checked-out')
+  })
+
+  it('has the state of the account where the answer does not name one [pam360/access-request]', async () => {
+    const certificate = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
+    await using server = await TlsServer.start(certificate, (request, response) => {
+      const details = request.method === 'GET' ? { 'PASSWORD STATUS': '[Waiting for approval]' } : undefined
+      const operation = { name: 'X', result: { status: 'Success' }, Details: details }
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ operation }))
+    })
+    const client = as('billing', { url: server.url })
+    const ids = { resourceId: '1', accountId: '2' }
+    expect((await client.access.request(ids)).state).toBe('waiting')
+    expect((await failureOf(client.access.request({ accountId: '2' }))).name).toBe('ProtocolError')
   })
 
   it('ends with its window [pam360/access-expiry]', async () => {

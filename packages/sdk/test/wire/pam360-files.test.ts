@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterAll(() => lab.stop())
 
 describe('files of PAM360', () => {
-  it('are secrets, byte for byte [pam360/file-download]', async () => {
+  it('are secrets, byte for byte [pam360/file-download] [pam360/file-no-password]', async () => {
     const file = await billing.files.download({ resource: 'licences', account: 'editor' })
     expect(file).toMatchObject({
       kind: 'file',
@@ -25,11 +25,22 @@ describe('files of PAM360', () => {
       reference: 'pam://pam360/licences/editor',
     })
     expect(file.secret.reveal()).toBe('LICENCE\u0000 1234\r\n')
+    const editor = { resource: 'licences', account: 'editor' }
+    expect(await failureOf(billing.passwords.get(editor))).toMatchObject({ retryable: false })
     const [resource, account] = [lab.pam360.resource('licences'), lab.pam360.account('licences', 'editor')]
     const ids = { resourceId: String(resource.id), accountId: String(account.id) }
     expect((await billing.files.download(ids, { reason: 'audit' })).secret.bytes()).toEqual(
       file.secret.bytes(),
     )
+  })
+
+  it('may be pages of HTML, and pages that are no files are not [pam360/file-download]', async () => {
+    const page = '<!doctype html><html>kept</html>'
+    lab.pam360.account('licences', 'editor').file = { name: 'manual.html', content: Buffer.from(page) }
+    const editor = { resource: 'licences', account: 'editor' }
+    expect((await billing.files.download(editor)).secret.reveal()).toBe(page)
+    lab.faults.add({ surface: 'pam360', kind: 'html', match: { path: 'downloadfile' } })
+    expect(await failureOf(billing.files.download(editor))).toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })
 
   it('that are not there are refused as JSON [pam360/file-download-failed]', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
-import { Secret } from '@sallyport/sdk'
+import { Secret, type TransportFactory } from '@sallyport/sdk'
+import { undiciTransport } from '@sallyport/sdk/undici'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
 const on = (account: string) => ({ resource: 'web-01', account })
+const db = { resource: 'db-01' }
 
 describe('PAM360, passwords against the lab', () => {
   let lab: Lab
@@ -96,7 +98,10 @@ describe('PAM360, passwords against the lab', () => {
     })
     expect((await owner.passwords.get(on('svc'))).secret.reveal()).toBe(changed)
     const former = await owner.passwords.history(on('svc'))
-    expect(former.map(({ secret }) => secret.reveal())).toEqual(['Lab-Web-1!'])
+    expect(former.map(({ secret, changedAt }) => [secret.reveal(), changedAt?.getTime()])).toEqual([
+      ['Lab-Web-1!', new Date('2026-01-05T10:00:00Z').getTime()],
+    ])
+    expect(await failureOf(billing.passwords.history(on('ticketed')))).toMatchObject({ name: 'ServerError' })
     expect(JSON.stringify(former)).not.toContain('Lab-Web-1!')
     const local = await owner.passwords.verify(on('svc'))
     await owner.passwords.change(on('svc'), { resetType: 'remote' })
@@ -178,6 +183,59 @@ describe('PAM360, passwords against the lab', () => {
       await owner.resources.delete({ resource: 'db-01' })
       const id = await pam360As(lab, 'root-admin').resources.create({ name: 'db-01', ownerName: 'owner' })
       expect((await owner.resources.get({ resource: 'db-01' })).id).toBe(id)
+    })
+
+    it('are never those of a former bearer of a name that is taken away [pam360/names-taken-away]', async () => {
+      await using other = pam360As(lab, 'owner')
+      const app = { ...db, account: 'app' }
+      const named = (name: string, password: string) =>
+        owner.resources.create({ name, accountName: 'app', accountPassword: password })
+      await owner.passwords.get(app)
+      await owner.resources.edit(db, { name: 'db-old' })
+      await named('db-01', 'Lab-Second-1!')
+      expect((await owner.passwords.get(app)).secret.reveal()).toBe('Lab-Second-1!')
+
+      await owner.accounts.edit(app, { name: 'app-old' })
+      await owner.accounts.add(db, [{ name: 'app', password: 'Lab-Third-1!' }])
+      expect((await owner.passwords.get(app)).secret.reveal()).toBe('Lab-Third-1!')
+
+      await owner.resources.get(db)
+      await other.resources.edit(db, { name: 'db-precious' })
+      const second = await named('db-01', 'Lab-Fourth-1!')
+      await other.resources.getId('db-01')
+      await owner.resources.delete(db)
+      const ids = (await owner.resources.list().toArray()).map(({ id }) => id)
+      expect(ids).not.toContain(second)
+      expect(await owner.resources.getId('db-precious')).toMatch(/^\d+$/)
+    })
+
+    it('keep nothing that was asked for before a name was taken away [pam360/names-taken-away]', async () => {
+      let release = (): void => undefined
+      const held = new Promise<void>((resolve) => (release = resolve))
+      let looked = (): void => undefined
+      const isLooked = new Promise<void>((resolve) => (looked = resolve))
+      const transport: TransportFactory = async (settings) => {
+        const real = await undiciTransport()(settings)
+        return {
+          send: async (request, cancellation) => {
+            const answer = await real.send(request, cancellation)
+            if (!request.target.includes('resourcename')) return answer
+            looked()
+            await held
+            return answer
+          },
+          close: () => real.close(),
+        }
+      }
+      await using client = pam360As(lab, 'owner', { transport })
+      const early = client.resources.getId('db-01')
+      await isLooked
+      await client.resources.edit({ resourceId: (await owner.resources.get(db)).id }, { name: 'db-old' })
+      release()
+      const old = await early
+      const id = await owner.resources.create({ name: 'db-01' })
+      expect(id).not.toBe(old)
+      expect((await client.resources.get(db)).id).toBe(id)
     })
 
     it('are not looked for again where they are the same, and what was not found is not kept [pam360/names-not-found-not-cached]', async () => {

@@ -80,6 +80,23 @@ describe('the personal vault', () => {
     expect(await failureOf(billing.personal.getPassword(web, '1'))).toMatchObject({ retryable: false })
   })
 
+  it('has no empty passwords, and blames no passphrase for what the server fails at [pam360/personal-passphrase] [pam360/personal-read]', async () => {
+    lab.faults.add({ surface: 'pam360', kind: 'status', status: 503, times: 1 })
+    await using hasty = pam360As(lab, 'billing', { retry: false })
+    expect(await failureOf(hasty.personal.unlock(passphrase))).toMatchObject({
+      name: 'ServerError',
+      retryable: true,
+    })
+    await billing.personal.unlock(passphrase)
+    const web = await idOf('Web')
+    const [forum] = await billing.personal.accounts(web).toArray()
+    const kept = lab.pam360.personal.get(lab.pam360.user('billing').id)?.categories[0]?.accounts[0]
+    Object.assign(kept!, { password: '' })
+    expect(await failureOf(billing.personal.getPassword(web, forum?.id ?? ''))).toMatchObject({
+      name: 'SecretNotSetError',
+    })
+  })
+
   it('is locked when the client closes [pam360/personal-passphrase]', async () => {
     await billing.personal.unlock(passphrase)
     await billing.close()

@@ -259,6 +259,22 @@ describe('a client that uses a registration', () => {
     expect(await failureOf(unknown.resources.list().toArray())).toMatchObject({ name: 'ServerError' })
   })
 
+  it('signs for a token that is not in the header AUTHTOKEN [pam360/registration-signed]', async () => {
+    await registerApplication(token, at())
+    const use = { registration: { configFolder: folder } }
+    const [integration] = lab.pam360.integrations
+    await using integrated = pam360As(lab, 'billing', {
+      ...use,
+      token: integration!.token,
+      appType: integration!.appType,
+    })
+    const svc = { resource: 'web-01', account: 'svc' }
+    expect((await integrated.resources.getForIntegration(svc)).secret?.reveal()).toBe('Lab-Web-1!')
+    lab.settings.pam360.product = 'pmp'
+    await using old = pam360As(lab, 'billing', { ...use, product: 'pmp', tokenInQuery: true })
+    expect((await old.passwords.get(svc)).secret.reveal()).toBe('Lab-Web-1!')
+  })
+
   it('is refused with a secret that is not right, or at another time [pam360/registration-signed]', async () => {
     await registerApplication(token, at())
     await using pam360 = client()

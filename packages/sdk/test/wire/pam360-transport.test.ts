@@ -214,6 +214,13 @@ describe('PAM360, how it is reached', () => {
       expect([error.name, error.code, error.retryable]).toEqual([name, code, retryable])
     })
 
+    it('of a server that is not up say so, in JSON too [pam360/failed-with-http-status]', async () => {
+      lab.faults.add({ surface: 'pam360', kind: 'status', status: 503 })
+      await using client = as('billing', { retry: false })
+      const error = await failureOf(client.resources.types())
+      expect([error.name, error.status, error.retryable]).toEqual(['ServerError', 503, true])
+    })
+
     it.each([502, 503, 504])('of a proxy with %i may pass [pam360/answer-not-json]', async (status) => {
       const certificate = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
       let asked = 0

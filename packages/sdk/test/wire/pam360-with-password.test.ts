@@ -245,6 +245,21 @@ describe('withPassword against the lab', () => {
     expect(await stateOf(billing, 'automatic')).toBe('request')
   })
 
+  it('reads the account that it has access to, whatever its name is by then [pam360/access-with-password]', async () => {
+    const client = as('billing', { namesTtlMs: 0 })
+    const owner = as('owner')
+    const work = client.withPassword(resource, 'sysadmin', fast, ({ secret, username }) => [
+      secret.reveal(),
+      username,
+    ])
+    await lab.journal.waitFor(({ path }) => path.endsWith('requestpassword'))
+    const { accountId } = byId('sysadmin')
+    await owner.accounts.edit({ resource, account: 'sysadmin' }, { name: 'sysadmin-old' })
+    await owner.accounts.add({ resource }, [{ name: 'sysadmin', password: 'Lab-Other-1!' }])
+    await approver.access.approve({ accountId }, { userId: idOf('billing') })
+    expect(await work).toEqual(['Lab-Domain-1!', 'sysadmin'])
+  })
+
   it('checks in what a lost answer may have checked out [pam360/access-with-password]', async () => {
     const { accountId } = byId('automatic')
     const path = `/restapi/json/v1/accounts/${accountId}/checkoutpassword`

@@ -8,11 +8,11 @@ import { Settings } from '../../config/settings.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { Io } from '../../io.ts'
 import { writeAll } from '../../output/write.ts'
-import { bulkFlags } from './bulk-flags.ts'
-import { bulkManner, readBulkManner, runBulk, type Done } from './bulk-run.ts'
+import { counted } from '../common.ts'
+import { bulkFlags } from '../shared/bulk-flags.ts'
+import { bulkManner, readBulkManner, runBulk, type Done } from '../shared/bulk-run.ts'
 import { accountsFlags } from './choose-account.ts'
 import {
-  counted,
   findTargets,
   namesOf,
   nothingMatches,
@@ -120,6 +120,7 @@ export function accountsAction<Own extends FlagTable>(action: AccountsAction<Own
         }
         const accounts = counted(items.length, 'account')
         return await runBulk(invocation, {
+          door: 'pvwa',
           action: name,
           success: action.success,
           items,

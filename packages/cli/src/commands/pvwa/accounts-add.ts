@@ -9,14 +9,14 @@ import type { Setting, Settings } from '../../config/settings.ts'
 import { oneOf, pairs, yesOrNo } from '../../config/values.ts'
 import type { Io } from '../../io.ts'
 import type { Names } from '../../output/outcomes.ts'
-import { bulkFlags } from './bulk-flags.ts'
-import { readBulkManner, runBulk, type Done } from './bulk-run.ts'
-import { counted } from './choose-accounts.ts'
+import { bulkFlags } from '../shared/bulk-flags.ts'
+import { readBulkManner, runBulk, type Done } from '../shared/bulk-run.ts'
+import { counted } from '../common.ts'
 import { pvwaEnvironment, pvwaSession, refuseWords } from './common.ts'
 import { keyOfNewAccount, parseNewAccount } from './new-account.ts'
-import { askNewSecret, newSecretFlags, readNewSecret } from './new-secret.ts'
-import { parseRecords } from './records.ts'
-import { readFileOrInput } from './standard-input.ts'
+import { askNewSecret, newSecretFlags, readNewSecret } from '../shared/new-secret.ts'
+import { parseRecords } from '../shared/records.ts'
+import { readFileOrInput } from '../shared/standard-input.ts'
 import { withVault } from './with-vault.ts'
 
 const group = 'New account'
@@ -110,6 +110,7 @@ export const accountsAdd = defineCommand({
     const accounts = counted(items.length, 'account')
     return await withVault({ settings, io, terminal, signal }, (vault, url) =>
       runBulk(invocation, {
+        door: 'pvwa',
         action: 'add',
         success: 'added',
         items,

@@ -4,7 +4,7 @@ import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { accountsAction, type PreparedAction, type Preparation } from './accounts-action.ts'
 import type { Target } from './choose-accounts.ts'
-import { askNewSecret, newSecretFlags, readNewSecret } from './new-secret.ts'
+import { askNewSecret, newSecretFlags, readNewSecret } from '../shared/new-secret.ts'
 
 const valueFlags = {
   ...newSecretFlags,

@@ -10,7 +10,7 @@ import { oneOf, wholeNumber } from '../../config/values.ts'
 import type { Io } from '../../io.ts'
 import { canPrompt, promptHidden } from '../../prompt.ts'
 import { printable } from '../../render/printable.ts'
-import { readStandardInput } from './standard-input.ts'
+import { readStandardInput } from '../shared/standard-input.ts'
 
 /** The settings of `pvwa login`. */
 export type LogOnSettings = Settings<typeof accessFlags & typeof logOnFlags>

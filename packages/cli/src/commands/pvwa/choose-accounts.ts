@@ -7,8 +7,8 @@ import type { Io } from '../../io.ts'
 import type { Names } from '../../output/outcomes.ts'
 import type { accountsFlags } from './choose-account.ts'
 import { checkId, isId, readAccountQuery } from './choose-account.ts'
-import { parseRecords } from './records.ts'
-import { readStandardInput } from './standard-input.ts'
+import { parseRecords } from '../shared/records.ts'
+import { readStandardInput } from '../shared/standard-input.ts'
 
 /** An account that a command works on, with what is known of it. */
 export type Target = Account | { readonly id: string; readonly safe?: string; readonly name?: string }
@@ -97,9 +97,4 @@ export function nothingMatches(): CliError {
 /** What names an account in rows. */
 export function namesOf({ id, safe, name }: Target): Names {
   return { id, safe, object: name }
-}
-
-/** `1 account`, `3 accounts` */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -3,7 +3,7 @@ import type { ManagementChanges, NewAccount } from '@sallyport/sdk/cyberark'
 import { nearest } from '../../args/nearest.ts'
 import { UsageError } from '../../cli-error.ts'
 import { printable } from '../../render/printable.ts'
-import type { InputRecord } from './records.ts'
+import type { InputRecord } from '../shared/records.ts'
 
 /** The fields of a record that makes an account. */
 const fields = [

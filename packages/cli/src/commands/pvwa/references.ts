@@ -3,7 +3,7 @@ import { UsageError } from '../../cli-error.ts'
 import type { Settings } from '../../config/settings.ts'
 import type { Io } from '../../io.ts'
 import { someNames } from './common.ts'
-import { namesOrInput } from './read-names.ts'
+import { namesOrInput } from '../shared/read-names.ts'
 
 /** Users and groups have names, and ids that stay when a name changes. */
 export const byIdFlags = {

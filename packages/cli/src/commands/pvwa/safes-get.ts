@@ -3,7 +3,7 @@ import { defineCommand } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { shortDate } from '../../render/dates.ts'
 import { oneName, pvwaEnvironment, pvwaSession } from './common.ts'
-import { writeDetails, type Detail } from './details.ts'
+import { writeDetails, type Detail } from '../shared/details.ts'
 import { keptOf } from './safe-flags.ts'
 import { withVault } from './with-vault.ts'
 

@@ -1,3 +1,5 @@
+import { fold } from '../fold.ts'
+import type { Pam360Resource } from './resource.ts'
 import { Shares } from './shares.ts'
 
 /** A group of users. */
@@ -45,4 +47,23 @@ export interface Pam360Criterion {
   readonly field: 'name' | 'type' | 'department' | 'location' | 'dnsName' | 'domainName'
   readonly operator: 'equals' | 'contains' | 'startsWith' | 'endsWith'
   readonly value: string
+}
+
+const tests: Readonly<Record<Pam360Criterion['operator'], (text: string, value: string) => boolean>> = {
+  equals: (text, value) => text === value,
+  contains: (text, value) => text.includes(value),
+  startsWith: (text, value) => text.startsWith(value),
+  endsWith: (text, value) => text.endsWith(value),
+}
+
+function fieldOf(resource: Pam360Resource, field: Pam360Criterion['field']): string {
+  return field === 'name' || field === 'type' ? resource[field] : resource.texts[field]
+}
+
+/** Whether a resource belongs to a group: it is named, or meets every criterion. */
+export function isMember({ criteria, members }: Pam360ResourceGroup, resource: Pam360Resource): boolean {
+  if (criteria === null) return members.has(resource.id)
+  return criteria.every(({ field, operator, value }) =>
+    tests[operator](fold(fieldOf(resource, field)), fold(value)),
+  )
 }

@@ -2,7 +2,7 @@ import { LabError } from '../../errors.ts'
 import { fold } from '../fold.ts'
 import { Pam360Account } from './account.ts'
 import type { Pam360AccountInit } from './account.ts'
-import { Pam360ResourceGroup } from './group.ts'
+import { isMember, Pam360ResourceGroup } from './group.ts'
 import type { Pam360Criterion, Pam360UserGroup } from './group.ts'
 import { builtInPolicies } from './policy.ts'
 import type { NumberedPolicy, Pam360Policy } from './policy.ts'
@@ -296,25 +296,6 @@ function keyOf(organisation: number, name: string): string {
 function accountOf(resource: Pam360Resource, name: string): Pam360Account | undefined {
   const key = fold(name)
   return resource.accounts.find((account) => fold(account.name) === key)
-}
-
-const tests: Readonly<Record<Pam360Criterion['operator'], (text: string, value: string) => boolean>> = {
-  equals: (text, value) => text === value,
-  contains: (text, value) => text.includes(value),
-  startsWith: (text, value) => text.startsWith(value),
-  endsWith: (text, value) => text.endsWith(value),
-}
-
-function fieldOf(resource: Pam360Resource, field: Pam360Criterion['field']): string {
-  return field === 'name' || field === 'type' ? resource[field] : resource.texts[field]
-}
-
-/** Whether a resource belongs to a group: it is named, or meets every criterion. */
-function isMember({ criteria, members }: Pam360ResourceGroup, resource: Pam360Resource): boolean {
-  if (criteria === null) return members.has(resource.id)
-  return criteria.every(({ field, operator, value }) =>
-    tests[operator](fold(fieldOf(resource, field)), fold(value)),
-  )
 }
 
 function found<T>(thing: T | undefined, what: string, name: string): T {

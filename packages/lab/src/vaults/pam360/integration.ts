@@ -1,6 +1,6 @@
 import { fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
-import { demandGrounds } from './reading.ts'
+import { demandGrounds, passwordStatus } from './reading.ts'
 import type { Pam360Request } from './request.ts'
 
 /** R16: both parts, for integrations. */
@@ -11,8 +11,9 @@ export function forIntegration(request: Pam360Request): Outcome {
   const accountId = request.demandQuery('ACCOUNTID')
   const account = resource.accounts.find(({ id }) => String(id) === accountId)
   const place = request.visible(account === undefined ? undefined : { resource, account })
-  const withheld = demandGrounds(request, place)
   const own = place.account
+  const isFile = own.file !== null
+  const withheld = demandGrounds(request, place) ?? (isFile ? passwordStatus(request, place) : undefined)
   if (withheld === undefined) own.lastAccessed = request.now
   request.audit(
     withheld === undefined ? 'Password Retrieved' : 'Password Retrieval Refused',

@@ -1,4 +1,5 @@
 import { fold } from '../../state/fold.ts'
+import { columnOfField } from '../../state/pam360/account.ts'
 import type { Pam360Account } from '../../state/pam360/account.ts'
 import type { Pam360Resource } from '../../state/pam360/resource.ts'
 import { fail } from './answers.ts'
@@ -25,7 +26,8 @@ const views: Readonly<Record<string, View>> = {
 }
 
 function viewOf(input: InputFields): View {
-  const view = views[input.text('VIEWTYPE') ?? 'ALLMYPASSWORD']
+  const name = input.text('VIEWTYPE') ?? 'ALLMYPASSWORD'
+  const view = Object.hasOwn(views, name) ? views[name] : undefined
   if (view === undefined) throw fail.invalid('VIEWTYPE', `one of ${Object.keys(views).join(', ')}`)
   return view
 }
@@ -77,13 +79,13 @@ export function searched(
   const contains = (text: string): boolean => fold(text).includes(wanted)
   const logins = (one: Pam360Resource): boolean => accountsOf(one).some(({ name }) => contains(name))
   if (type === 'ACCOUNT' || column === 'LOGINNAME') return resources.filter(logins)
-  const custom = /^COLUMN_CHAR(\d)$/u.exec(column)?.[1]
   const textsOf =
     column === 'ALL'
       ? (one: Pam360Resource) => Object.values(columns).map((read) => read(one))
-      : custom === undefined
-        ? columnOf(column)
-        : (one: Pam360Resource) => [one.customFields[Number(custom)]?.value ?? '']
+      : /^COLUMN_CHAR\d$/u.test(column)
+        ? ({ customFields }: Pam360Resource) =>
+            customFields.flatMap((field, at) => (columnOfField(field, at) === column ? field.value : []))
+        : columnOf(column)
   return resources.filter((one) => textsOf(one).some(contains))
 }
 

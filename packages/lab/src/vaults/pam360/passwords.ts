@@ -10,8 +10,16 @@ import type { AccountPlace, Operation, Pam360Request } from './request.ts'
 import { toldTime } from './times.ts'
 import { totpCode } from './totp.ts'
 
-/** Does what only those may do who get the password now; a refusal is audited. */
-function withSecret(request: Pam360Request, place: AccountPlace, give: () => Outcome): Outcome {
+/**
+ * Does what only those may do who get the password now; a refusal is audited. `withhold` answers the others, who get a
+ * text in its place.
+ */
+function withSecret(
+  request: Pam360Request,
+  place: AccountPlace,
+  give: () => Outcome,
+  withhold: (text: string) => Outcome,
+): Outcome {
   const refused = (): void => {
     request.audit('Password Retrieval Refused', place, 'denied')
   }
@@ -24,17 +32,23 @@ function withSecret(request: Pam360Request, place: AccountPlace, give: () => Out
   }
   if (withheld !== undefined) {
     refused()
-    return { message: 'Password fetched successfully', details: { PASSWORD: withheld } }
+    return withhold(withheld)
   }
   place.account.lastAccessed = request.now
   return give()
 }
 
 function read(request: Pam360Request, place: AccountPlace): Outcome {
-  return withSecret(request, place, () => {
-    request.audit('Password Retrieved', place)
-    return { message: 'Password fetched successfully', details: { PASSWORD: place.account.revealPassword() } }
+  if (place.account.file !== null) throw fail.conflict('this account is a file, which is downloaded')
+  const told = (text: string): Outcome => ({
+    message: 'Password fetched successfully',
+    details: { PASSWORD: text },
   })
+  const give = (): Outcome => {
+    request.audit('Password Retrieved', place)
+    return told(place.account.revealPassword())
+  }
+  return withSecret(request, place, give, told)
 }
 
 /** P2: sets a password, given or made by the policy. */
@@ -85,7 +99,7 @@ function validate(request: Pam360Request): Outcome {
 
 function history(request: Pam360Request): Outcome {
   const place = request.account()
-  return withSecret(request, place, () => {
+  const give = (): Outcome => {
     const rows = place.account.revealHistory().slice(0, -1).reverse()
     request.audit('Password History Retrieved', place)
     return {
@@ -96,6 +110,9 @@ function history(request: Pam360Request): Outcome {
         'LAST MODIFIED TIME': toldTime(at, request.context.settings.timeZone),
       })),
     }
+  }
+  return withSecret(request, place, give, (text) => {
+    throw fail.denied(`see former passwords: ${text}`)
   })
 }
 

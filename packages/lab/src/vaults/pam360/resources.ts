@@ -64,7 +64,11 @@ function create(request: Pam360Request): Outcome {
   const owner = ownerOf(request) ?? caller.user
   const groupName = input.text('RESOURCEGROUPNAME') ?? ''
   const group =
-    groupName === '' ? undefined : control.resourceGroups.find((one) => fold(one.name) === fold(groupName))
+    groupName === ''
+      ? undefined
+      : control.resourceGroups.find(
+          (one) => one.organisation === caller.organisation.id && fold(one.name) === fold(groupName),
+        )
   if (groupName !== '' && group === undefined) throw fail.missing('resource group')
   const account = input.text('ACCOUNTNAME') ?? ''
   const first = account === '' ? undefined : accountInitOf(request, input, policy ?? 'Strong')
@@ -148,14 +152,23 @@ function bothIds(request: Pam360Request, resourceName: string, accountName: stri
 /** R5. */
 export function resourceTypeList({ input }: Pam360Request): Outcome {
   const wanted = (input.list('RESOURCETYPE_CONTAINING') ?? []).map((text) => fold(String(text)))
-  const rows = resourceTypes.filter(
-    (type) => wanted.length === 0 || wanted.some((text) => fold(type).includes(text)),
-  )
+  const rows = resourceTypes
+    .map((type, index) => ({ 'RESOURCE TYPE ID': String(index + 1), 'RESOURCE TYPE': type }))
+    .filter((row) => wanted.length === 0 || wanted.some((text) => fold(row['RESOURCE TYPE']).includes(text)))
   return {
     message: 'LAB: resource types fetched',
     totalRows: rows.length,
-    details: rows.map((type, index) => ({ 'RESOURCE TYPE ID': String(index + 1), 'RESOURCE TYPE': type })),
+    details: rows,
   }
+}
+
+/** The type that an input names, by name or number. */
+function typeIn(input: InputFields): string | undefined {
+  const id = input.whole('RESOURCETYPEID')
+  if (id === undefined) return input.text('RESOURCETYPE')
+  const type = resourceTypes[id - 1]
+  if (type === undefined) throw fail.missing('resource type')
+  return type
 }
 
 function edit(request: Pam360Request): Outcome {
@@ -165,11 +178,12 @@ function edit(request: Pam360Request): Outcome {
   if (name === '') throw fail.invalid('RESOURCENAME', 'it is empty')
   const policy = policyOf(request, 'RESOURCEPASSWORDPOLICY', input)
   const owner = ownerOf(request)
+  const type = typeIn(input)
   const taken = name === undefined ? undefined : context.control.findResource(name, resource.organisation)
   if (taken !== undefined && taken !== resource) throw fail.conflict('resource already exists')
   if (name !== undefined) context.control.renameResource(resource, name)
   resource.texts = { ...resource.texts, ...textsOf(input) }
-  resource.type = input.text('RESOURCETYPE') ?? resource.type
+  resource.type = type ?? resource.type
   resource.policy = policy ?? resource.policy
   if (owner !== undefined) resource.owner = owner.id
   resource.customFields = mergedFields(resource.customFields, customFieldsOf(input, 'RESOURCECUSTOMFIELD'))

@@ -1,6 +1,6 @@
 /** What safes can be asked for, and how that is checked. */
 import { ConfigurationError } from '../../errors.ts'
-import { anyOf, flag, integer, listOf, oneOf, optional, text, type Check, type Shape } from '../../options.ts'
+import { anyOf, anyText, flag, integer, listOf, oneOf, optional, text, type Shape } from '../../options.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { listOptionsShape, type ListOptions } from '../../paging/pages.ts'
 import { safeName } from './safe.ts'
@@ -85,7 +85,6 @@ export const getShape: Shape<SafeGetOptions> = {
   includeAccounts: optional(flag),
   useCache: optional(flag),
 }
-const anyText: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
 const settingsShape: Shape<SafeSettings> = {
   description: optional((value) =>
     typeof value === 'string' && value.length <= 100

@@ -1,8 +1,22 @@
 import { ConfigurationError } from '../../errors.ts'
-import { checkOptions, integer, listOf, moment, nested, optional, type Shape } from '../../options.ts'
+import {
+  anyText,
+  checkOptions,
+  integer,
+  listOf,
+  moment,
+  nested,
+  optional,
+  type Shape,
+} from '../../options.ts'
 import type { PagedList } from '../../paging/pages.ts'
-import { accountById, type KnownIds, type Pam360AccountIdRef } from '../account-ids.ts'
-import { parseAccountDetails } from '../accounts/account.ts'
+import {
+  accountById,
+  accountDetails,
+  passwordIdOf,
+  type KnownIds,
+  type Pam360AccountIdRef,
+} from '../account-ids.ts'
 import type { Pam360Core } from '../core.ts'
 import { formatWindowTime } from '../dates.ts'
 import { notThere } from '../fields.ts'
@@ -13,7 +27,6 @@ import { idText } from '../refs.ts'
 import { pam360CallShape, splitPam360Call } from '../requester.ts'
 import type { Pam360Call, Pam360CallOptions } from '../requester.ts'
 import { filledRoute, type Pam360RouteName } from '../routes.ts'
-import { anyText } from '../resources/resource.ts'
 import { parseRequest, requestRows, type Pam360AccessRequest } from './request.ts'
 import { passwordStatusOf, type Pam360PasswordStatus } from './states.ts'
 
@@ -139,7 +152,13 @@ export class AccessControl {
               path: path`accounts/${ids.accountId}/requestpassword`,
               input,
             })
-      const text = answer.some.exact('STATUS', 'PASSWORD STATUS')
+      // The request is made: where its answer does not name the state, the account does.
+      const { accountId, resourceId } = ids
+      const text =
+        answer.some.exact('STATUS') ??
+        (resourceId === undefined
+          ? undefined
+          : (await accountDetails(requester, call, { resourceId, accountId })).exact('PASSWORD STATUS'))
       if (text === undefined) throw notThere('the state of the request')
       return passwordStatusOf(text)
     })
@@ -217,14 +236,7 @@ export class AccessControl {
         hint: "Name the account by names, or give 'passwordId' or 'resourceId' with its id.",
       })
     }
-    const answer = await this.#core.requester.ask(call, {
-      method: 'GET',
-      path: path`resources/${resourceId}/accounts/${accountId}`,
-      traceless: true,
-    })
-    const details = parseAccountDetails(answer.details, this.#core.zone)
-    if (details.passwordId === null) throw notThere('the id of the password')
-    return details.passwordId
+    return passwordIdOf(this.#core.requester, call, { resourceId, accountId })
   }
 
   #requestInput({

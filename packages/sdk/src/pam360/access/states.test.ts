@@ -34,6 +34,24 @@ describe('the states of PAM360', () => {
     expect([whyNotReadable('readable'), whyNotReadable('checked-out')]).toEqual([undefined, undefined])
   })
 
+  it.each([
+    'Access approved from Jan 5, 2026 03:00 PM',
+    'Yours from January 5, 2026, 15:00 until January 5, 2026, 16:00',
+  ])(
+    'of access for later are no password: %s [pam360/access-later] [pam360/password-status-text]',
+    (text) => {
+      expect(() => passwordIn(text, false)).toThrow(expect.objectContaining({ code: 'ACCESS_LATER' }))
+      expect(passwordIn(text, true)).toBe(text)
+    },
+  )
+
+  it.each(['Jan 5, 2026', 'Summer 2026!', 'May5,2026 15:00'])(
+    'are not in a password: %s [pam360/password-status-text]',
+    (text) => {
+      expect(passwordIn(text, false)).toBe(text)
+    },
+  )
+
   it('of a password that is empty, or none [pam360/password-missing]', () => {
     expect(() => passwordIn('', false)).toThrow(expect.objectContaining({ code: 'SECRET_NOT_SET' }))
     expect(() => passwordIn(undefined, true)).toThrow(expect.objectContaining({ code: 'UNEXPECTED_ANSWER' }))

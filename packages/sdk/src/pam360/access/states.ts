@@ -136,6 +136,20 @@ const ticketTexts: Readonly<Record<string, () => SallyportError>> = {
 const connectOnly = /^#{4,}\s*(?:\[[^\]]*\])?$/
 
 /**
+ * A date with its time, as PAM360 writes them: the text for access that is approved for later says when, and nothing else
+ * of it is known.
+ */
+const tellsWhen = /\b[a-z]{3,9}\.? \d{1,2}, \d{4},? \d{1,2}:\d{2}\b/i
+
+/** The state that a text in the place of a password tells; `undefined` for what is no text of PAM360. */
+function stateIn(value: string): Pam360PasswordState | undefined {
+  if (connectOnly.test(value)) return 'connect-only'
+  if (tellsWhen.test(value)) return 'later'
+  const plain = value.toLowerCase()
+  return Object.hasOwn(passwordStates, plain) ? passwordStates[plain] : undefined
+}
+
+/**
  * Reads what stands under `PASSWORD`.
  *
  * @param literal Whether a text that could be one of PAM360's own is taken for the password that it may be as well.
@@ -153,12 +167,7 @@ export function passwordIn(value: unknown, literal: boolean): string {
   if (literal) return value
   const ticket = Object.hasOwn(ticketTexts, value) ? ticketTexts[value] : undefined
   if (ticket !== undefined) throw ticket()
-  const plain = value.toLowerCase()
-  const state = connectOnly.test(value)
-    ? 'connect-only'
-    : Object.hasOwn(passwordStates, plain)
-      ? passwordStates[plain]
-      : undefined
+  const state = stateIn(value)
   const refusal = state === undefined ? undefined : whyNotReadable(state)
   if (refusal !== undefined) throw refusal
   return value

@@ -22,7 +22,7 @@ import { Deadline } from '../../transport/deadline.ts'
 import { Accounts } from '../accounts/accounts.ts'
 import type { Pam360Core } from '../core.ts'
 import { Passwords, reasonShape, type Pam360ReasonOptions } from '../passwords.ts'
-import type { Pam360AccountIds } from '../refs.ts'
+import { referenceOf, type Pam360AccountIds } from '../refs.ts'
 import { pam360CallOf, type Pam360CallOptions } from '../requester.ts'
 import { AccessControl } from './access.ts'
 import { whyNotReadable, type Pam360PasswordState } from './states.ts'
@@ -121,7 +121,13 @@ export class PasswordLeases {
         ...(reason === undefined ? {} : { reason }),
         ...(ticketId === undefined ? {} : { ticketId }),
       }
-      const credential = await this.#passwords.get(names, given)
+      // By its ids: meanwhile the names may be those of another account.
+      const found = await this.#passwords.get(ids, given)
+      const credential = {
+        ...found,
+        username: account,
+        reference: referenceOf(this.#core.vault, ids, names, call.orgName),
+      }
       try {
         return await unlessAborted(signal, () => use(credential, { signal }))
       } finally {

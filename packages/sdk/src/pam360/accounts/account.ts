@@ -1,12 +1,12 @@
 /** Accounts as PAM360 tells of them, and as it is told of them. */
-import { flag, integer, listOf, text, type Check } from '../../options.ts'
+import { anyText, flag, integer, listOf, text, type Check } from '../../options.ts'
 import { plainOf, type Secret } from '../../secret.ts'
 import type { WireField, WireFields } from '../../wire-fields.ts'
 import { isFileType, passwordStatusOf, type Pam360PasswordStatus } from '../access/states.ts'
 import { customFields, customFieldsIn, type Pam360CustomField } from '../custom-fields.ts'
 import { fieldsOf, type Fields } from '../fields.ts'
 import { idText } from '../refs.ts'
-import { anyText, newPassword } from '../resources/resource.ts'
+import { newPassword } from '../resources/resource.ts'
 
 /** An account, as lists show it. Flags are `null` where a build does not say them. */
 export interface Pam360Account {
@@ -60,7 +60,7 @@ export interface Pam360AccountDetails {
   readonly compliantStatus: string | null
   readonly compliantReason: string | null
   /** Whether requesting access needs a reason. */
-  readonly reasonRequired: boolean | null
+  readonly isRequestReasonRequired: boolean | null
   /** How long a one-time code is good, in seconds. */
   readonly totpValiditySeconds: number | null
   readonly customFields: readonly Pam360CustomField[]
@@ -109,8 +109,7 @@ export function parseAccount(row: unknown): Pam360Account {
 }
 
 /** Reads the details of an account. */
-export function parseAccountDetails(details: unknown, zone: string): Pam360AccountDetails {
-  const fields = fieldsOf(details, 'an account')
+export function parseAccountDetails(fields: Fields, zone: string): Pam360AccountDetails {
   return {
     description: fields.text('DESCRIPTION'),
     passwordId: fields.id('PASSWDID'),
@@ -121,7 +120,7 @@ export function parseAccountDetails(details: unknown, zone: string): Pam360Accou
     expiryStatus: fields.text('EXPIRY STATUS'),
     compliantStatus: fields.text('COMPLIANT STATUS'),
     compliantReason: fields.text('COMPLIANT REASON'),
-    reasonRequired: fields.flag('PASSWORDREQUEST_REASON_MANDATORY'),
+    isRequestReasonRequired: fields.flag('PASSWORDREQUEST_REASON_MANDATORY'),
     totpValiditySeconds: fields.count('TOTP_VALIDITY'),
     customFields: customFieldsIn(fields),
     properties: fields.properties(),

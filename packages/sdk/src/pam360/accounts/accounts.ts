@@ -11,22 +11,22 @@ import {
 } from '../../options.ts'
 import { text, type Shape } from '../../options.ts'
 import type { PagedList } from '../../paging/pages.ts'
-import { Secret } from '../../secret.ts'
 import { bodyOf, shapeOf } from '../../wire-fields.ts'
 import { withAccount, withResource, type Pam360Core } from '../core.ts'
 import type { Refusal } from '../failures.ts'
-import { Fields, notThere } from '../fields.ts'
+import { Fields } from '../fields.ts'
 import { path } from '../input-data.ts'
 import { listInPages, pam360ListShape, pam360WholeListShape } from '../lists.ts'
 import type { Pam360ListOptions, Pam360WholeListOptions } from '../lists.ts'
+import { oneTimeCodeIn, type Pam360OneTimeCode } from '../one-time-code.ts'
 import { checkResourceRef, idText } from '../refs.ts'
-import type { Pam360AccountRef, Pam360ResourceRef } from '../refs.ts'
-import { pam360CallShape, splitPam360Call, type Pam360CallOptions } from '../requester.ts'
+import type { Pam360AccountIds, Pam360AccountRef, Pam360ResourceRef } from '../refs.ts'
+import { pam360CallShape, splitPam360Call, type Pam360Call, type Pam360CallOptions } from '../requester.ts'
 import { filledRoute } from '../routes.ts'
 import { selectionInput, selectionShape, type Pam360Selection } from '../search.ts'
 import { shareInput, type Pam360ShareOptions } from '../shares.ts'
 import { listTrash, restore, type Pam360TrashItem } from '../trash.ts'
-import { accountById, type Pam360AccountIdRef } from '../account-ids.ts'
+import { accountById, accountDetails, type Pam360AccountIdRef } from '../account-ids.ts'
 import { accountChanges, accountFields, accountRows, parseAccount, parseAccountDetails } from './account.ts'
 import type {
   Pam360Account,
@@ -51,13 +51,6 @@ export interface Pam360AddAccountsOptions extends Pam360CallOptions {
 /** A ticket to check. */
 export interface Pam360TicketOptions extends Pam360CallOptions {
   readonly reason?: string
-}
-
-/** A one-time code. */
-export interface Pam360OneTimeCode {
-  readonly secret: Secret
-  /** How long such codes are good, in seconds, where the server says so. */
-  readonly validitySeconds: number | null
 }
 
 const listShape: Shape<Pam360AccountListOptions> = {
@@ -115,14 +108,9 @@ export class Accounts {
   /** An account with all that PAM360 tells of it. */
   async get(account: Pam360AccountRef, options: Pam360CallOptions = {}): Promise<Pam360AccountDetails> {
     const { requester, zone } = this.#core
-    return withAccount(this.#core, 'accounts.get', account, options, async (call, ids) => {
-      const answer = await requester.ask(call, {
-        method: 'GET',
-        path: path`resources/${ids.resourceId}/accounts/${ids.accountId}`,
-        traceless: true,
-      })
-      return parseAccountDetails(answer.details, zone)
-    })
+    return withAccount(this.#core, 'accounts.get', account, options, async (call, ids) =>
+      parseAccountDetails(await accountDetails(requester, call, ids), zone),
+    )
   }
 
   /**
@@ -172,29 +160,29 @@ export class Accounts {
     const [own, fields] = splitPam360Call(changes)
     checkChanges('accounts.edit', fields)
     const input = bodyOf(accountChanges, fields)
-    await withAccount(this.#core, 'accounts.edit', account, own, (call, ids) =>
+    const edit = (call: Pam360Call, { resourceId, accountId }: Pam360AccountIds) =>
       this.#core.requester.ask(call, {
         method: 'PUT',
-        path: path`resources/${ids.resourceId}/accounts/${ids.accountId}`,
+        path: path`resources/${resourceId}/accounts/${accountId}`,
         input,
-      }),
-    )
+      })
+    await withAccount(this.#core, 'accounts.edit', account, own, edit, { anew: 'name' in fields })
   }
 
   /** Deletes an account, for good. The route is our assumption, by analogy. */
   async delete(account: Pam360AccountRef, options: Pam360CallOptions = {}): Promise<void> {
     const { requester, routes } = this.#core
-    await withAccount(this.#core, 'accounts.delete', account, options, (call, ids) =>
-      requester.ask(call, filledRoute(routes.deleteAccount, { ...ids })),
-    )
+    const remove = (call: Pam360Call, ids: Pam360AccountIds) =>
+      requester.ask(call, filledRoute(routes.deleteAccount, { ...ids }))
+    await withAccount(this.#core, 'accounts.delete', account, options, remove, { anew: true })
   }
 
   /** Moves an account to the trash. The route is our assumption. */
   async trash(account: Pam360AccountRef, options: Pam360CallOptions = {}): Promise<void> {
     const { requester, routes } = this.#core
-    await withAccount(this.#core, 'accounts.trash', account, options, (call, ids) =>
-      requester.ask(call, filledRoute(routes.trashAccount, { ...ids })),
-    )
+    const trash = (call: Pam360Call, ids: Pam360AccountIds) =>
+      requester.ask(call, filledRoute(routes.trashAccount, { ...ids }))
+    await withAccount(this.#core, 'accounts.trash', account, options, trash, { anew: true })
   }
 
   /** The accounts in the trash. Route and answer are our assumption. */
@@ -223,14 +211,8 @@ export class Accounts {
   /** The one-time code of an account that is good now. */
   async totp(account: Pam360AccountIdRef, options: Pam360CallOptions = {}): Promise<Pam360OneTimeCode> {
     return accountById(this.#core, 'accounts.totp', account, options, async (call, { accountId }) => {
-      const answer = await this.#core.requester.ask(call, {
-        method: 'GET',
-        path: path`accounts/${accountId}/totp`,
-      })
-      const fields = answer.fields('a one-time code')
-      const code = fields.exact('TOTP')
-      if (code === undefined || code === '') throw notThere('a one-time code')
-      return { secret: new Secret(code), validitySeconds: fields.count('TOTP_VALIDITY') }
+      const route = { method: 'GET', path: path`accounts/${accountId}/totp` } as const
+      return oneTimeCodeIn(await this.#core.requester.ask(call, route))
     })
   }
 

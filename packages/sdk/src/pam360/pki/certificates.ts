@@ -4,8 +4,6 @@ import {
   checkChanges,
   checkOptions,
   integer,
-  isRecord,
-  oneOf,
   optional,
   text,
   textRecord,
@@ -24,7 +22,6 @@ import {
   certificateFields,
   certificateRefFields,
   csrFields,
-  signingFields,
   uploadContent,
   type Pam360CertificateFields,
   type Pam360CertificateRef,
@@ -33,6 +30,7 @@ import {
   type Pam360Upload,
 } from './fields.ts'
 import { keyedRows, pkiRoute, PkiRequester, rowOf } from './pki-requester.ts'
+import { signingInput } from './signing.ts'
 import { parseCertificate, parseCsr, type Pam360Certificate, type Pam360Csr } from './rows.ts'
 
 /** How to export a certificate. */
@@ -96,11 +94,8 @@ const certificateShape: Shape<Pam360CertificateFields> = {
   ...needed,
   validity: certificateFields.validity.check,
 }
-/** What of a way to sign may be left out. */
-const mayLack: ReadonlySet<string> = new Set(['rootSerialNumber', 'isIntermediate', 'agentResponseTimeout'])
-const signingTypes = Object.keys(signingFields)
 
-/** Certificates. Each method throws what {@link Requester.ask} does. */
+/** Certificates. Each method throws as those of `Resources`. */
 export class Certificates {
   readonly #pki: PkiRequester
   readonly #routes: Pam360Routes
@@ -274,32 +269,4 @@ export class Certificates {
     checkOptions(`pki.${method}`, certificate, shape)
     return bodyOf(certificateRefFields, certificate)
   }
-}
-
-/** What a way to sign sends: of its own table alone. */
-function signingInput(signing: Pam360Signing): Record<string, unknown> {
-  const type: unknown = isRecord(signing) ? signing.type : undefined
-  checkArgument('pki.signCsr', "'type'", type, oneOf(...signingTypes))
-  switch (signing.type) {
-    case 'root':
-      return written(signing, signingFields.root)
-    case 'microsoft-ca':
-      return written(signing, signingFields['microsoft-ca'])
-    case 'microsoft-ca-agent':
-      return written(signing, signingFields['microsoft-ca-agent'])
-  }
-}
-
-function written<Signing extends object>(
-  signing: Signing,
-  fields: WireFields<Signing>,
-): Record<string, unknown> {
-  const shape = Object.fromEntries(
-    Object.entries<WireFields<Signing>[keyof Signing]>(fields).map(([name, { check }]) => [
-      name,
-      mayLack.has(name) ? optional(check) : check,
-    ]),
-  )
-  checkOptions<object>('pki.signCsr', signing, shape)
-  return bodyOf(fields, signing)
 }

@@ -17,7 +17,7 @@ export function pkiRoute(method: 'GET' | 'POST', operation: string): Pam360Route
   return { method, path: `/api/pki/restapi/${operation}` }
 }
 
-/** Asks for certificates and keys. Each method throws what {@link Requester.ask} does. */
+/** Asks for certificates and keys. Each method throws as those of `Resources`. */
 export class PkiRequester {
   readonly #core: Pam360Core
 

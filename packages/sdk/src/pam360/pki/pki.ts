@@ -96,7 +96,7 @@ const credentialsShape: Shape<Pam360ResourceCredentials> = {
 
 /**
  * Certificates, SSH keys and the key store. What is not documented is on routes that are our assumption. Each method
- * throws what {@link Requester.ask} does.
+ * throws as those of `Resources`.
  *
  * @see docs/protocols/pam360.md, Certificates and SSH keys
  */

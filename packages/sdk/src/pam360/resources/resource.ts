@@ -1,11 +1,10 @@
 /** Resources as PAM360 tells of them, and as it is told of them. */
-import { anyOf, flag, secretText, type Check } from '../../options.ts'
+import { anyOf, anyText, flag, secretText, text, type Check } from '../../options.ts'
 import { plainOf, type Secret } from '../../secret.ts'
 import type { WireFields } from '../../wire-fields.ts'
 import { customFields, customFieldsIn, type Pam360CustomField } from '../custom-fields.ts'
 import { fieldsOf } from '../fields.ts'
 import { idText } from '../refs.ts'
-import { text } from '../../options.ts'
 
 /** A resource, as lists show it. */
 export interface Pam360Resource {
@@ -44,6 +43,20 @@ export interface Pam360ResourceDetails {
 export interface Pam360ResourceType {
   readonly id: string | null
   readonly name: string
+  /** All that the server said, under the vendor's names. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/** The address of a resource. */
+export interface Pam360ResourceUrl {
+  readonly resourceId: string
+  readonly url: string | null
+}
+
+/** An application that is opened on another machine. */
+export interface Pam360RemoteApp {
+  readonly id: string | null
+  readonly name: string | null
   /** All that the server said, under the vendor's names. */
   readonly properties: Readonly<Record<string, string>>
 }
@@ -89,6 +102,25 @@ export function parseResourceType(row: unknown): Pam360ResourceType {
   return {
     id: fields.id('RESOURCE TYPE ID'),
     name: fields.exact('RESOURCE TYPE', 'RESOURCE TYPE NAME') ?? '',
+    properties: fields.properties(),
+  }
+}
+
+/** Reads a row of the list of addresses. */
+export function parseResourceUrl(row: unknown): Pam360ResourceUrl {
+  const fields = fieldsOf(row, 'an address')
+  return {
+    resourceId: fields.needId('the id of a resource', 'RESOURCE ID'),
+    url: fields.text('RESOURCE URL'),
+  }
+}
+
+/** Reads a row of the list of remote applications. */
+export function parseRemoteApp(row: unknown): Pam360RemoteApp {
+  const fields = fieldsOf(row, 'a remote application')
+  return {
+    id: fields.id('REMOTEAPP ID', 'REMOTE APP ID', 'ID'),
+    name: fields.text('REMOTEAPP NAME', 'REMOTE APP NAME', 'NAME'),
     properties: fields.properties(),
   }
 }
@@ -139,9 +171,6 @@ export interface Pam360ResourceChanges extends CommonFields {
   readonly typeId?: string
   readonly passwordPolicyId?: string
 }
-
-/** Any text, the empty one too. */
-export const anyText: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
 
 /** A password to set: text that is not empty, or a secret. */
 export const newPassword: Check = anyOf('a string that is not empty, or a Secret', text, (value) =>

@@ -21,7 +21,7 @@ import {
   type Pam360WholeListOptions,
 } from '../lists.ts'
 import { checkRef, type Pam360AccountIds, type Pam360AccountRef, type Pam360ResourceRef } from '../refs.ts'
-import { pam360CallShape, splitPam360Call, type Pam360CallOptions } from '../requester.ts'
+import { pam360CallShape, splitPam360Call, type Pam360Call, type Pam360CallOptions } from '../requester.ts'
 import { filledRoute } from '../routes.ts'
 import { selectionInput, selectionShape, type Pam360Selection } from '../search.ts'
 import { shareInput, type Pam360ShareOptions } from '../shares.ts'
@@ -29,16 +29,20 @@ import { listTrash, restore, type Pam360TrashItem } from '../trash.ts'
 import { parseIntegration, type Pam360IntegrationDetails } from './integration.ts'
 import { remoteResetInput, type Pam360RemoteReset } from './remote-reset.ts'
 import {
+  parseRemoteApp,
   parseResource,
   parseResourceDetails,
   parseResourceType,
+  parseResourceUrl,
   resourceChanges,
   resourceFields,
+  type Pam360RemoteApp,
   type Pam360Resource,
   type Pam360ResourceChanges,
   type Pam360ResourceDetails,
   type Pam360ResourceFields,
   type Pam360ResourceType,
+  type Pam360ResourceUrl,
 } from './resource.ts'
 
 /** How to list resources. `timeoutMs` is for each page. */
@@ -54,20 +58,6 @@ export interface Pam360ResourceTypesOptions extends Pam360CallOptions {
 export interface Pam360ResourceGroupRef {
   readonly id: string
   readonly name: string | null
-}
-
-/** The address of a resource. */
-export interface Pam360ResourceUrl {
-  readonly resourceId: string
-  readonly url: string | null
-}
-
-/** An application that is opened on another machine. */
-export interface Pam360RemoteApp {
-  readonly id: string | null
-  readonly name: string | null
-  /** All that the server said, under the vendor's names. */
-  readonly properties: Readonly<Record<string, string>>
 }
 
 const listShape: Shape<Pam360ResourceListOptions> = { ...pam360ListShape, ...selectionShape }
@@ -177,24 +167,26 @@ export class Resources {
     const [own, fields] = splitPam360Call(changes)
     checkChanges('resources.edit', fields)
     const input = bodyOf(resourceChanges, fields)
-    await withResource(this.#core, 'resources.edit', resource, own, (call, id) =>
-      this.#core.requester.ask(call, { method: 'PUT', path: path`resources/${id}`, input }),
-    )
+    const { requester } = this.#core
+    const edit = (call: Pam360Call, id: string) =>
+      requester.ask(call, { method: 'PUT', path: path`resources/${id}`, input })
+    await withResource(this.#core, 'resources.edit', resource, own, edit, { anew: 'name' in fields })
   }
 
   /** Deletes a resource with all its accounts, for good. */
   async delete(resource: Pam360ResourceRef, options: Pam360CallOptions = {}): Promise<void> {
-    await withResource(this.#core, 'resources.delete', resource, options, (call, id) =>
-      this.#core.requester.ask(call, { method: 'DELETE', path: path`resources/${id}` }),
-    )
+    const { requester } = this.#core
+    const remove = (call: Pam360Call, id: string) =>
+      requester.ask(call, { method: 'DELETE', path: path`resources/${id}` })
+    await withResource(this.#core, 'resources.delete', resource, options, remove, { anew: true })
   }
 
   /** Moves a resource to the trash. The route is our assumption. */
   async trash(resource: Pam360ResourceRef, options: Pam360CallOptions = {}): Promise<void> {
     const { requester, routes } = this.#core
-    await withResource(this.#core, 'resources.trash', resource, options, (call, resourceId) =>
-      requester.ask(call, filledRoute(routes.trashResource, { resourceId })),
-    )
+    const trash = (call: Pam360Call, resourceId: string) =>
+      requester.ask(call, filledRoute(routes.trashResource, { resourceId }))
+    await withResource(this.#core, 'resources.trash', resource, options, trash, { anew: true })
   }
 
   /** The resources in the trash. Route and answer are our assumption. */
@@ -252,14 +244,7 @@ export class Resources {
     const { requester, routes } = this.#core
     return withResource(this.#core, 'resources.remoteApps', resource, options, async (call, resourceId) => {
       const answer = await requester.ask(call, filledRoute(routes.remoteApps, { resourceId }))
-      return rowsOf(answer.details).map((row) => {
-        const fields = fieldsOf(row, 'a remote application')
-        return {
-          id: fields.id('REMOTEAPP ID', 'REMOTE APP ID', 'ID'),
-          name: fields.text('REMOTEAPP NAME', 'REMOTE APP NAME', 'NAME'),
-          properties: fields.properties(),
-        }
-      })
+      return rowsOf(answer.details).map(parseRemoteApp)
     })
   }
 
@@ -267,15 +252,8 @@ export class Resources {
   urls(options: Pam360WholeListOptions = {}): PagedList<Pam360ResourceUrl> {
     checkOptions('resources.urls', options, pam360WholeListShape)
     const { requester } = this.#core
-    const parse = (row: unknown): Pam360ResourceUrl => {
-      const fields = fieldsOf(row, 'an address')
-      return {
-        resourceId: fields.needId('the id of a resource', 'RESOURCE ID'),
-        url: fields.text('RESOURCE URL'),
-      }
-    }
     return listWhole(
-      { requester, parse, idOf: ({ resourceId, url }) => `${resourceId} ${url ?? ''}` },
+      { requester, parse: parseResourceUrl, idOf: ({ resourceId, url }) => `${resourceId} ${url ?? ''}` },
       options,
       (call) => requester.ask(call, { method: 'GET', path: 'resources/websiteurls', traceless: true }),
     )

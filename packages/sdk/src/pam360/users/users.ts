@@ -42,7 +42,7 @@ const refShape = { username: text }
 const isRef = anyOf('an id, or { username }', idText, nested<{ username: string }>(refShape))
 const transferShape: Shape<Pam360Transfer> = { from: isRef, to: isRef }
 
-/** Users. Each method throws what {@link Requester.ask} does; refs by name take a call more. */
+/** Users. Each method throws as those of `Resources`; refs by name take a call more. */
 export class Users {
   readonly #requester: Requester
   readonly #routes: Pam360Routes

@@ -6,7 +6,7 @@ import { selectionFlags } from '../../../config/selection-flags.ts'
 import { checkId } from '../choose-account.ts'
 import { namedAction, type NamedPlan } from '../named-action.ts'
 import { firstAndOthers } from '../references.ts'
-import { notThere, orDoneBefore } from '../repeating.ts'
+import { notThere, orDoneBefore } from '../../shared/repeating.ts'
 
 const addFlags = {
   'policy-id': { ...selectionFlags['policy-id'], group: 'The group', brief: 'Platform of the group' },

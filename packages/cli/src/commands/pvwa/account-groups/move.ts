@@ -2,7 +2,7 @@ import type { FlagTable } from '../../../args/flags.ts'
 import { type CliError, UsageError } from '../../../cli-error.ts'
 import { someNames } from '../common.ts'
 import { namedAction } from '../named-action.ts'
-import { notThere } from '../repeating.ts'
+import { notThere } from '../../shared/repeating.ts'
 import { readAsking, retrieveFlags } from '../retrieve-flags.ts'
 
 const moveFlags = {

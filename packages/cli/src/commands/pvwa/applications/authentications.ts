@@ -6,7 +6,7 @@ import { oneName } from '../common.ts'
 import { listCommand } from '../listing.ts'
 import { namedAction } from '../named-action.ts'
 import { firstAndOthers } from '../references.ts'
-import { notThere, orDoneBefore } from '../repeating.ts'
+import { notThere, orDoneBefore } from '../../shared/repeating.ts'
 import { authenticationFlags, readAuthentications, valueOf, wordsOf } from './authentication-flags.ts'
 
 /** `sallyport pvwa apps auth list` */

@@ -5,8 +5,8 @@ import type { Settings } from '../../../config/settings.ts'
 import { ifGiven, wholeNumber } from '../../../config/values.ts'
 import { someNames } from '../common.ts'
 import { namedAction } from '../named-action.ts'
-import { namesOrInput } from '../read-names.ts'
-import { orDoneBefore } from '../repeating.ts'
+import { namesOrInput } from '../../shared/read-names.ts'
+import { orDoneBefore } from '../../shared/repeating.ts'
 
 const group = 'The application'
 const addFlags = {

@@ -4,7 +4,7 @@ import { given } from '../../../config/given.ts'
 import { ifGiven, yesOrNo } from '../../../config/values.ts'
 import { printable } from '../../../render/printable.ts'
 import { oneName, refuseWords } from '../common.ts'
-import type { Detail } from '../details.ts'
+import type { Detail } from '../../shared/details.ts'
 import { listCommand } from '../listing.ts'
 import { showCommand } from '../showing.ts'
 

@@ -6,7 +6,7 @@ import type { Settings } from '../../../config/settings.ts'
 import { someNames } from '../common.ts'
 import { namedAction } from '../named-action.ts'
 import { byIdFlags, readReferences } from '../references.ts'
-import { orDoneBefore } from '../repeating.ts'
+import { orDoneBefore } from '../../shared/repeating.ts'
 
 const group = 'The group'
 const settingsFlags = {

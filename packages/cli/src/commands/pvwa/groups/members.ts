@@ -5,7 +5,7 @@ import { given } from '../../../config/given.ts'
 import type { Settings } from '../../../config/settings.ts'
 import { namedAction, type NamedPlan } from '../named-action.ts'
 import { byIdFlags, firstAndOthers, readReference } from '../references.ts'
-import { notThere, orDoneBefore } from '../repeating.ts'
+import { notThere, orDoneBefore } from '../../shared/repeating.ts'
 
 const addFlags = {
   domain: {

@@ -9,7 +9,7 @@ import { printable } from '../../../render/printable.ts'
 import { refuseWords } from '../common.ts'
 import { listCommand } from '../listing.ts'
 import { namedAction } from '../named-action.ts'
-import { namesOrInput } from '../read-names.ts'
+import { namesOrInput } from '../../shared/read-names.ts'
 
 const group = 'Which accounts'
 const listFlags = {

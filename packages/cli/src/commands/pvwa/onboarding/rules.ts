@@ -5,7 +5,7 @@ import { printable } from '../../../render/printable.ts'
 import { refuseWords, someNames } from '../common.ts'
 import { listCommand } from '../listing.ts'
 import { namedAction } from '../named-action.ts'
-import { notThere, orDoneBefore } from '../repeating.ts'
+import { notThere, orDoneBefore } from '../../shared/repeating.ts'
 
 /** `sallyport pvwa onboarding-rules list` */
 export const onboardingRulesList = listCommand({

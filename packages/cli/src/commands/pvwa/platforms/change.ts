@@ -5,7 +5,7 @@ import { UsageError } from '../../../cli-error.ts'
 import type { Command } from '../../../command.ts'
 import { given } from '../../../config/given.ts'
 import { namedAction } from '../named-action.ts'
-import { namesOrInput } from '../read-names.ts'
+import { namesOrInput } from '../../shared/read-names.ts'
 import {
   kindFlags,
   platformsOf,

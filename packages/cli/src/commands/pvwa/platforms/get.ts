@@ -2,7 +2,7 @@ import type { PlatformEntry, SessionManagementPolicy, TargetPlatform } from '@sa
 import type { FlagTable } from '../../../args/flags.ts'
 import { given } from '../../../config/given.ts'
 import { oneName } from '../common.ts'
-import type { Detail } from '../details.ts'
+import type { Detail } from '../../shared/details.ts'
 import { showCommand } from '../showing.ts'
 import { forTargetsOnly, kindFlags, platformsOf, readKind, type KindName } from './kinds.ts'
 

@@ -4,7 +4,7 @@ import type { FlagTable } from '../../../args/flags.ts'
 import { UsageError } from '../../../cli-error.ts'
 import { namedAction } from '../named-action.ts'
 import { packageFiles } from '../package-files.ts'
-import { namesOrInput } from '../read-names.ts'
+import { namesOrInput } from '../../shared/read-names.ts'
 
 const exportFlags = {
   all: { kind: 'switch', group: 'Which platforms', brief: 'All target platforms' },

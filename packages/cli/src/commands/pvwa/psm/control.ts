@@ -4,7 +4,7 @@ import { NotFoundError } from '@sallyport/sdk'
 import type { PasswordVault, SessionRef } from '@sallyport/sdk/cyberark'
 import type { Command } from '../../../command.ts'
 import { namedAction } from '../named-action.ts'
-import { namesOrInput } from '../read-names.ts'
+import { namesOrInput } from '../../shared/read-names.ts'
 
 interface Control {
   readonly verb: 'terminate' | 'suspend' | 'resume'

@@ -3,7 +3,8 @@ import { defineCommand } from '../../../command.ts'
 import { pvwaFlags } from '../../../config/pvwa-flags.ts'
 import { fileFlags, writeSecret } from '../../../output/write-secret.ts'
 import { oneName, pvwaEnvironment, pvwaSession } from '../common.ts'
-import { checkFileOutput, writeRdpFile } from '../file-output.ts'
+import { checkFileOutput } from '../../shared/file-output.ts'
+import { writeRdpFile } from '../file-output.ts'
 import { withVault } from '../with-vault.ts'
 
 /** `sallyport pvwa sessions monitor` */

@@ -18,7 +18,7 @@ import type { ListLook } from '../../../output/write-list.ts'
 import { shortDate } from '../../../render/dates.ts'
 import { printable } from '../../../render/printable.ts'
 import { oneName, refuseWords } from '../common.ts'
-import type { Detail } from '../details.ts'
+import type { Detail } from '../../shared/details.ts'
 import { listCommand } from '../listing.ts'
 import { showCommand } from '../showing.ts'
 

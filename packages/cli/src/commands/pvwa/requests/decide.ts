@@ -3,7 +3,7 @@ import type { FlagTable } from '../../../args/flags.ts'
 import type { Command } from '../../../command.ts'
 import { given } from '../../../config/given.ts'
 import { namedAction } from '../named-action.ts'
-import { namesOrInput } from '../read-names.ts'
+import { namesOrInput } from '../../shared/read-names.ts'
 import { findRequest } from './read.ts'
 
 const reasonFlags = {

@@ -3,7 +3,7 @@ import { UsageError } from '../../../cli-error.ts'
 import { given } from '../../../config/given.ts'
 import { someNames } from '../common.ts'
 import { namedAction } from '../named-action.ts'
-import { askNewSecret, newSecretFlags, readNewSecret } from '../new-secret.ts'
+import { askNewSecret, newSecretFlags, readNewSecret } from '../../shared/new-secret.ts'
 import { byIdFlags, readReference, readReferences } from '../references.ts'
 import { detailNames, readUserSettings, userSettingsFlags } from './user-flags.ts'
 

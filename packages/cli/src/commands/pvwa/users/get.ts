@@ -1,7 +1,7 @@
 import type { LoggedOnUser, User } from '@sallyport/sdk/cyberark'
 import { shortDate } from '../../../render/dates.ts'
 import { refuseWords } from '../common.ts'
-import type { Detail } from '../details.ts'
+import type { Detail } from '../../shared/details.ts'
 import { byIdFlags, readReference } from '../references.ts'
 import { showCommand } from '../showing.ts'
 import { nameOf, stateOf } from './words.ts'

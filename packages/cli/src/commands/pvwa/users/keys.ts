@@ -6,8 +6,8 @@ import { printable } from '../../../render/printable.ts'
 import { listCommand } from '../listing.ts'
 import { namedAction } from '../named-action.ts'
 import { firstAndOthers, byIdFlags, readReference } from '../references.ts'
-import { notThere, orDoneBefore } from '../repeating.ts'
-import { readFileOrInput } from '../standard-input.ts'
+import { notThere, orDoneBefore } from '../../shared/repeating.ts'
+import { readFileOrInput } from '../../shared/standard-input.ts'
 import { parsePublicKey, readPublicKeys } from './public-keys.ts'
 
 /** `sallyport pvwa users keys list` */

@@ -3,7 +3,7 @@ import type { PasswordVault } from '@sallyport/sdk/cyberark'
 import type { Command } from '../../../command.ts'
 import { namedAction } from '../named-action.ts'
 import { byIdFlags, readReferences } from '../references.ts'
-import { orDoneBefore } from '../repeating.ts'
+import { orDoneBefore } from '../../shared/repeating.ts'
 
 /** Something that is done with users and needs nothing but to know which. */
 interface UserAction {

@@ -6,7 +6,7 @@ import type { Command } from '../../../command.ts'
 import { given } from '../../../config/given.ts'
 import type { Settings } from '../../../config/settings.ts'
 import { oneName } from '../common.ts'
-import { askNewSecret, newSecretFlags, readNewSecret } from '../new-secret.ts'
+import { askNewSecret, newSecretFlags, readNewSecret } from '../../shared/new-secret.ts'
 import { plannedAction, type Helper, type PreparedHelper } from './planned-action.ts'
 
 /** Which accounts of an address. */

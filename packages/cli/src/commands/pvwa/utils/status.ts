@@ -1,6 +1,6 @@
 import { cpmStatus, type AddressStatus } from '@sallyport/sdk/cyberark'
 import { oneName } from '../common.ts'
-import type { Detail } from '../details.ts'
+import type { Detail } from '../../shared/details.ts'
 import { showCommand } from '../showing.ts'
 import { addressFlags, readUsernames } from './by-address.ts'
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { fakeIo } from '../../testing/fake-io.ts'
-import { someNames } from './common.ts'
+import { someNames } from '../common.ts'
 import { namesIn, namesOrInput } from './read-names.ts'
 
 const parts = { io: fakeIo(), signal: new AbortController().signal }

@@ -19,7 +19,7 @@ import { createProgress } from '../../output/progress.ts'
 import { printable } from '../../render/printable.ts'
 import { mayGoOn } from './ask-first.ts'
 import type { bulkFlags } from './bulk-flags.ts'
-import { formOf } from './common.ts'
+import { formOf } from '../common.ts'
 
 /** What a bulk command is given. */
 export type BulkInvocation = Invocation<typeof bulkFlags & typeof commonFlags>
@@ -55,6 +55,8 @@ interface BulkSubject<Item> {
 
 /** What a bulk command does with its items. */
 export interface BulkTask<Item> extends BulkSubject<Item> {
+  /** The command of the vault. */
+  readonly door: string
   /** What names an item in the journal: different for each, the same in every run, no secret. */
   readonly key: (item: Item) => string
   /** What the run is about, so that no other run goes on with its journal. */
@@ -221,12 +223,12 @@ function outcomesOf<Item>(
   if ('stream' in task) {
     return task.stream({ ...options, ...(journal === undefined ? {} : { journal, ...decision }) })
   }
-  const { items, work, action, about, key, uncertain: usual } = task
+  const { items, work, door, action, about, key, uncertain: usual } = task
   if (journal === undefined) return bulkStream(items, work, options)
   const journalled: JournalledBulkOptions<Item, Done | undefined> = {
     ...options,
     journal,
-    name: `sallyport pvwa ${JSON.stringify([action, ...about])}`,
+    name: `sallyport ${door} ${JSON.stringify([action, ...about])}`,
     key,
     onUncertain: (item) => (typeof usual === 'string' ? usual : usual(item)),
     ...decision,

@@ -1,5 +1,5 @@
 import type { FlagTable } from '../../args/flags.ts'
-import { listFlags } from '../../config/pvwa-flags.ts'
+import { listFlags } from '../../config/list-flags.ts'
 
 /** What every command has that changes something. */
 export const changeFlags = {

@@ -1,7 +1,7 @@
 import { UsageError } from '../../cli-error.ts'
 import { decodeText } from '../../config/text-file.ts'
 import type { Io } from '../../io.ts'
-import { eachOnce, someNames } from './common.ts'
+import { eachOnce, someNames } from '../common.ts'
 import { parseRecords } from './records.ts'
 import { notThere } from './repeating.ts'
 import { readStandardInput } from './standard-input.ts'

@@ -1,0 +1,435 @@
+import type { Area } from '../command-group.ts'
+
+/** The commands of `sallyport pam360`, in the order in which the help lists them. */
+export const pam360Areas: readonly Area[] = [
+  {
+    title: 'Resources',
+    commands: [
+      {
+        name: 'resources list',
+        summary: 'List the resources that the user owns or shares',
+        load: async () => (await import('./resources-read.ts')).resourcesList,
+      },
+      {
+        name: 'resources get',
+        summary: 'Show one resource',
+        load: async () => (await import('./resources-read.ts')).resourcesGet,
+      },
+      {
+        name: 'resources types',
+        summary: 'List the types that resources can have',
+        load: async () => (await import('./resources-read.ts')).resourcesTypes,
+      },
+      {
+        name: 'resources groups',
+        summary: 'List the groups that a resource belongs to',
+        load: async () => (await import('./resources-read.ts')).resourcesGroups,
+      },
+      {
+        name: 'resources apps',
+        summary: 'List the applications of a resource that are opened from afar',
+        load: async () => (await import('./resources-read.ts')).resourcesApps,
+      },
+      {
+        name: 'resources urls',
+        summary: 'List the web addresses of resources',
+        load: async () => (await import('./resources-read.ts')).resourcesUrls,
+      },
+      {
+        name: 'resources trashed',
+        summary: 'List the resources in the trash',
+        load: async () => (await import('./resources-read.ts')).resourcesTrashed,
+      },
+      {
+        name: 'resources add',
+        summary: 'Add a resource, with a first account if one is named',
+        load: async () => (await import('./resources-change.ts')).resourcesAdd,
+      },
+      {
+        name: 'resources edit',
+        summary: 'Change a resource',
+        load: async () => (await import('./resources-change.ts')).resourcesEdit,
+      },
+      {
+        name: 'resources delete',
+        summary: 'Delete resources with all their accounts, for good',
+        load: async () => (await import('./resources-change.ts')).resourcesDelete,
+      },
+      {
+        name: 'resources trash',
+        summary: 'Move resources to the trash',
+        load: async () => (await import('./resources-change.ts')).resourcesTrash,
+      },
+      {
+        name: 'resources restore',
+        summary: 'Take resources out of the trash',
+        load: async () => (await import('./resources-change.ts')).resourcesRestore,
+      },
+      {
+        name: 'resources share',
+        summary: 'Share resources with a user or a group of users, or end that',
+        load: async () => (await import('./resources-change.ts')).resourcesShare,
+      },
+    ],
+  },
+  {
+    title: 'Accounts',
+    commands: [
+      {
+        name: 'accounts list',
+        summary: 'List the accounts of a resource',
+        load: async () => (await import('./accounts-read.ts')).accountsList,
+      },
+      {
+        name: 'accounts get',
+        summary: 'Show one account, never with its password',
+        load: async () => (await import('./accounts-read.ts')).accountsGet,
+      },
+      {
+        name: 'accounts totp',
+        summary: 'Get the one-time code of an account that is good now',
+        load: async () => (await import('./accounts-read.ts')).accountsTotp,
+      },
+      {
+        name: 'accounts add',
+        summary: 'Add an account to a resource',
+        load: async () => (await import('./accounts-change.ts')).accountsAdd,
+      },
+      {
+        name: 'accounts edit',
+        summary: 'Change an account; password change changes its password',
+        load: async () => (await import('./accounts-change.ts')).accountsEdit,
+      },
+      {
+        name: 'accounts delete',
+        summary: 'Delete accounts, for good',
+        load: async () => (await import('./accounts-change.ts')).accountsDelete,
+      },
+      {
+        name: 'accounts trash',
+        summary: 'Move accounts to the trash',
+        load: async () => (await import('./accounts-change.ts')).accountsTrash,
+      },
+      {
+        name: 'accounts share',
+        summary: 'Share accounts with a user or a group of users, or end that',
+        load: async () => (await import('./accounts-change.ts')).accountsShare,
+      },
+      {
+        name: 'accounts check-ticket',
+        summary: 'Ask whether a ticket is good for accounts',
+        load: async () => (await import('./accounts-change.ts')).accountsCheckTicket,
+      },
+      {
+        name: 'accounts favourite',
+        summary: 'Make accounts favourites',
+        load: async () => (await import('./accounts-change.ts')).accountsFavourite,
+      },
+      {
+        name: 'accounts unfavourite',
+        summary: 'Make accounts favourites no longer',
+        load: async () => (await import('./accounts-change.ts')).accountsUnfavourite,
+      },
+      {
+        name: 'accounts trashed',
+        summary: 'List the accounts in the trash',
+        load: async () => (await import('./resources-read.ts')).accountsTrashed,
+      },
+      {
+        name: 'accounts restore',
+        summary: 'Take accounts out of the trash',
+        load: async () => (await import('./resources-change.ts')).accountsRestore,
+      },
+    ],
+  },
+  {
+    title: 'Passwords and files',
+    commands: [
+      {
+        name: 'password get',
+        summary: 'Retrieve a password and write it to standard output',
+        load: async () => (await import('./password-get.ts')).passwordGet,
+      },
+      {
+        name: 'password change',
+        summary: 'Set another password, or have the policy make one',
+        load: async () => (await import('./password.ts')).passwordChange,
+      },
+      {
+        name: 'password generate',
+        summary: 'Have a password made by a policy, and set nowhere',
+        load: async () => (await import('./password.ts')).passwordGenerate,
+      },
+      {
+        name: 'password validate',
+        summary: 'Ask whether a password obeys a policy',
+        load: async () => (await import('./password.ts')).passwordValidate,
+      },
+      {
+        name: 'password verify',
+        summary: 'Compare the stored password with the one on the machine',
+        load: async () => (await import('./password.ts')).passwordVerify,
+      },
+      {
+        name: 'password history',
+        summary: 'List when the password of an account was changed, and by whom',
+        load: async () => (await import('./password.ts')).passwordHistory,
+      },
+      {
+        name: 'password former',
+        summary: 'Get a password that an account had',
+        load: async () => (await import('./password.ts')).passwordFormer,
+      },
+      {
+        name: 'files download',
+        summary: 'Get the file of an account, or of a custom field',
+        load: async () => (await import('./files.ts')).filesDownload,
+      },
+    ],
+  },
+  {
+    title: 'Access control',
+    commands: [
+      {
+        name: 'request',
+        summary: 'Request access to accounts',
+        load: async () => (await import('./access.ts')).request,
+      },
+      {
+        name: 'requests',
+        summary: 'List the requests for access that this user may decide on',
+        load: async () => (await import('./access.ts')).requests,
+      },
+      {
+        name: 'approve',
+        summary: 'Approve requests of others',
+        load: async () => (await import('./access.ts')).approve,
+      },
+      {
+        name: 'reject',
+        summary: 'Reject requests of others',
+        load: async () => (await import('./access.ts')).reject,
+      },
+      {
+        name: 'checkout',
+        summary: 'Check passwords out, once access is approved',
+        load: async () => (await import('./access.ts')).checkout,
+      },
+      {
+        name: 'checkin',
+        summary: 'Give back passwords that were approved or checked out',
+        load: async () => (await import('./access.ts')).checkin,
+      },
+    ],
+  },
+  {
+    title: 'Audit',
+    commands: [
+      {
+        name: 'audit',
+        summary: 'List what happened, as PAM360 recorded it',
+        load: async () => (await import('./audit.ts')).audit,
+      },
+    ],
+  },
+  {
+    title: 'Groups of resources',
+    commands: [
+      {
+        name: 'groups list',
+        summary: 'List groups of resources',
+        load: async () => (await import('./groups.ts')).groupsList,
+      },
+      {
+        name: 'groups add',
+        summary: 'Add a group of resources',
+        load: async () => (await import('./groups.ts')).groupsAdd,
+      },
+      {
+        name: 'groups edit',
+        summary: 'Change a group of resources',
+        load: async () => (await import('./groups.ts')).groupsEdit,
+      },
+      {
+        name: 'groups delete',
+        summary: 'Delete groups of resources; the resources stay',
+        load: async () => (await import('./groups.ts')).groupsDelete,
+      },
+      {
+        name: 'groups add-resources',
+        summary: 'Put resources into a group',
+        load: async () => (await import('./groups.ts')).groupsAddResources,
+      },
+      {
+        name: 'groups remove-resources',
+        summary: 'Take resources out of a group',
+        load: async () => (await import('./groups.ts')).groupsRemoveResources,
+      },
+      {
+        name: 'groups share',
+        summary: 'Share groups of resources with a user or a group of users, or end that',
+        load: async () => (await import('./groups.ts')).groupsShare,
+      },
+    ],
+  },
+  {
+    title: 'Users and their groups',
+    commands: [
+      {
+        name: 'users list',
+        summary: 'List the users of PAM360',
+        load: async () => (await import('./users.ts')).usersList,
+      },
+      {
+        name: 'users roles',
+        summary: 'Show what the user of the token may do',
+        load: async () => (await import('./users.ts')).usersRoles,
+      },
+      {
+        name: 'users add',
+        summary: 'Add a user for people',
+        load: async () => (await import('./users.ts')).usersAdd,
+      },
+      {
+        name: 'users add-api',
+        summary: 'Add a user for programs, and get its token',
+        load: async () => (await import('./users.ts')).usersAddApi,
+      },
+      {
+        name: 'users edit',
+        summary: 'Change a user',
+        load: async () => (await import('./users.ts')).usersEdit,
+      },
+      {
+        name: 'users delete',
+        summary: 'Delete users',
+        load: async () => (await import('./users.ts')).usersDelete,
+      },
+      {
+        name: 'users lock',
+        summary: 'Lock users',
+        load: async () => (await import('./users.ts')).usersLock,
+      },
+      {
+        name: 'users unlock',
+        summary: 'Unlock users',
+        load: async () => (await import('./users.ts')).usersUnlock,
+      },
+      {
+        name: 'users transfer',
+        summary: 'Hand all that one user owns over to another',
+        load: async () => (await import('./users.ts')).usersTransfer,
+      },
+      {
+        name: 'usergroups add',
+        summary: 'Add groups of users',
+        load: async () => (await import('./users.ts')).userGroupsAdd,
+      },
+      {
+        name: 'usergroups rename',
+        summary: 'Give a group of users another name',
+        load: async () => (await import('./users.ts')).userGroupsRename,
+      },
+      {
+        name: 'usergroups delete',
+        summary: 'Delete groups of users; the users stay',
+        load: async () => (await import('./users.ts')).userGroupsDelete,
+      },
+      {
+        name: 'usergroups add-users',
+        summary: 'Put users into a group',
+        load: async () => (await import('./users.ts')).userGroupsAddUsers,
+      },
+      {
+        name: 'usergroups remove-users',
+        summary: 'Take users out of a group',
+        load: async () => (await import('./users.ts')).userGroupsRemoveUsers,
+      },
+    ],
+  },
+  {
+    title: 'Certificates and keys',
+    commands: [
+      {
+        name: 'pki certificates',
+        summary: 'List the certificates that PAM360 keeps',
+        load: async () => (await import('./pki.ts')).pkiCertificates,
+      },
+      {
+        name: 'pki csrs',
+        summary: 'List the requests for certificates',
+        load: async () => (await import('./pki.ts')).pkiCsrs,
+      },
+      {
+        name: 'pki ssh-keys',
+        summary: 'List the SSH keys that PAM360 keeps',
+        load: async () => (await import('./pki.ts')).pkiSshKeys,
+      },
+      {
+        name: 'pki ssh-users',
+        summary: 'List the users of resources who have SSH keys',
+        load: async () => (await import('./pki.ts')).pkiSshUsers,
+      },
+      {
+        name: 'pki keys',
+        summary: 'List the keys of the key store',
+        load: async () => (await import('./pki.ts')).pkiKeys,
+      },
+      {
+        name: 'pki export-certificate',
+        summary: 'Get a certificate, or its private key, as a file',
+        load: async () => (await import('./pki.ts')).pkiExportCertificate,
+      },
+      {
+        name: 'pki export-keystore',
+        summary: 'Get the key store with a certificate and its key, as a file',
+        load: async () => (await import('./pki.ts')).pkiExportKeystore,
+      },
+      {
+        name: 'pki passphrase',
+        summary: 'Get the passphrase of a certificate’s key store',
+        load: async () => (await import('./pki.ts')).pkiPassphrase,
+      },
+      {
+        name: 'pki export-ssh-key',
+        summary: 'Get a private SSH key as a file',
+        load: async () => (await import('./pki.ts')).pkiExportSshKey,
+      },
+      {
+        name: 'pki export-key',
+        summary: 'Get the file of a key of the key store',
+        load: async () => (await import('./pki.ts')).pkiExportKey,
+      },
+    ],
+  },
+  {
+    title: 'Token and registration',
+    commands: [
+      {
+        name: 'token regenerate',
+        summary: 'Have a new token made for the user of the token, and end the old one',
+        load: async () => (await import('./token.ts')).tokenRegenerate,
+      },
+      {
+        name: 'register',
+        summary: 'Register this application, by our own protocol, for the lab',
+        load: async () => (await import('./registration.ts')).register,
+      },
+      {
+        name: 'registration update',
+        summary: 'Register anew where there is a registration',
+        load: async () => (await import('./registration.ts')).registrationUpdate,
+      },
+      {
+        name: 'registration status',
+        summary: 'Say whether this application is registered; asks no server',
+        load: async () => (await import('./registration.ts')).registrationStatus,
+      },
+      {
+        name: 'registration remove',
+        summary: 'Remove the registration from this machine',
+        load: async () => (await import('./registration.ts')).registrationRemove,
+      },
+    ],
+  },
+]
