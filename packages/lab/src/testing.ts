@@ -21,12 +21,15 @@ export type TestHooks = { readonly beforeEach: TestHook } & (
  * @param options As for `Lab.start`.
  * @param hooks The hooks of the runner. Default: the global ones, as Jest has them and Vitest with `globals: true`; where there
  *   are none, those of `node:test`.
- * @throws LabError in a test of Vitest or Jest that has no global hooks and is given none.
+ * @throws LabError in a test of Vitest or Jest that has no global hooks and is given none, and for what are no hooks.
  * @example
  * const lab = labFixture()
  * test('…', () => fetch(lab.urls.ccp))
  */
 export function labFixture(options: LabOptions = {}, hooks: TestHooks = hooksOfRunner()): Lab {
+  if (!areHooks(hooks)) {
+    throw new LabError('the hooks must be beforeEach, and beforeAll and afterAll, or before and after')
+  }
   const [before, after] =
     'beforeAll' in hooks ? [hooks.beforeAll, hooks.afterAll] : [hooks.before, hooks.after]
   let running: Lab | undefined

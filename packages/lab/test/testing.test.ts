@@ -55,6 +55,9 @@ describe.each(['all', 'plain'] as const)('labFixture with hooks in the style %s'
 describe('labFixture', () => {
   it('refuses a runner that has no global hooks, and says what to do', () => {
     expect(() => labFixture()).toThrow(/VITEST.*labFixture\(\{\}, \{ beforeAll, afterAll, beforeEach \}\)/)
+    expect(() => labFixture({}, { beforeEach: () => undefined } as never)).toThrow(
+      /^the hooks must be beforeEach, and/,
+    )
   })
 
   it('fails in the hook where the lab cannot start', async () => {
