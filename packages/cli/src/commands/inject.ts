@@ -10,7 +10,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { frontFlags } from '../config/front-flags.ts'
 import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll } from '../front/resolve.ts'
-import { foldersOf, readJobs, readMode, type Job } from '../inject/jobs.ts'
+import { foldersOf, isOutputOf, readJobs, readMode, type Job } from '../inject/jobs.ts'
 import { referencesIn, renderAll } from '../inject/render-all.ts'
 import { parseTemplate, type Template } from '../inject/template.ts'
 import { watchUntilAborted, type Occasion } from '../inject/watch.ts'
@@ -118,9 +118,8 @@ export const inject = defineCommand({
       const injection = new Injection(jobs, invocation, sallyport, mode)
       await injection.render(templates, force)
       if (!isWatching) return
-      await watchUntilAborted({ folders: foldersOf(jobs), intervalMs, signal }, (occasion) =>
-        injection.renderAgain(read, occasion),
-      )
+      const watched = { folders: foldersOf(jobs), isOwn: isOutputOf(jobs), intervalMs, signal }
+      await watchUntilAborted(watched, (occasion) => injection.renderAgain(read, occasion))
     }
     await (configuration === undefined ? work(undefined) : withVaults(configuration, invocation, work))
     return 0

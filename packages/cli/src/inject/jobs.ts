@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { UsageError } from '../cli-error.ts'
 import type { Setting } from '../config/settings.ts'
+import { isWrittenFor } from '../output/private-file.ts'
 
 /** A template and where its text goes. */
 export interface Job {
@@ -52,4 +53,10 @@ export function readMode({ value, origin }: Setting): number {
 /** The folders of templates, each once. */
 export function foldersOf(jobs: readonly Job[]): readonly string[] {
   return [...new Set(jobs.map(({ input }) => dirname(resolve(input))))]
+}
+
+/** Whether a name in a folder is an output, or is there while one is being written. */
+export function isOutputOf(jobs: readonly Job[]): (folder: string, name: string) => boolean {
+  const outputs = jobs.flatMap(({ output }) => (output === undefined ? [] : [resolve(output)]))
+  return (folder, name) => outputs.some((path) => dirname(path) === folder && isWrittenFor(path, name))
 }

@@ -7,6 +7,8 @@ export type Occasion = 'files' | 'time'
 export interface Watched {
   /** Folders, of which anything may change: editors and Kubernetes put a new file in the place of the old one. */
   readonly folders: readonly string[]
+  /** What in a folder is of no interest: what is written there ourselves. */
+  readonly isOwn: (folder: string, name: string) => boolean
   /** How often to look in any case. */
   readonly intervalMs: number
   readonly signal: AbortSignal
@@ -17,7 +19,7 @@ const settlingMs = 50
 
 /** Calls back on each occasion, one call after the other, until the signal is aborted. */
 export async function watchUntilAborted(
-  { folders, intervalMs, signal }: Watched,
+  { folders, isOwn, intervalMs, signal }: Watched,
   react: (occasion: Occasion) => Promise<void>,
 ): Promise<void> {
   const due = new Set<Occasion>()
@@ -28,7 +30,9 @@ export async function watchUntilAborted(
     wake()
   }
   const watchers = folders.map((folder) =>
-    watch(folder, () => {
+    watch(folder, (_, name) => {
+      // To look because of it could meet a template that somebody is in the middle of writing.
+      if (name !== null && isOwn(folder, name)) return
       clearTimeout(settling)
       settling = setTimeout(() => notice('files'), settlingMs)
       // A folder that goes away is seen when its template is read again.

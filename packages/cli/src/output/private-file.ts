@@ -120,6 +120,14 @@ function besideIt(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
 }
 
+/** Whether a name in the folder of a file is that file, or stands beside it while it is being written. */
+export function isWrittenFor(path: string, name: string): boolean {
+  const own = basename(path)
+  return (
+    name === own || (name.startsWith(`.${own}.`) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(own.length + 2)))
+  )
+}
+
 async function writeNew(path: string, data: Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'wx', privateMode)
   try {

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writePrivateFiles } from '../output/private-file.ts'
+import { foldersOf, isOutputOf } from './jobs.ts'
+import { watchUntilAborted, type Occasion } from './watch.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sallyport-watch-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** The first occasion to look again after something was done in the folder. */
+async function firstAfter(work: () => void | Promise<void>, intervalMs: number): Promise<Occasion> {
+  const jobs = [{ input: join(folder, 'a.liquid'), output: join(folder, 'a.conf') }]
+  const ended = new AbortController()
+  const occasions: Occasion[] = []
+  const watching = watchUntilAborted(
+    { folders: foldersOf(jobs), isOwn: isOutputOf(jobs), intervalMs, signal: ended.signal },
+    (occasion) => {
+      occasions.push(occasion)
+      ended.abort()
+      return Promise.resolve()
+    },
+  )
+  await work()
+  await watching
+  return occasions[0]!
+}
+
+describe('the folder of a template', () => {
+  it.each(['a.liquid', '..data', 'a.conf.tmp', '.a.conf.new'])('is looked at again for %s', async (name) => {
+    expect(await firstAfter(() => writeFileSync(join(folder, name), 'text'), 60_000)).toBe('files')
+  })
+
+  it('is not looked at again for what was written there ourselves', async () => {
+    const files = [{ path: join(folder, 'a.conf'), data: Buffer.from('text') }]
+    const write = async (): Promise<void> => {
+      await writePrivateFiles(files, { force: true, flag: '--output' })
+      await writePrivateFiles(files, { force: true, flag: '--output' })
+    }
+    expect(await firstAfter(write, 1000)).toBe('time')
+  })
+})
