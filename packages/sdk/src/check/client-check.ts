@@ -4,9 +4,9 @@ import { callShape } from '../transport/call-options.ts'
 import type { Deadline } from '../transport/deadline.ts'
 import type { CallOptions } from '../transport/call-options.ts'
 import type { VaultCheck } from '../vault.ts'
-import { canaryProbes, type Canary, type VerdictReader } from './canary.ts'
-import { httpProbes, type HttpTarget } from './http-probes.ts'
-import { runCheck, type Probe, type RunOptions } from './run-check.ts'
+import type { Canary, VerdictReader } from './canary.ts'
+import type { HttpTarget } from './http-probes.ts'
+import type { Probe, RunOptions } from './run-check.ts'
 
 /** How a client checks itself. */
 export interface ClientCheckOptions extends RunOptions {
@@ -30,13 +30,14 @@ export const clientCheckShape: Shape<ClientCheckOptions> = {
  * @param about Says what is asked, and as whom; throws what is wrong with the configuration.
  * @param verdictOf What the canary's errors say at this product, where that differs.
  */
-export function checkClient(
+export async function checkClient(
   about: () => string,
   own: readonly Probe[],
   begin: (call: CallOptions) => Deadline,
   options: ClientCheckOptions,
   verdictOf?: VerdictReader,
 ): Promise<VaultCheck> {
+  const { canaryProbes, runCheck } = await load()
   const configuration: Probe = { layer: 'configuration', look: () => ({ message: about() }) }
   return runCheck([configuration, ...own, ...canaryProbes(options.canary, verdictOf)], begin, options)
 }
@@ -46,7 +47,7 @@ export function checkClient(
  *
  * @param about Which server it asks, and as whom.
  */
-export function checkOverHttp(
+export async function checkOverHttp(
   about: string,
   target: HttpTarget,
   options: ClientCheckOptions,
@@ -58,5 +59,9 @@ export function checkOverHttp(
     for (const { origin } of services) http.proxyFor(origin)
     return about
   }
+  const { httpProbes } = await load()
   return checkClient(describe, httpProbes(target), (call) => http.deadline(host, call), options, verdictOf)
 }
+
+/** A client that is never checked does not read what checks are made of. */
+const load = async () => await import('./probing.ts')
