@@ -13,6 +13,7 @@ import {
   type VaultListFilter,
   type VaultRetrieveOptions,
 } from '@sallyport/sdk'
+import { eitherSignal, untilAborted } from './waiting.ts'
 
 let count = 0
 
@@ -22,8 +23,14 @@ export interface LazyVaultParts {
   readonly kind: string
   /** Whether its accounts can be listed. */
   readonly isListed: boolean
-  /** Makes the client. What fails is tried again with the next call. */
-  open(): Promise<Vault>
+  /**
+   * Makes the client. What fails is tried again with the next call.
+   *
+   * @param signal Aborted when the vault is closed: nobody needs a secret for it any more.
+   */
+  open(signal: AbortSignal): Promise<Vault>
+  /** The vault whose failure to give a secret this error is, if it is one. */
+  sourceOf(error: unknown): string | undefined
 }
 
 /**
@@ -39,6 +46,7 @@ export class LazyVault implements Vault {
   #opening: Promise<Vault> | undefined
   #opened: Vault | undefined
   #closing: Promise<void> | undefined
+  readonly #ending = new AbortController()
 
   constructor(parts: LazyVaultParts) {
     this.name = parts.name
@@ -56,26 +64,42 @@ export class LazyVault implements Vault {
 
   async check(options: VaultCheckOptions = {}): Promise<VaultCheck> {
     const started = performance.now()
+    const { onStep } = options
+    const tell = onStep && ((step: CheckStep) => onStep(this.#withSource(step)))
+    let opened: readonly [Vault, VaultCheckOptions]
     try {
-      const [vault, call] = await this.#open(options)
-      return await vault.check(call)
+      opened = await this.#open({ ...options, ...(tell === undefined ? {} : { onStep: tell }) })
     } catch (error) {
       if (!isSallyportError(error)) throw error
       const { message, hint } = error
-      const step: CheckStep = {
+      const step = this.#withSource({
         layer: 'configuration',
         status: 'failed',
         message,
         ...(hint === undefined ? {} : { remedy: hint }),
         error,
         durationMs: performance.now() - started,
-      }
-      options.onStep?.(step)
+      })
+      onStep?.(step)
       return { ok: false, steps: [step] }
+    }
+    const [vault, call] = opened
+    const { steps, ...rest } = await vault.check(call)
+    return { ...rest, steps: steps.map((step) => this.#withSource(step)) }
+  }
+
+  /** Where another vault could not give a secret that this one needs, that is said: nothing is wrong with this one. */
+  #withSource(step: CheckStep): CheckStep {
+    const secretFrom = this.#parts.sourceOf(step.error)
+    if (secretFrom === undefined) return step
+    return {
+      ...step,
+      message: `'${this.name}' has a secret from the vault '${secretFrom}', which did not give it: ${step.message}`,
+      secretFrom,
     }
   }
 
-  /** Closes the client, if there is one. */
+  /** Closes the client, if there is one. An opening under way is told to end. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -93,9 +117,7 @@ export class LazyVault implements Vault {
 
   /** The vault, and what is left of the time that a call has. One opening serves all who wait for it. */
   async #open<Call extends CallOptions>(call: Call): Promise<readonly [Vault, Call]> {
-    if (this.#closing !== undefined) {
-      throw new ConfigurationError(`The vault '${this.name}' is closed.`, { code: 'CLIENT_CLOSED' })
-    }
+    if (this.#closing !== undefined) throw this.#closed()
     if (this.#opened !== undefined) return [this.#opened, call]
     call.signal?.throwIfAborted()
     this.#opening ??= this.#begin()
@@ -107,9 +129,13 @@ export class LazyVault implements Vault {
     return [vault, { ...call, timeoutMs: Math.max(1, left) }]
   }
 
+  #closed(): ConfigurationError {
+    return new ConfigurationError(`The vault '${this.name}' is closed.`, { code: 'CLIENT_CLOSED' })
+  }
+
   async #begin(): Promise<Vault> {
     try {
-      this.#opened = await this.#parts.open()
+      this.#opened = await this.#parts.open(this.#ending.signal)
       return this.#opened
     } catch (error) {
       this.#opening = undefined
@@ -118,6 +144,7 @@ export class LazyVault implements Vault {
   }
 
   async #close(): Promise<void> {
+    this.#ending.abort(this.#closed())
     const vault = await this.#opening?.catch(() => undefined)
     await vault?.close()
   }
@@ -129,19 +156,11 @@ async function inTime<Value>(
   { signal, timeoutMs }: CallOptions,
   name: string,
 ): Promise<Value> {
-  const over = AbortSignal.any([
-    ...(signal === undefined ? [] : [signal]),
-    ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
-  ])
-  let end = (): void => undefined
-  const ended = new Promise<never>((_, reject) => {
-    end = () => reject(signal?.aborted === true ? (signal.reason as Error) : notInTime(name, timeoutMs ?? 0))
-  })
-  over.addEventListener('abort', end)
+  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
   try {
-    return await Promise.race([work, ended])
-  } finally {
-    over.removeEventListener('abort', end)
+    return await untilAborted(work, eitherSignal(signal, timeout))
+  } catch (error) {
+    throw timeout !== undefined && error === timeout.reason ? notInTime(name, timeoutMs ?? 0) : error
   }
 }
 

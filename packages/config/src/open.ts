@@ -12,6 +12,7 @@ import {
   type Vault,
 } from '@sallyport/sdk'
 import type { Ask, Opening } from './clients/opening.ts'
+import type { MakePam360 } from './clients/pam360.ts'
 import type { MakePasswordVault } from './clients/pvwa.ts'
 import type { Configuration, ConfiguredVault } from './configuration.ts'
 import type { SecretSetting } from './fields.ts'
@@ -19,6 +20,7 @@ import { LazyVault } from './lazy-vault.ts'
 import { checkOptions } from './options.ts'
 import type { CacheSettings } from './settings/every-vault.ts'
 import type { ClientSettings } from './settings/settings.ts'
+import { eitherSignal, untilAborted } from './waiting.ts'
 
 /** How to open the vaults of a configuration. */
 export interface OpenOptions {
@@ -28,6 +30,8 @@ export interface OpenOptions {
   readonly ask?: Ask
   /** Makes the client of a PVWA. Default: `new PasswordVault(options)`; another way may take up a session that was kept. */
   readonly makePasswordVault?: MakePasswordVault
+  /** Makes the client of a PAM360. Default: `new Pam360(options)`. */
+  readonly makePam360?: MakePam360
 }
 
 /**
@@ -42,7 +46,12 @@ export interface OpenOptions {
  * const { username, secret } = await sallyport.get('pam://ccp/Billing-DB/oracle-prod')
  */
 export function openVaults(configuration: Configuration, options: OpenOptions = {}): Sallyport {
-  checkOptions('openVaults', options, { logger: 'object', ask: 'function', makePasswordVault: 'function' })
+  checkOptions('openVaults', options, {
+    logger: 'object',
+    ask: 'function',
+    makePasswordVault: 'function',
+    makePam360: 'function',
+  })
   const { path, vaults, warnings } = configuration
   for (const { message, key, line, hint } of warnings) {
     const where = `${path}${line === undefined ? '' : `, line ${line}`}${key === undefined ? '' : `, ${key}`}`
@@ -53,6 +62,9 @@ export function openVaults(configuration: Configuration, options: OpenOptions = 
   opened.door = sallyport
   return sallyport
 }
+
+/** Failures of other vaults to give a secret, with the name of the vault. */
+type Sources = WeakMap<Error, string>
 
 class OpenVaults {
   /** Where secrets for vaults come from: the vaults themselves. */
@@ -90,31 +102,66 @@ class OpenVaults {
         },
       )
     }
-    const opening: Opening = {
-      name,
-      logger: this.#options.logger,
-      ask: this.#options.ask,
-      retrieve: (setting, signal) => this.#retrieve(setting, signal),
-      reveal: (setting, signal) => this.#reveal(setting, signal),
-    }
+    const sources: Sources = new WeakMap()
     return new LazyVault({
       name,
       kind: settings.kind,
       isListed: listed.includes(settings.kind),
-      open: () => this.#open(settings, opening),
+      open: (closing) => this.#open(settings, this.#opening(name, closing, sources), closing, sources),
+      sourceOf: (error) => (isSallyportError(error) ? sources.get(error) : undefined),
     })
   }
 
-  async #open(settings: ClientSettings, opening: Opening): Promise<Vault> {
+  /** What a client is opened with. Nothing is asked for it once its vault is closed. */
+  #opening(name: string, closing: AbortSignal, sources: Sources): Opening {
+    const { logger, ask } = this.#options
+    const retrieve: Opening['retrieve'] = async (setting, signal) => {
+      try {
+        return await this.#retrieve(setting, eitherSignal(closing, signal))
+      } catch (error) {
+        if (isSallyportError(error) && setting.reference !== undefined) {
+          sources.set(error, setting.reference.vault)
+        }
+        throw error
+      }
+    }
+    return {
+      name,
+      logger,
+      ask:
+        ask &&
+        (async (question) => {
+          const signal = eitherSignal(closing, question.signal)
+          // The one who asks may not listen to the signal.
+          return await untilAborted(ask({ ...question, signal }), signal)
+        }),
+      retrieve,
+      reveal: async (setting, signal) => {
+        const found = await retrieve(setting, signal)
+        return 'secret' in found ? found.secret : found
+      },
+    }
+  }
+
+  async #open(
+    settings: ClientSettings,
+    opening: Opening,
+    closing: AbortSignal,
+    sources: Sources,
+  ): Promise<Vault> {
     try {
       return await openClient(settings, opening, this.#options)
     } catch (error) {
+      if (error === closing.reason) throw error
       if (!(isSallyportError(error) && error.name === 'ConfigurationError')) throw error
       const { message, code, hint } = error
-      throw new ConfigurationError(`${this.#configuration.path}, vaults.${opening.name}: ${message}`, {
-        code,
-        ...(hint === undefined ? {} : { hint }),
-      })
+      const named = new ConfigurationError(
+        `${this.#configuration.path}, vaults.${opening.name}: ${message}`,
+        { code, ...(hint === undefined ? {} : { hint }) },
+      )
+      const source = sources.get(error)
+      if (source !== undefined) sources.set(named, source)
+      throw named
     }
   }
 
@@ -134,17 +181,12 @@ class OpenVaults {
   }
 
   /** A password that was rotated must not come out of a cache: what is fetched here is fetched seldom. */
-  async #retrieve({ secret, reference }: SecretSetting, signal?: AbortSignal): Promise<Secret | Credential> {
+  async #retrieve({ secret, reference }: SecretSetting, signal: AbortSignal): Promise<Secret | Credential> {
     if (secret !== undefined) return secret
-    const options = { fresh: true, ...(signal === undefined ? {} : { signal }) }
+    const options = { fresh: true, signal }
     return reference.field === 'password'
       ? await this.#sallyport.get(reference, options)
       : await this.#sallyport.resolve(reference, options)
-  }
-
-  async #reveal(setting: SecretSetting, signal?: AbortSignal): Promise<Secret> {
-    const found = await this.#retrieve(setting, signal)
-    return 'secret' in found ? found.secret : found
   }
 
   get #sallyport(): Sallyport {
@@ -159,7 +201,7 @@ const listed: readonly string[] = ['pvwa', 'axidian', 'pam360'] satisfies Client
 async function openClient(
   settings: ClientSettings,
   opening: Opening,
-  { makePasswordVault }: OpenOptions,
+  { makePasswordVault, makePam360 }: OpenOptions,
 ): Promise<Vault> {
   switch (settings.kind) {
     case 'ccp':
@@ -171,7 +213,7 @@ async function openClient(
     case 'axidian':
       return await (await import('./clients/axidian.ts')).openAxidian(settings, opening)
     case 'pam360':
-      return await (await import('./clients/pam360.ts')).openPam360(settings, opening)
+      return await (await import('./clients/pam360.ts')).openPam360(settings, opening, makePam360)
   }
 }
 

@@ -6,6 +6,7 @@ import { loadConfiguration, openVaults, type OpenOptions } from '@sallyport/conf
 import { Lab } from '@sallyport/lab'
 import type { Sallyport } from '@sallyport/sdk'
 import { PasswordVault } from '@sallyport/sdk/cyberark'
+import { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf, listener, testFolder } from './support/files.ts'
 
 let lab: Lab
@@ -277,6 +278,35 @@ vaults:
     expect(asked).toEqual(Array.from({ length: 2 }, () => ['pam360', 'token', undefined]))
   })
 
+  it.each([
+    ['pvwa', 'auth: { method: cyberark, username: administrator }'],
+    ['axidian', 'username: nightly-batch'],
+    ['pam360', ''],
+  ] as const)('closing %s ends the wait for a person who does not answer', async (kind, identity) => {
+    const urls = {
+      pvwa: `url: ${lab.urls.pvwa}`,
+      axidian: `idpUrl: ${lab.urls.axidianIdp}, coreUrl: ${lab.urls.axidianCore}`,
+      pam360: `url: ${lab.urls.pam360}`,
+    }
+    let sayAsked: (signal: AbortSignal | undefined) => void = () => undefined
+    const asked = new Promise<AbortSignal | undefined>((resolve) => (sayAsked = resolve))
+    const sallyport = await openedBy(
+      `vaults: { it: { kind: ${kind}, ${urls[kind]}, tls: { ca: '${lab.ca.file}' }, ${identity} } }`,
+      {},
+      {
+        ask: ({ signal }) => {
+          sayAsked(signal)
+          return new Promise<string>(() => undefined)
+        },
+      },
+    )
+    const waits = failureOf(sallyport.get('pam://it/DB-SERVER/admin'))
+    const signal = await asked
+    await sallyport.close()
+    expect((await waits).code).toBe('CLIENT_CLOSED')
+    expect(signal?.aborted).toBe(true)
+  })
+
   it('asks a person what a RADIUS server wants to know', async () => {
     const asked: unknown[] = []
     await using sallyport = await openedBy(
@@ -367,6 +397,18 @@ vaults:
       })
     })
 
+    it('closing ends the wait: of the opening, and of who waits for it', async () => {
+      await behindSilence(async (sallyport, connected) => {
+        const waits = failureOf(sallyport.get(reference))
+        await connected
+        // The vault that has the secret stays open: it is this one that needs nothing any more.
+        await sallyport.vault('ccp').close()
+        expect(await waits).toMatchObject({ code: 'CLIENT_CLOSED', message: "The vault 'ccp' is closed." })
+        const again = await failureOf(sallyport.get(reference))
+        expect(again.code).toBe('CLIENT_CLOSED')
+      })
+    })
+
     it('a caller waits no longer than he has time', async () => {
       await behindSilence(async (sallyport) => {
         const call = { timeoutMs: 50 }
@@ -399,6 +441,22 @@ vaults:
     expect(made).toEqual([lab.urls.pvwa])
   })
 
+  it('takes the client of a PAM360 from elsewhere', async () => {
+    const made: unknown[] = []
+    await using sallyport = await openedBy(
+      `vaults: { pam: { kind: pam360, url: ${lab.urls.pam360}, token: x, tls: { ca: '${lab.ca.file}' } } }`,
+      {},
+      {
+        makePam360: (options) => {
+          made.push(options.url)
+          return new Pam360({ ...options, token: lab.pam360.user('billing').revealToken() })
+        },
+      },
+    )
+    await sallyport.get('pam://pam/web-01/svc')
+    expect(made).toEqual([lab.urls.pam360])
+  })
+
   it('checks a vault layer by layer, and says what keeps it from being opened', async () => {
     await using sallyport = await openedBy(`
 vaults:${ccp()}
@@ -409,7 +467,15 @@ vaults:${ccp()}
     const { ok, steps } = await sallyport.check('pvwa')
     expect(ok).toBe(false)
     expect(steps).toMatchObject([
-      { layer: 'configuration', status: 'failed', error: { code: 'CONNECTION_REFUSED' } },
+      {
+        layer: 'configuration',
+        status: 'failed',
+        error: { code: 'CONNECTION_REFUSED' },
+        message: expect.stringMatching(
+          /^'pvwa' has a secret from the vault 'broken', which did not give it: 127\.0\.0\.1:1: /,
+        ) as string,
+        secretFrom: 'broken',
+      },
     ])
     expect(lab.audit.entries()).toEqual([])
   })

@@ -132,6 +132,8 @@ export interface CheckStep {
   readonly remedy?: string
   /** Where it failed, the error that a call would throw. Its hint is the remedy as a rule. */
   readonly error?: AnySallyportError
+  /** Where it failed since another vault did not give a secret that this one needs: the name of that vault. */
+  readonly secretFrom?: string
   /** In milliseconds. */
   readonly durationMs: number
 }

@@ -24,7 +24,7 @@ interface Row {
   /** `undefined` where it was not asked. */
   readonly reachable: boolean | undefined
   /** The layer that is broken, and what is wrong with it. */
-  readonly broken: Pick<CheckStep, 'layer' | 'message'> | undefined
+  readonly broken: Pick<CheckStep, 'layer' | 'message' | 'secretFrom'> | undefined
 }
 
 const look: ListLook<Row> = {
@@ -33,12 +33,14 @@ const look: ListLook<Row> = {
     printable(name, 100),
     kind,
     printable(address, 300),
-    reachable === undefined
-      ? 'not asked'
-      : reachable
-        ? ['green', 'yes']
-        : ['red', `no (${broken?.layer ?? 'unknown'})`],
+    reachable === undefined ? 'not asked' : reachable ? ['green', 'yes'] : ['red', `no (${whyNot(broken)})`],
   ],
+}
+
+/** The layer that is broken; or the vault that is, where this one has a secret from there. */
+function whyNot(broken: Row['broken']): string {
+  if (broken?.secretFrom !== undefined) return `its secret is in ${printable(broken.secretFrom, 100)}`
+  return broken?.layer ?? 'unknown'
 }
 
 /** `sallyport vaults` */
@@ -105,7 +107,13 @@ function rowOf({ name, settings }: ConfiguredVault, reachable?: boolean, step?: 
     address: addressOf(settings),
     reachable,
     broken:
-      reachable === false && step !== undefined ? { layer: step.layer, message: step.message } : undefined,
+      reachable === false && step !== undefined
+        ? {
+            layer: step.layer,
+            message: step.message,
+            ...(step.secretFrom === undefined ? {} : { secretFrom: step.secretFrom }),
+          }
+        : undefined,
   }
 }
 

@@ -80,13 +80,14 @@ export function checkAsRecord({ name, kind, check: { ok, steps } }: CheckedVault
     name,
     kind,
     ok,
-    steps: steps.map(({ layer, status, message, remedy, error, durationMs }) => ({
+    steps: steps.map(({ layer, status, message, remedy, error, secretFrom, durationMs }) => ({
       layer,
       status,
       message,
       remedy,
       code: error?.code,
       vendorCode: error?.vendorCode,
+      secretFrom,
       durationMs: Math.round(durationMs * 10) / 10,
     })),
   }
