@@ -618,6 +618,7 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'FindOptions',
       'FoundConfiguration',
       'LoadOptions',
+      'MakePam360',
       'MakePasswordVault',
       'OpenOptions',
       'ShownSetting',

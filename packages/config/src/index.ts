@@ -1,5 +1,6 @@
 /** Configuration files, turned into clients of vaults. */
 export type { Ask, VaultQuestion } from './clients/opening.ts'
+export type { MakePam360 } from './clients/pam360.ts'
 export type { MakePasswordVault } from './clients/pvwa.ts'
 export {
   checkConfiguration,

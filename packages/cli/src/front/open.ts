@@ -74,7 +74,7 @@ export async function withVaults<Result>(
   configuration: Configuration,
   parts: OpenParts,
   use: (sallyport: Sallyport) => Promise<Result>,
-  hooks: Pick<OpenOptions, 'ask' | 'makePasswordVault'> = hooksOf(configuration, parts),
+  hooks: Omit<OpenOptions, 'logger'> = hooksOf(configuration, parts),
 ): Promise<Result> {
   return await inOwnWords(async () => {
     const { openVaults } = await load()
