@@ -150,6 +150,13 @@ describe('Masker', () => {
     expect(masked(['hunter2\n'], 'it is hunter2.')).toBe('it is [REDACTED].')
   })
 
+  it('masks JSON as a text in JSON, as collectors of logs wrap lines', () => {
+    const secret = 'S3cret "two"\\and\nmore'
+    expect(masked([secret], JSON.stringify({ log: JSON.stringify({ it: secret }) }))).toBe(
+      JSON.stringify({ log: JSON.stringify({ it: '[REDACTED]' }) }),
+    )
+  })
+
   it('masks the texts of a JSON document', () => {
     expect(
       masked(

@@ -54,6 +54,9 @@ export function* jsonForms(secret: Buffer): Generator<string> {
           yield jsonOf(text, { extras, others, hex, controls })
         }
       }
+      // JSON as a text in JSON, as collectors of logs wrap lines.
+      const manner = { extras, others, hex: 'lower', controls: 'short' } as const
+      yield jsonOf(jsonOf(text, manner), manner)
     }
   }
 }
