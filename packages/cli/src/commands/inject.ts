@@ -149,7 +149,9 @@ class Templates {
     const sources = await Promise.all(this.#jobs.map(({ input }) => this.#source(input)))
     if (isDeepStrictEqual(sources, this.#sources)) return this.#templates
     const templates = await Promise.all(
-      sources.map((source, index) => parseTemplate(source, this.#jobs[index]?.input ?? '', this.#variables)),
+      sources.map((source, index) =>
+        parseTemplate(source, nameOf(this.#jobs[index]?.input ?? ''), this.#variables),
+      ),
     )
     this.#sources = sources
     this.#templates = templates
@@ -164,12 +166,18 @@ class Templates {
   }
 }
 
+/** What messages call a template. */
+function nameOf(input: string): string {
+  return input === '-' ? 'standard input' : input
+}
+
 async function readTemplate(path: string): Promise<Buffer> {
   return await readFile(path).catch((error: unknown) => {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
     throw new CliError(`--input: '${printable(path, 300)}' cannot be read (${reason}).`, {
       exit: exitCodes.configuration,
       code: 'FILE_UNREADABLE',
+      hint: 'Check the path, and that you may read it.',
     })
   })
 }

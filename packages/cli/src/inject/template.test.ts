@@ -92,6 +92,11 @@ describe('templates', () => {
     await expect(failing).rejects.not.toThrow('S3cret')
   })
 
+  it('propose what is near', async () => {
+    await expect(one("{{ 'x' | sercet }}")).rejects.toMatchObject({ hint: "Did you mean 'secret'?" })
+    await expect(one('{{ port }}')).rejects.toMatchObject({ hint: 'Give it with --var port=VALUE.' })
+  })
+
   it('end where each secret leads to another', async () => {
     const source =
       "{% assign r = 'pam://v/0' %}{% for n in (1..200) %}{% assign r = r | secret %}{% endfor %}"

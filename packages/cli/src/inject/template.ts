@@ -1,4 +1,5 @@
 import { isReference } from '@sallyport/sdk'
+import { nearest } from '../args/nearest.ts'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { dotenvQuoted, propertyQuoted, shellQuoted, yamlQuoted } from '../export/quoting.ts'
@@ -77,10 +78,11 @@ export async function parseTemplate(
   const failure = (error: unknown): CliError => {
     const [line, column] = LiquidError.is(error) ? error.token.getPosition() : []
     const place = line === undefined || column === undefined ? '' : `, line ${line}, column ${column}`
-    const reason = error instanceof Error ? reasonOf(error, source) : notUnderstood
+    const { reason, hint } = error instanceof Error ? sayingOf(error, source) : notUnderstood
     return new CliError(`${printable(name, 300)}${place}: ${reason}.`, {
       exit: exitCodes.configuration,
       code: 'TEMPLATE',
+      hint,
     })
   }
   const parsed = attempt(() => liquid.parse(source), failure)()
@@ -117,23 +119,39 @@ const quoting: Readonly<Record<string, (value: string) => string | undefined>> =
 /** A failure of ours within a template; its text holds no value. */
 class FilterError extends Error {}
 
+/** What is wrong with a template, and what to do next. */
+interface Saying {
+  readonly reason: string
+  readonly hint?: string | undefined
+}
+
 /** Liquid's own messages repeat the template, and while rendering values too: what they say is said anew. */
-const sayings: readonly (readonly [RegExp, (name: string) => string])[] = [
-  [/^undefined filter: ([\w-]+),/, (name) => `there is no filter '${name}'`],
-  [/^tag "([\w-]+)" not found,/, (name) => `there is no tag '${name}'`],
-  [/^ENOENT: Failed to lookup/, () => 'a template reads no other file'],
-  [/ not closed,/, () => 'this is not closed'],
+const sayings: readonly (readonly [RegExp, (name: string) => Saying])[] = [
+  [
+    /^undefined filter: ([\w-]+),/,
+    (name) => {
+      const meant = nearest(name, ['secret', ...Object.keys(quoting)])
+      return {
+        reason: `there is no filter '${name}'`,
+        hint: meant === undefined ? undefined : `Did you mean '${meant}'?`,
+      }
+    },
+  ],
+  [/^tag "([\w-]+)" not found,/, (name) => ({ reason: `there is no tag '${name}'` })],
+  [/^ENOENT: Failed to lookup/, () => ({ reason: 'a template reads no other file' })],
+  [/ not closed,/, () => ({ reason: 'this is not closed' })],
 ]
 
-const notUnderstood = 'this is not understood'
+const notUnderstood: Saying = { reason: 'this is not understood' }
 
-function reasonOf(error: Error, source: string): string {
+function sayingOf(error: Error, source: string): Saying {
   const original = 'originalError' in error ? error.originalError : undefined
-  if (original instanceof FilterError) return original.message
+  if (original instanceof FilterError) return { reason: original.message }
   const variable = /^undefined variable: ([\w.-]+),/.exec(error.message)?.[1]
   if (variable !== undefined) {
     // A name that was computed may be anything.
-    return source.includes(variable) ? `there is no variable '${variable}'` : 'a variable is not there'
+    if (!source.includes(variable)) return { reason: 'a variable is not there' }
+    return { reason: `there is no variable '${variable}'`, hint: `Give it with --var ${variable}=VALUE.` }
   }
   for (const [pattern, say] of sayings) {
     const found = pattern.exec(error.message)
