@@ -65,6 +65,7 @@ describe('sallyport export', () => {
   it.each([
     [['--format', 'github'], 2, 'GITHUB_ENV is not set'],
     [['--format', 'toml'], 2, '--format must be'],
+    [['--format', 'yaml', '--json'], 2, '--json does not go with --format yaml'],
     [['A=plain'], 2, 'must be NAME=REFERENCE'],
     [
       ['A=pam://ccp/Billing-DB/nothing', `B=${ref}`],

@@ -60,6 +60,10 @@ describe('sallyport run', () => {
     expect(await seen('IN_ENV', [], { env: { IN_ENV: ref('lines') } })).toBe(lines)
     expect(await seen('IN_FILE', ['--env-file', file])).toBe('user-of-sentinel')
     expect(await seen('PLAIN', ['--env-file', file])).toBe('a b')
+    expect(await seen('PLAIN', ['-f', file])).toBe('a b')
+    // Of --env-file Node itself would say so, and end with 9.
+    const missing = await runs(['-f', join(folder.path, 'none.env'), ...print('PLAIN')])
+    expect(missing).toMatchObject({ code: 20, stderr: expect.stringContaining('cannot be read') as string })
     expect(await seen('GIVEN', ['-e', `GIVEN=${ref('sentinel')}`])).toBe(secret)
   })
 

@@ -4,7 +4,7 @@ import { defineCommand, type Invocation } from '../command.ts'
 import { oneOf } from '../config/values.ts'
 import { formatNames, writeEntries, type Entry } from '../export/formats.ts'
 import { appendToGithubFile, githubFile, githubMasks, githubVariables } from '../export/github.ts'
-import { frontFlags } from '../config/front-flags.ts'
+import { envFileFlag, frontFlags } from '../config/front-flags.ts'
 import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll } from '../front/resolve.ts'
 import {
@@ -27,12 +27,7 @@ const exportFlags = {
     group: 'Output',
     brief: `${formatNames.join(', ')} [dotenv]`,
   },
-  'env-file': {
-    kind: 'list',
-    value: 'FILE',
-    group: 'Variables',
-    brief: 'NAME=value lines, of which a value may be a reference; may be repeated',
-  },
+  'env-file': envFileFlag,
   ...frontFlags,
   ...fileFlags,
 } as const satisfies FlagTable
@@ -66,6 +61,9 @@ export const exportCommand = defineCommand({
     const chosen = settings.text('format')
     const format =
       chosen === undefined ? (flags.json === true ? 'json' : 'dotenv') : oneOf(chosen, formatNames)
+    if (flags.json === true && format !== 'json') {
+      throw new UsageError(`--json does not go with --format ${format}.`, 'Leave one of the two out.')
+    }
     if (format === 'github' && flags.out !== undefined) {
       throw new UsageError('--out does not go with --format github, which has its own file.')
     }

@@ -3,7 +3,7 @@ import type { FlagTable } from '../args/flags.ts'
 import { CliError, UsageError } from '../cli-error.ts'
 import { defineCommand, type Invocation } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { frontFlags } from '../config/front-flags.ts'
+import { envFileFlag, frontFlags } from '../config/front-flags.ts'
 import { readConfiguration, withVaults } from '../front/open.ts'
 import { resolveAll, type Resolved } from '../front/resolve.ts'
 import {
@@ -24,12 +24,7 @@ import { runChild } from '../run/run-child.ts'
 import type { Terminal } from '../terminal.ts'
 
 const runFlags = {
-  'env-file': {
-    kind: 'list',
-    value: 'FILE',
-    group: 'Variables',
-    brief: 'NAME=value lines, of which a value may be a reference; may be repeated',
-  },
+  'env-file': envFileFlag,
   env: {
     kind: 'list',
     short: 'e',
