@@ -33,7 +33,13 @@ describe('sallyport init', () => {
     writeFileSync(file(), 'mine')
     expect(await runs(...init)).toMatchObject({ code: 20, stdout: Buffer.alloc(0) })
     expect(readFileSync(file(), 'utf8')).toBe('mine')
+    expect((await runs('init', '--kind', 'cpp')).code).toBe(2)
     expect((await runs(...init, '--force')).code).toBe(0)
+  })
+
+  it('says what comes next, with the file that it wrote', async () => {
+    const { stdout } = await runs(...init, '--out', 'my vaults.yaml')
+    expect(stdout.toString()).toMatch(/Next: sallyport doctor --config ['"]my vaults\.yaml['"]\n$/)
   })
 
   it('says where a secret comes from, and takes none', async () => {
@@ -140,6 +146,7 @@ profiles:
     const { code, stderr } = await run(['config', 'check'], { cwd: folder, env: { HOME: folder } })
     expect(code).toBe(20)
     expect(stderr).toContain('There is no configuration')
+    expect(stderr).toContain('sallyport init')
     expect((await runs('config', 'chekc')).stderr).toContain('did you mean config check?')
   })
 })

@@ -11,6 +11,7 @@ import { writeAll } from '../output/write.ts'
 import { canPrompt, confirm, promptLine } from '../prompt.ts'
 import { printable } from '../render/printable.ts'
 import { recordAsJson } from '../render/record-json.ts'
+import { shellLine } from '../render/shell.ts'
 import { refuseWords } from './common.ts'
 
 const group = 'The vault'
@@ -71,10 +72,11 @@ export const init = defineCommand({
     refuseWords(positionals, 'Give the file with --out FILE.')
     const path = flags.out ?? standardFile
     const kind = settings.text('kind')
-    await checkTarget(path, flags.force === true)
     const vaults: YamlTree = {}
-    if (kind === undefined) await askForVaults(invocation, vaults)
+    if (kind === undefined) refuseAnswers(invocation)
     else addGiven(invocation, oneOf(kind, initKinds), vaults)
+    await checkTarget(path, flags.force === true)
+    if (kind === undefined) await askForVaults(invocation, vaults)
     signal.throwIfAborted()
     await writePrivateFile(path, Buffer.from(`${heading}${yamlText({ vaults })}`), flags.force === true)
     const config = resolve(path)
@@ -86,10 +88,11 @@ export const init = defineCommand({
       terminal.warn(`${where}: ${message}.${hint === undefined ? '' : ` ${hint}`}`)
     }
     const names = Object.keys(vaults)
+    const next = ['sallyport', 'doctor', ...(path === standardFile ? [] : ['--config', path])]
     const text =
       flags.json === true
         ? recordAsJson({ path: config, vaults: names, ok })
-        : `Written to ${printable(path, 1000)}. Next: sallyport doctor`
+        : `Written to ${printable(path, 1000)}. Next: ${printable(shellLine(next), 1000)}`
     await writeAll(io.stdout, `${text}\n`)
     return 0
   },
@@ -147,7 +150,8 @@ function checkedName(name: string): string {
   throw new UsageError('--name is of letters, digits, dots, dashes and underscores.')
 }
 
-async function askForVaults({ io, flags, signal }: Init, vaults: YamlTree): Promise<void> {
+/** Flags are answers to questions of one vault alone, and questions need somebody. */
+function refuseAnswers({ io, flags }: Init): void {
   const stray =
     answering.find((name) => flags[name] !== undefined) ?? (flags.name === undefined ? undefined : 'name')
   if (stray !== undefined) throw new UsageError(`--${stray} goes with --kind.`)
@@ -157,6 +161,9 @@ async function askForVaults({ io, flags, signal }: Init, vaults: YamlTree): Prom
       `Give --kind ${initKinds.join('|')} and its flags.`,
     )
   }
+}
+
+async function askForVaults({ io, signal }: Init, vaults: YamlTree): Promise<void> {
   const ask = async (
     text: string,
     take: (answer: string) => string | undefined,

@@ -1,6 +1,7 @@
 import { isSallyportError, type Sallyport } from '@sallyport/sdk'
 import type { Configuration, ConfigurationCheck, OpenOptions, ShownSetting } from '@sallyport/config'
-import { InOwnWords } from '../cli-error.ts'
+import { CliError, InOwnWords } from '../cli-error.ts'
+import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -41,6 +42,7 @@ export async function readConfiguration(
     const { findConfiguration, loadConfiguration } = await load()
     const where = config ?? (await findConfiguration({ env }))
     if (where === undefined && !isNeeded && profile === undefined) return undefined
+    if (where === undefined) throw noConfiguration()
     return await loadConfiguration(where, { env, ...(profile === undefined ? {} : { profile }) })
   })
 }
@@ -53,8 +55,18 @@ export async function readConfiguration(
 export async function checkedConfiguration({ flags, io: { env } }: ReadParts): Promise<ConfigurationCheck> {
   const { config, profile } = flags
   return await inOwnWords(async () => {
-    const { checkConfiguration } = await load()
-    return await checkConfiguration(config, { env, ...(profile === undefined ? {} : { profile }) })
+    const { checkConfiguration, findConfiguration } = await load()
+    const where = config ?? (await findConfiguration({ env }))
+    if (where === undefined) throw noConfiguration()
+    return await checkConfiguration(where, { env, ...(profile === undefined ? {} : { profile }) })
+  })
+}
+
+function noConfiguration(): CliError {
+  return new CliError('There is no configuration.', {
+    exit: exitCodes.configuration,
+    code: 'FILE_UNUSABLE',
+    hint: 'sallyport init writes a first one; --config FILE or SALLYPORT_CONFIG says where there is one.',
   })
 }
 
