@@ -90,6 +90,12 @@ describe('sallyport get REF', () => {
     expect(stderr).toContain('cannot be read (ENOENT)')
   })
 
+  it('takes no word that is no reference, and does not repeat it', async () => {
+    const { code, stderr } = await runs('get', 'S3ntinel/oracle-prod')
+    expect({ code, told: stderr.includes('pam://vault/path') }).toEqual({ code: 2, told: true })
+    expect(stderr).not.toContain('S3ntinel')
+  })
+
   it('tells with --verbose which requests it made, and no secret', async () => {
     const { stderr } = await runs('get', oracle, '--verbose')
     expect(stderr).toContain('debug:')
@@ -128,7 +134,7 @@ describe('sallyport vaults', () => {
   it('says which are reached, and leaves nothing in their audits', async () => {
     const { code, stdout } = await runs('vaults')
     expect(code).toBe(0)
-    expect(stdout.toString().match(/ yes$/gm)).toHaveLength(3)
+    expect(stdout.toString().match(/ yes$/gm)).toHaveLength(4)
     expect([...lab.audit.entries(), ...lab.axidian.events.entries()]).toEqual([])
   })
 
@@ -144,7 +150,9 @@ describe('sallyport vaults', () => {
       { name: 'both', kind: 'fallback', address: 'ccp', reachable: false },
     ])
     const unasked = await runs('vaults', '--no-check', '--json')
-    expect(JSON.parse(unasked.stdout.toString())).toMatchObject([{ reachable: null }, {}, {}])
+    expect(JSON.parse(unasked.stdout.toString())).toMatchObject(
+      ['ccp', 'pvwa', 'axidian', 'pam360'].map((name) => ({ name, reachable: null })),
+    )
     expect(lab.journal.entries().length).toBe(0)
   })
 })

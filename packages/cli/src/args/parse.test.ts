@@ -46,6 +46,7 @@ describe('parseArguments', () => {
   it('refuses unknown flags and names the nearest', () => {
     expect(refusal('--appid', 'x').message).toBe('Unknown flag --appid, did you mean --app-id?')
     expect(refusal('--frobnicate').message).toBe('Unknown flag --frobnicate.')
+    expect(refusal('--frobnicate').hint).toContain('--help')
     expect(refusal('-safe', 'x').message).toBe('Unknown flag -safe, did you mean --safe?')
     expect(refusal('--APP_ID=x').message).toBe('Unknown flag --APP_ID, did you mean --app-id?')
   })

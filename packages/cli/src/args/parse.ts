@@ -100,5 +100,7 @@ function unknownFlag(written: string, table: FlagTable): UsageError {
   // A single dash and several letters is a misspelling of the long form more often than anything else.
   const meant = nearest(name.replaceAll('_', '-'), Object.keys(table))
   const shown = /^-{1,2}[\w-]{1,40}$/.test(written) ? `Unknown flag ${written}` : 'Unknown flag'
-  return new UsageError(`${shown}${meant === undefined ? '.' : `, did you mean --${meant}?`}`)
+  return meant === undefined
+    ? new UsageError(`${shown}.`, 'With --help the command lists its flags.')
+    : new UsageError(`${shown}, did you mean --${meant}?`)
 }

@@ -13,6 +13,7 @@ import { requestFlags, selectionFlags } from '../config/selection-flags.ts'
 import { credentialAsJson } from '../render/credential-json.ts'
 import { checkSecretOutput, secretFlags, writeSecret } from '../output/write-secret.ts'
 import { withPassphrase, withPassphrasePrompt } from '../passphrase-prompt.ts'
+import { refuseWords } from './common.ts'
 import { fieldBytes, outputFieldsFor } from './get-field.ts'
 
 const outputFlags = {
@@ -89,18 +90,17 @@ export const get = defineCommand({
       return await getByReferences({ ...invocation, references: positionals, reason })
     }
     const misplaced = (['config', 'profile'] as const).find((name) => settings.isFlagged(name))
+    refuseWords(
+      positionals,
+      'A reference is pam://vault/path. Without one, flags say which account: --safe NAME --object NAME. Put values with spaces in quotes.',
+    )
     if (misplaced !== undefined) throw new UsageError(`--${misplaced} goes with a reference, pam://….`)
     const field = flags.field ?? 'password'
     if (flags.json === true && flags.field !== undefined) {
       throw new UsageError('--json and --field do not go together: --json has every field.')
     }
     await checkSecretOutput(flags)
-    const retrieve = await prepare(
-      invocation,
-      readDoor(settings),
-      readSelection(settings, positionals),
-      field,
-    )
+    const retrieve = await prepare(invocation, readDoor(settings), readSelection(settings), field)
     const credential = await retrieve()
     const data =
       flags.json === true
@@ -128,7 +128,7 @@ function isByReference({ settings, positionals }: Pick<Get, 'settings' | 'positi
   if (name === undefined) return true
   throw new UsageError(
     `References say where from, which account and which field; --${name} does not go with them.`,
-    'Put keys after ? and the field after #: pam://vault/path?key=value#field.',
+    'Put keys after ? and the field after #: pam://vault/path?key=value#field. How its vault is reached, the configuration says.',
   )
 }
 

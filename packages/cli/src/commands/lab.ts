@@ -14,7 +14,7 @@ export const lab = defineCommand({
   summary: 'Run stand-in vaults on this machine until stopped',
   usage: '[flags]',
   description: [
-    'Starts a CCP and a PVWA over real TLS and a clipasswordsdk executable that answer from one set of safes, accounts,\nusers and applications as the real ones would, and an Axidian Privilege (identity provider and Core) beside them, and\nshows how to reach them. Stays until Ctrl-C or SIGTERM, then\nremoves what it made, except in a folder of yours, and ends with 0. Nothing in it is real: never put real secrets\ninto a seed.',
+    'Starts a CCP and a PVWA over real TLS and a clipasswordsdk executable that answer from one set of safes, accounts,\nusers and applications as the real ones would, an Axidian Privilege (identity provider and Core) and a PAM360\nbeside them, and shows how to reach them. Stays until Ctrl-C or SIGTERM, then removes what it made, except in a\nfolder of yours, and ends with 0. Nothing in it is real: never put real secrets into a seed.',
     'With --json, standard output gets exactly one line: an object with every address, certificate, application, user\nand account name, for programs in any language.',
   ],
   flags: labFlags,

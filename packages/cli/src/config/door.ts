@@ -77,7 +77,7 @@ function readPlace(settings: DoorSettings): { kind: 'ccp' | 'cp'; place: string 
   if (ccp === undefined) {
     throw new UsageError(
       'Nothing says where to retrieve from.',
-      'Give --ccp URL or --cp, or set SALLYPORT_CCP_URL or SALLYPORT_CP.',
+      'Give --ccp URL or --cp, or set SALLYPORT_CCP_URL or SALLYPORT_CP; sallyport get takes references (pam://…) too.',
     )
   }
   return { kind: 'ccp', place: ccp.value }

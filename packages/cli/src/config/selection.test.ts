@@ -6,9 +6,9 @@ import { readSelection } from './selection.ts'
 import { Settings } from './settings.ts'
 
 const read = (...argv: string[]) => {
-  const { flags, positionals } = parseArguments(argv, getTable)
+  const { flags } = parseArguments(argv, getTable)
   const settings = new Settings(getTable, flags, {})
-  return { settings, selection: () => readSelection(settings, positionals) }
+  return { settings, selection: () => readSelection(settings) }
 }
 
 describe('readSelection', () => {
@@ -47,8 +47,6 @@ describe('readSelection', () => {
 
   it.each([
     [[], 'Nothing says which account.'],
-    [['pam://ccp/a/b'], 'References (pam://…) cannot be used yet'],
-    [['--safe', 's', 'hunter2'], 'There is a word on the command line that belongs to no flag.'],
     [['--property', 'noequals'], '--property must be NAME=VALUE.'],
     [['--property', 'A=1', '--property', 'A=2'], '--property names one property twice.'],
     [['--safe', 's', '--query-format', 'glob'], '--query-format must be exact or regexp.'],

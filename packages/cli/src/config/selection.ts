@@ -17,15 +17,11 @@ const names = [
 ] as const satisfies readonly (readonly [keyof typeof selectionFlags, keyof AccountSelection])[]
 
 /**
- * Which account is meant. The flags are the one source so far; a reference will be another, and gives the same.
+ * Which account flags mean.
  *
  * @throws UsageError
  */
-export function readSelection(
-  settings: Settings<typeof selectionFlags>,
-  positionals: readonly string[],
-): AccountSelection {
-  refuseReference(positionals)
+export function readSelection(settings: Settings<typeof selectionFlags>): AccountSelection {
   const given: Partial<Record<(typeof names)[number][1], string>> = {}
   for (const [flag, option] of names) {
     const value = settings.value(flag)
@@ -44,19 +40,4 @@ export function readSelection(
     ...(properties === undefined ? {} : { properties }),
     ...(queryFormat === undefined ? {} : { queryFormat: oneOf(queryFormat, ['exact', 'regexp']) }),
   }
-}
-
-/** The words are not repeated: somebody may have typed a secret. */
-function refuseReference(positionals: readonly string[]): void {
-  const [first] = positionals
-  if (first === undefined) return
-  throw first.startsWith('pam:')
-    ? new UsageError(
-        'References (pam://…) cannot be used yet; a later version will take them.',
-        'Give the account by flags: --safe NAME --object NAME.',
-      )
-    : new UsageError(
-        'There is a word on the command line that belongs to no flag.',
-        'Give the account by flags: --safe NAME --object NAME. Put values with spaces in quotes.',
-      )
 }
