@@ -1,4 +1,7 @@
+import * as v from 'valibot'
 import type { LabClock } from './clock.ts'
+import { LabError } from './errors.ts'
+import { faultSchema } from './fault-schema.ts'
 import type { SurfaceName } from './journal.ts'
 
 /** Which requests a fault applies to; every given part must fit. */
@@ -202,11 +205,12 @@ export class Faults {
     this.#clock = clock
   }
 
-  /** Adds a fault. Throws `RangeError` when `times` or `forMs` is not a positive number. */
-  add(fault: Fault): FaultHandle {
-    for (const name of ['times', 'forMs'] as const) {
-      const value = fault[name]
-      if (value !== undefined && !(value > 0)) throw new RangeError(`${name} must be a positive number`)
+  /** Adds a fault. Throws {@link LabError} for one that is none, and names what is wrong with it. */
+  add(wanted: Fault): FaultHandle {
+    const { output: fault, issues } = v.safeParse(faultSchema, wanted)
+    if (issues !== undefined) {
+      const [issue] = issues
+      throw new LabError(`lab.faults.add: ${v.getDotPath(issue) ?? 'the fault'} ${issue.message}`)
     }
     this.#lastId += 1
     const id = this.#lastId

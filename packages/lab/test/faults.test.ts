@@ -1,6 +1,6 @@
 import { Agent } from 'node:https'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { Lab, LabError } from '../src/index.ts'
 import type { Fault } from '../src/index.ts'
 import { admin, call, retrieve } from './support/request.ts'
 import type { CallOptions } from './support/request.ts'
@@ -24,6 +24,23 @@ describe('Faults', () => {
     expect(lab.faults.list()).toMatchObject([{ remaining: 2 }])
     expect([(await ask()).status, (await ask()).status, (await ask()).status]).toEqual([503, 503, 200])
     expect(lab.faults.list()).toEqual([])
+  })
+
+  it.each([
+    [{ surface: 'ccp', kind: 'frobnicate' }, /kind is no fault of an HTTP surface, which are .*"stall"/],
+    [{ surface: 'cp', kind: 'stall' }, /kind is no fault of the executable, which are .*"hang"/],
+    [{ surface: 'elsewhere', kind: 'stall' }, /surface must be one of ccp, /],
+    [{ surface: 'ccp', kind: 'status' }, /status /],
+    [{ surface: 'ccp', kind: 'stall', times: 0 }, /times must be greater than 0/],
+    [{ surface: 'ccp', kind: 'stall', match: { path: 7 } }, /match.path must be text or a regular/],
+    [undefined, /the fault /],
+  ])('that are none are refused when they are added: %j [core/lab-faults]', async (fault, word) => {
+    // As a program without types may write it.
+    const add = (): unknown => Reflect.apply(lab.faults.add, lab.faults, [fault])
+    expect(add).toThrow(LabError)
+    expect(add).toThrow(word)
+    expect(lab.faults.list()).toEqual([])
+    expect((await ask()).status).toBe(200)
   })
 
   it('leave nothing behind on a connection that goes on [core/lab-faults]', async () => {

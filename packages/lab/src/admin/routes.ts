@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { faultSchema } from '../fault-schema.ts'
 import type { ActiveFault } from '../faults.ts'
 import type { Lab } from '../lab.ts'
 import type { Account } from '../state/account.ts'
 import { axidianAdminRoutes } from './axidian-routes.ts'
 import { pam360AdminRoutes } from './pam360-routes.ts'
-import { faultSchema } from './fault-schema.ts'
 import { done, page, pageSchema } from './route.ts'
 import type { AdminAnswer, AdminRoute } from './route.ts'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Fault } from '../faults.ts'
+import type { Fault } from './faults.ts'
 
 const text = v.string('must be text')
 const count = v.pipe(
@@ -21,7 +21,11 @@ const redirectStatus = v.pipe(
 const exitCode = v.pipe(count, v.maxValue(255, 'must be from 0 to 255'))
 
 const match = v.optional(
-  v.strictObject({ method: v.optional(text), path: v.optional(text), application: v.optional(text) }),
+  v.strictObject({
+    method: v.optional(text),
+    path: v.optional(v.union([text, v.instance(RegExp)], 'must be text or a regular expression')),
+    application: v.optional(text),
+  }),
 )
 const limits = {
   times: v.optional(v.pipe(positive, v.integer('must be a whole number'))),
@@ -89,7 +93,7 @@ const httpFault = v.variant(
       ),
     }),
   ],
-  'is no fault of an HTTP surface',
+  ({ expected }) => `is no fault of an HTTP surface, which are ${expected ?? 'none'}`,
 )
 
 const executableFault = v.variant(
@@ -109,19 +113,22 @@ const executableFault = v.variant(
       ),
     }),
   ],
-  'is no fault of the executable',
+  ({ expected }) => `is no fault of the executable, which are ${expected ?? 'none'}`,
 )
 
 // Drops keys whose value is undefined, which the optional entries of a schema may leave behind.
-function dense<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T
+function dense<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
 }
 
-/** A fault as JSON. The path of `match` is a part of the path here; regular expressions are for programs. */
+/** A fault. In JSON the path of `match` is a part of the path; regular expressions are for programs. */
 export const faultSchema = v.pipe(
   v.lazy((input) => {
     const local = typeof input === 'object' && input !== null && 'surface' in input && input.surface === 'cp'
     return local ? executableFault : httpFault
   }),
-  v.transform((fault) => dense(fault) as Fault),
+  v.transform((fault) => {
+    const { match: matched, ...rest } = fault
+    return dense({ ...rest, match: matched && dense(matched) }) as Fault
+  }),
 )
