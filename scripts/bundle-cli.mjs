@@ -3,24 +3,31 @@
  * since one file is read faster than the sixty that it is made of. The lab stays outside
  * and is loaded only by the commands that start one; so do the optional package that speaks to keychains, which is
  * machine code, the language of templates, and the one that keys in OpenSSH's own format need, whose
- * licence goes with it. Each command is a chunk of its own, so that none pays for another at start.
+ * licence goes with it. Each command is a chunk of its own, so that none pays for another at start;
+ * what `get` reads is one file, which all share.
  */
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { cli, commonOptions, refuseLab } from './bundle-options.mjs'
+import { startTogether } from './start-together.mjs'
 
 const dist = join(cli, 'dist')
 
-const { outputFiles, metafile } = await build({
+const options = {
   ...commonOptions,
   outdir: dist,
   splitting: true,
   chunkNames: '[name]-[hash]',
   format: 'esm',
   external: ['@sallyport/lab', '@napi-rs/keyring', 'bcrypt-pbkdf', 'liquidjs'],
-})
-refuseLab(metafile)
+}
+const first = await build(options)
+refuseLab(first.metafile)
+const { outputFiles } = await startTogether(options, first, [
+  'packages/cli/src/bin.ts',
+  'packages/cli/src/commands/get.ts',
+])
 
 mkdirSync(dist, { recursive: true })
 for (const file of outputFiles) writeFileSync(file.path, file.contents)
