@@ -55,6 +55,7 @@ describe.skipIf(!has('bash'))('completion in bash', () => {
     ['sallyport export --format j', ['json']],
     ['sallyport export --format=p', ['properties']],
     ['sallyport login --keep ', ['file', 'keychain']],
+    ['sallyport register pv', ['pvwa']],
     ['sallyport pvwa login --auth ra', ['radius']],
     ['sallyport list p', ['prod', 'pvwa']],
     ['sallyport get pam://pv', ['//pvwa/']],

@@ -55,6 +55,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: async () => (await import('./logout.ts')).logout,
   },
   {
+    name: 'register',
+    summary: 'Register this program with a PAM360 of the configuration, for the lab',
+    load: async () => (await import('./register.ts')).register,
+  },
+  {
     name: 'init',
     summary: 'Write a first configuration by asking',
     load: async () => (await import('./init.ts')).init,

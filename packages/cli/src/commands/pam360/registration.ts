@@ -7,26 +7,25 @@ import {
   type Registration,
 } from '@sallyport/sdk/pam360'
 import type { FlagTable } from '../../args/flags.ts'
-import { UsageError } from '../../cli-error.ts'
 import { defineCommand, type Command, type Invocation } from '../../command.ts'
 import { given } from '../../config/given.ts'
-import {
-  passphraseVariable,
-  readPassphrase,
-  readRegistrationToken,
-  registrationTokenVariable,
-} from '../../config/passphrase.ts'
+import { passphraseVariable, readPassphrase, readRegistrationToken } from '../../config/passphrase.ts'
 import { readPam360Server } from '../../config/pam360.ts'
 import { pam360ServerFlags } from '../../config/pam360-flags.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { writeAll } from '../../output/write.ts'
 import { withPassphrase, withPassphrasePrompt } from '../../passphrase-prompt.ts'
-import { canPrompt, promptHidden } from '../../prompt.ts'
 import { refuseWords } from '../common.ts'
-import { writeDetails } from '../shared/details.ts'
-
-const ours =
-  'The protocol of it is Sallyport’s own: it does not talk to a real PAM360, whose registration is not public. It works\nwith the lab. With a real server, use the documented token of an API user: SALLYPORT_PAM360_TOKEN.'
+import {
+  clientNameFlag,
+  forceFlags,
+  ownProtocol,
+  registrationToken,
+  tokenEnvironment,
+  tokenFileFlags,
+  tokenWords,
+  writeRegistration,
+} from '../shared/registration.ts'
 
 const place = {
   'config-folder': {
@@ -41,40 +40,24 @@ const place = {
 const registerFlags = {
   ...pam360ServerFlags,
   ...place,
-  'client-name': {
-    kind: 'text',
-    value: 'NAME',
-    group: 'Registration',
-    brief: 'What the application is called',
-  },
-  'registration-token-file': {
-    kind: 'text',
-    value: 'FILE',
-    group: 'Registration',
-    brief: 'File with the token of an SDK policy; one final newline is not part of it',
-  },
+  'client-name': clientNameFlag,
+  ...tokenFileFlags,
 } as const satisfies FlagTable
 
-const firstFlags = {
-  ...registerFlags,
-  force: { kind: 'switch', group: 'Registration', brief: 'Replace a registration that is there' },
-} as const satisfies FlagTable
+const firstFlags = { ...registerFlags, ...forceFlags } as const satisfies FlagTable
 
 const environment = {
-  [registrationTokenVariable]: 'The token of an SDK policy; else it is asked for',
+  ...tokenEnvironment,
   [passphraseVariable]: 'The passphrase of --key or --pfx',
   NO_COLOR: 'No colours; FORCE_COLOR=1 for colours all the same',
 }
-
-const tokenWords =
-  'The registration token is never taken as a flag: it comes from SALLYPORT_PAM360_REGISTRATION_TOKEN, from\n--registration-token-file, or is asked for on the terminal. What the server gives is kept in the folder, mode 0600,\nand is shown nowhere.'
 
 /** `sallyport pam360 register` */
 export const register = defineCommand({
   name: 'pam360 register',
   summary: 'Register this application, by our own protocol, for the lab',
   usage: '--pam360 HOST [flags]',
-  description: ['Registers this application, once on each machine.', ours, tokenWords],
+  description: ['Registers this application, once on each machine.', ownProtocol, tokenWords],
   flags: firstFlags,
   environment,
   examples: [
@@ -96,7 +79,7 @@ export const registrationUpdate = defineCommand({
   usage: '--pam360 HOST [flags]',
   description: [
     'Registers anew, with another token and perhaps another name. The old file stays until the new one is\nthere.',
-    ours,
+    ownProtocol,
     tokenWords,
   ],
   flags: registerFlags,
@@ -136,28 +119,11 @@ async function apply(
       clientName: settings.value('client-name'),
     }),
   }
-  if (found === undefined && !canPrompt(io)) {
-    throw new UsageError(
-      'No registration token is given.',
-      `Set ${registrationTokenVariable}, give --registration-token-file FILE, or run it on a terminal, which asks for it.`,
-    )
-  }
-  const token = found ?? (await promptHidden(io, 'Registration token (not shown):', signal))
+  const token = await registrationToken(found, io, signal)
   const registration = await withPassphrasePrompt({ io, settings, passphrase }, (known) =>
     work(token, { ...options, ...withPassphrase(options.tls, known), logger: terminal.logger, signal }),
   )
-  const { clientId, clientName, host, port, file } = registration
-  await writeDetails(
-    registration,
-    [
-      ['Application', clientName ?? ''],
-      ['Id', clientId],
-      ['Server', `${host}:${port}`],
-      ['File', file],
-    ],
-    io,
-    flags.json === true,
-  )
+  await writeRegistration(registration, io, flags.json === true)
   return exitCodes.ok.code
 }
 
@@ -176,7 +142,7 @@ function fileCommand(text: {
     name: `pam360 ${text.name}`,
     summary: text.summary,
     usage: '[flags]',
-    description: [text.description, ours],
+    description: [text.description, ownProtocol],
     flags: place,
     examples: [{ does: 'In the default folder', line: `sallyport pam360 ${text.name}` }],
     async run({ settings, flags, positionals, io }) {
