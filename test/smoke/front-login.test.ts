@@ -29,6 +29,8 @@ beforeAll(async () => {
           auth: { method: 'cyberark', username: 'administrator' },
         },
         axidian: { kind: 'axidian', idpUrl, coreUrl, username: 'nightly-batch', tls },
+        pam360: { kind: 'pam360', url: lab.urls.pam360, tls },
+        toldPam360: { kind: 'pam360', url: lab.urls.pam360, token: 'x', tls },
         told: { kind: 'axidian', idpUrl, coreUrl, username: 'nightly-batch', password: 'x', tls },
         chain: { kind: 'fallback', vaults: ['pvwa', 'ccp'] },
       },
@@ -103,21 +105,40 @@ describe('a session of PVWA', () => {
   })
 })
 
-describe('a password of Axidian Privilege', () => {
+describe.each([
+  ['password of Axidian Privilege', 'axidian', 'pam://axidian/DB-SERVER/admin', 'nightly-batch'],
+  ['token of PAM360', 'pam360', 'pam://pam360/web-01/svc', undefined],
+] as const)('a %s', (_, vault, reference, user) => {
+  const right = logOns[vault === 'axidian' ? 'AXIDIAN_LOG_ON' : 'PAM360_LOG_ON']
+
   it('is tried, kept in no readable form, used, and forgotten', async () => {
-    expect(await loginOf('axidian', 'wrong-one-2')).toMatchObject({ code: 22 })
-    expect(await runs(['whoami', 'axidian'])).toMatchObject({ code: 22 })
-    expect(await loginOf('axidian', logOns.AXIDIAN_LOG_ON)).toMatchObject({ code: 0, stderr: '' })
-    const files = readdirSync(join(state, 'passwords'))
-    for (const file of files) {
-      expect(readFileSync(join(state, 'passwords', file), 'utf8')).not.toContain(logOns.AXIDIAN_LOG_ON)
+    const wrong = await loginOf(vault, 'wrong-one-2')
+    expect(wrong).toMatchObject({ code: 22, stdout: Buffer.alloc(0) })
+    expect(wrong.stderr).not.toContain('wrong-one-2')
+    expect(await runs(['whoami', vault])).toMatchObject({ code: 22 })
+    const login = await loginOf(vault, right)
+    expect(login).toMatchObject({ code: 0, stderr: '' })
+    expect(login.stdout.toString()).not.toContain(right)
+    for (const file of readdirSync(join(state, 'passwords'))) {
+      expect(readFileSync(join(state, 'passwords', file), 'utf8')).not.toContain(right)
     }
-    expect((await runs(['get', 'pam://axidian/DB-SERVER/admin'])).code).toBe(0)
-    expect(JSON.parse((await runs(['whoami', 'axidian', '--json'])).stdout.toString())).toMatchObject([
-      { standing: 'kept', user: 'nightly-batch' },
+    expect((await runs(['get', reference])).code).toBe(0)
+    expect(JSON.parse((await runs(['whoami', vault, '--json'])).stdout.toString())).toMatchObject([
+      { standing: 'kept', ...(user === undefined ? {} : { user }) },
     ])
-    expect((await runs(['logout', 'axidian'])).stdout.toString()).toBe('axidian: forgotten\n')
-    expect(await runs(['get', 'pam://axidian/DB-SERVER/admin'])).toMatchObject({ code: 20 })
+    expect((await runs(['logout', vault])).stdout.toString()).toBe(`${vault}: forgotten\n`)
+    expect(await runs(['get', reference])).toMatchObject({ code: 20 })
+  })
+
+  it.skipIf(!hasScript)('is asked for on a terminal, and not shown', async () => {
+    const words = [process.execPath, bin, 'login', vault, '--keep', 'file', '--config', config]
+    const running = inTerminal(words, { SALLYPORT_STATE_DIR: state })
+    await running.until(`for ${vault} (not shown):`)
+    running.child.stdin?.write(`${right}\r`)
+    const { code, stdout } = await running.ended
+    expect(code).toBe(0)
+    expect(stdout.toString()).toContain(`Logged in: ${vault}`)
+    expect(stdout.toString()).not.toContain(right)
   })
 })
 
@@ -125,6 +146,7 @@ describe('sallyport login', () => {
   it.each([
     ['ccp', 'There is nothing to log in to: CCP'],
     ['told', 'The configuration says the password of told'],
+    ['toldPam360', 'The configuration says the token of toldPam360'],
     ['chain', 'Log in to one of pvwa, ccp'],
     ['pvaw', "Did you mean 'pvwa'?"],
   ])('says why there is nothing to keep of %s', async (vault, message) => {
