@@ -101,7 +101,7 @@ export const commands: readonly RegisteredCommand[] = [
   },
   {
     name: 'demo',
-    summary: 'Retrieve from a fresh lab through every door, and show what happened',
+    summary: 'Work with five vaults of a fresh lab, and show what happened',
     load: async () => (await import('./demo.ts')).demo,
   },
 ]
