@@ -193,6 +193,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'wire-fields': ['options'],
   files: ['errors', 'options'],
   credential: ['secret'],
+  'credential-record': ['credential', 'secret'],
   'change-in-progress': [...base, 'credential'],
   'failure-kind': ['errors'],
   diagnostics: base,
@@ -207,8 +208,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   cache: forDoors,
   check: [...forDoors, 'transport'],
   fallback: forDoors,
-  sallyport: [...forDoors, 'cache', 'fallback', 'bulk'],
-  index: [...forVaults, 'vault', 'cache', 'fallback', 'sallyport', 'check'],
+  sallyport: [...forDoors, 'credential-record', 'cache', 'fallback', 'bulk'],
+  index: [...forVaults, 'credential-record', 'vault', 'cache', 'fallback', 'sallyport', 'check'],
   ...Object.fromEntries(vaultFolders.map((vault) => [vault, forVaults])),
 }
 

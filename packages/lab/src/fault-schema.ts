@@ -93,7 +93,7 @@ const httpFault = v.variant(
       ),
     }),
   ],
-  ({ expected }) => `is no fault of an HTTP surface, which are ${expected ?? 'none'}`,
+  ({ expected }) => `is no fault of an HTTP surface, which are ${expected}`,
 )
 
 const executableFault = v.variant(
@@ -113,7 +113,7 @@ const executableFault = v.variant(
       ),
     }),
   ],
-  ({ expected }) => `is no fault of the executable, which are ${expected ?? 'none'}`,
+  ({ expected }) => `is no fault of the executable, which are ${expected}`,
 )
 
 // Drops keys whose value is undefined, which the optional entries of a schema may leave behind.

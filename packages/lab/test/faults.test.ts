@@ -36,7 +36,7 @@ describe('Faults', () => {
     [undefined, /the fault /],
   ])('that are none are refused when they are added: %j [core/lab-faults]', async (fault, word) => {
     // As a program without types may write it.
-    const add = (): unknown => Reflect.apply(lab.faults.add, lab.faults, [fault])
+    const add = (): unknown => lab.faults.add(fault as never)
     expect(add).toThrow(LabError)
     expect(add).toThrow(word)
     expect(lab.faults.list()).toEqual([])

@@ -49,6 +49,7 @@ export {
   type ErrorCodes,
   type ErrorDetails,
 } from './errors.ts'
+export { credentialRecord, secretRecord, type SecretRecord } from './credential-record.ts'
 export { nearest, printable } from './options.ts'
 export { fallback, type FallbackOptions } from './fallback.ts'
 export {

@@ -194,9 +194,10 @@ export interface Vault {
   /**
    * Tells of each change of a username or secret that is noticed; only where something is kept to compare with.
    *
+   * @param listener What it throws, or its promise rejects with, spoils nothing else; that it failed is logged as a warning.
    * @returns Ends it.
    */
-  onRotate?(listener: (event: RotationEvent) => void): () => void
+  onRotate?(listener: (event: RotationEvent) => unknown): () => void
   /** Closes the client. */
   close(): Promise<void>
   /** Same as `close`, for `await using`. */

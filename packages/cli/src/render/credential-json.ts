@@ -1,4 +1,4 @@
-import { REDACTED, type Credential, type Secret } from '@sallyport/sdk'
+import { credentialRecord, REDACTED, secretRecord, type Credential, type Secret } from '@sallyport/sdk'
 
 /**
  * A credential as one line of JSON.
@@ -7,21 +7,7 @@ import { REDACTED, type Credential, type Secret } from '@sallyport/sdk'
  * @param more What this kind of credential has beside.
  */
 export function credentialAsJson(credential: Credential, reveal: boolean, more: object = {}): string {
-  const { secret, kind, username, address, properties, changeInProgress, retrievedAt, vault, reference } =
-    credential
-  const written = shown(secret, reveal)
-  return `${JSON.stringify({
-    reference,
-    vault,
-    kind,
-    username: username ?? null,
-    address: address ?? null,
-    ...written,
-    ...more,
-    changeInProgress,
-    retrievedAt: retrievedAt.toISOString(),
-    properties,
-  })}\n`
+  return `${JSON.stringify(credentialRecord(credential, { ...shown(credential.secret, reveal), ...more }))}\n`
 }
 
 /** A secret alone as one line of JSON; see {@link credentialAsJson}. */
@@ -30,14 +16,5 @@ export function secretAsJson(secret: Secret, reveal: boolean): string {
 }
 
 function shown(secret: Secret, reveal: boolean): object {
-  return reveal ? revealed(secret) : { secret: REDACTED }
-}
-
-function revealed(secret: Secret): { secret: string; secretEncoding: 'utf-8' | 'base64' } {
-  const bytes = Buffer.from(secret.bytes())
-  const text = bytes.toString('utf8')
-  const isText = Buffer.from(text, 'utf8').equals(bytes)
-  return isText
-    ? { secret: text, secretEncoding: 'utf-8' }
-    : { secret: bytes.toString('base64'), secretEncoding: 'base64' }
+  return reveal ? secretRecord(secret) : { secret: REDACTED }
 }

@@ -42,7 +42,7 @@ export interface CachedVault extends Vault {
    *
    * @returns Ends it.
    */
-  onRotate(listener: (event: RotationEvent) => void): () => void
+  onRotate(listener: (event: RotationEvent) => unknown): () => void
 }
 
 /**
@@ -108,7 +108,7 @@ class VaultCache implements CachedVault {
     this.#policyOf = policyFinder(vault.name, options)
     this.#diagnostics = new Diagnostics(vault.name, logger)
     this.#kept = new LruMap(maxEntries, ({ credential }) => credential.secret.dispose())
-    this.#rotations = new Rotations(vault.name, maxEntries)
+    this.#rotations = new Rotations(vault.name, maxEntries, this.#diagnostics)
   }
 
   get size(): number {
@@ -137,7 +137,7 @@ class VaultCache implements CachedVault {
     this.#vault.invalidate?.(selector)
   }
 
-  onRotate(listener: (event: RotationEvent) => void): () => void {
+  onRotate(listener: (event: RotationEvent) => unknown): () => void {
     return this.#rotations.listen(listener)
   }
 

@@ -1,9 +1,14 @@
 import type { Credential } from '../credential.ts'
+import type { Diagnostics } from '../diagnostics/diagnostics.ts'
+import { isSallyportError } from '../errors.ts'
 import { formatReference, referenceOf } from '../reference.ts'
 import type { RotationEvent } from '../vault.ts'
 import { sameFingerprint, type Fingerprint } from './fingerprint.ts'
 import type { Question } from './keys.ts'
 import { LruMap } from './lru.ts'
+
+/** What it gives is not looked at, but for a promise, which may fail. */
+type Listener = (event: RotationEvent) => unknown
 
 interface Seen {
   readonly fingerprint: Fingerprint
@@ -19,20 +24,23 @@ export type Comparison =
 export class Rotations {
   readonly #vault: string
   readonly #seen: LruMap<Seen>
-  readonly #listeners = new Set<(event: RotationEvent) => void>()
+  readonly #listeners = new Set<Listener>()
+  readonly #diagnostics: Diagnostics
 
   /**
    * @param vault The name of the vault.
    * @param most How many secrets are remembered.
+   * @param diagnostics Is told of listeners that fail.
    */
-  constructor(vault: string, most: number) {
+  constructor(vault: string, most: number, diagnostics: Diagnostics) {
     this.#vault = vault
+    this.#diagnostics = diagnostics
     this.#seen = new LruMap(most)
   }
 
   /** Adds a listener; the same one twice is told twice. What is returned takes it away. */
-  listen(listener: (event: RotationEvent) => void): () => void {
-    const own = (event: RotationEvent): void => listener(event)
+  listen(listener: Listener): () => void {
+    const own: Listener = (event) => listener(event)
     this.#listeners.add(own)
     return () => void this.#listeners.delete(own)
   }
@@ -56,16 +64,20 @@ export class Rotations {
     return { is: 'changed', usernameChanged: fingerprint.username !== last.fingerprint.username }
   }
 
-  /** Tells everyone. A listener that throws spoils neither the retrieval nor what others are told. */
+  /** Tells everyone. A listener that fails spoils neither the retrieval nor what others are told. */
   tell(question: Question, at: Date, usernameChanged: boolean): void {
     if (this.#listeners.size === 0) return
     const event = { reference: referenceTo(this.#vault, question), vault: this.#vault, at, usernameChanged }
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(event)
-      } catch {
-        // There is nobody to report this to.
-      }
+    for (const listener of [...this.#listeners]) void this.#tellOne(listener, event)
+  }
+
+  /** What it throws is not repeated: it may hold the secret that it fetched. */
+  async #tellOne(listener: Listener, event: RotationEvent): Promise<void> {
+    try {
+      await listener(event)
+    } catch (error) {
+      const fields = isSallyportError(error) ? { code: error.code } : {}
+      this.#diagnostics.warn('A listener of onRotate failed', fields)
     }
   }
 

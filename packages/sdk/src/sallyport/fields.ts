@@ -1,4 +1,5 @@
 import type { Credential } from '../credential.ts'
+import { credentialRecord } from '../credential-record.ts'
 import { NotFoundError, SecretNotSetError } from '../errors.ts'
 import { printable } from '../options.ts'
 import type { ReferenceField } from '../reference.ts'
@@ -32,7 +33,7 @@ export function fieldOf(credential: Credential, field: ReferenceField): Secret {
     case 'address':
       return given(credential.address, 'address')
     case 'json':
-      return asJson(credential)
+      return new Secret(JSON.stringify(credentialRecord(credential)))
     default:
       return given(
         propertyNamed(credential, propertyOf(field) ?? ''),
@@ -54,26 +55,4 @@ function given(value: string | undefined, what: string): Secret {
     code: 'NOT_FOUND',
     hint: "Retrieve the account and look at what it has: 'username', 'address' and 'properties'.",
   })
-}
-
-/** All of it, as the command writes it: the secret as text, or as Base64 where its bytes are not UTF-8. */
-function asJson({ secret, retrievedAt, username, address, ...rest }: Credential): Secret {
-  const { vault, reference, kind, changeInProgress, properties } = rest
-  const bytes = Buffer.from(secret.bytes())
-  const text = bytes.toString('utf8')
-  const isText = Buffer.from(text, 'utf8').equals(bytes)
-  return new Secret(
-    JSON.stringify({
-      reference,
-      vault,
-      kind,
-      username: username ?? null,
-      address: address ?? null,
-      secret: isText ? text : bytes.toString('base64'),
-      secretEncoding: isText ? 'utf-8' : 'base64',
-      changeInProgress,
-      retrievedAt: retrievedAt.toISOString(),
-      properties,
-    }),
-  )
 }

@@ -171,7 +171,7 @@ export class Sallyport {
    *
    * @returns Ends it.
    */
-  onRotate(listener: (event: RotationEvent) => void): () => void {
+  onRotate(listener: (event: RotationEvent) => unknown): () => void {
     const ends = this.vaults.map((vault) => vault.onRotate?.(listener))
     return () => {
       for (const end of ends) end?.()

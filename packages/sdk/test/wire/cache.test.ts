@@ -459,13 +459,14 @@ describe('a rotation', () => {
     ])
   })
 
-  it('is told to nobody who no longer listens, and to all others where one throws [cache/rotation]', async () => {
+  it('is told to nobody who no longer listens, and to all others where some fail [cache/rotation]', async () => {
     await using setting = new Setting()
-    const { vault, rotations } = setting
+    const { vault, rotations, warnings } = setting
     const heard = vi.fn()
     vault.onRotate(() => {
       throw new Error('a listener of the test')
     })
+    vault.onRotate(() => Promise.reject(new Error('an asynchronous listener of the test')))
     const end = vault.onRotate(heard)
     vault.onRotate(heard)
     end()
@@ -474,5 +475,6 @@ describe('a rotation', () => {
     expect((await vault.retrieve(prod, { fresh: true })).secret.reveal()).toBe('next')
     expect(heard).toHaveBeenCalledTimes(1)
     expect(rotations).toHaveLength(1)
+    expect(warnings).toEqual(Array.from({ length: 2 }, () => 'A listener of onRotate failed'))
   })
 })

@@ -80,6 +80,19 @@ describe('a reference', () => {
     })
   })
 
+  it('says of a credential past its time that it is [door/reference-fields]', async () => {
+    const given = { stale: false }
+    const own = ownVault('own', {
+      retrieve: () =>
+        Promise.resolve({ ...credential('own', 'kept'), ...(given.stale ? { stale: true as const } : {}) }),
+    })
+    await using door = new Sallyport({ vaults: [own] })
+    const json = async (): Promise<unknown> => JSON.parse((await door.resolve('pam://own/x#json')).reveal())
+    expect(await json()).not.toHaveProperty('stale')
+    given.stale = true
+    expect(await json()).toMatchObject({ secret: 'kept', stale: true })
+  })
+
   it('says what there is of a secret that is no text [door/reference-fields]', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0xfe])
     const own = ownVault('own', {
