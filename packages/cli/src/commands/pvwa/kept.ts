@@ -70,5 +70,5 @@ export function whereKept({ file, keyIn }: KeptSession): string {
   const path = printable(file, 300)
   return keyIn === 'keychain'
     ? `${path}, encrypted; its key is in the keychain of the operating system`
-    : `${path}, encrypted; its key is in a file beside it, so whoever can read your files has the session`
+    : `${path}, encrypted; its key is in a file beside it, so whoever can read your files has it`
 }
