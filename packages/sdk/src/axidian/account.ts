@@ -71,6 +71,7 @@ function plain(name: string): string {
 function notAccounts(): ProtocolError {
   return new ProtocolError('The answer of Core is no list of accounts.', {
     code: 'UNEXPECTED_ANSWER',
+    status: 200,
     hint: "Check 'coreUrl' and 'routes': where Core lists accounts is an assumption of this library.",
   })
 }
