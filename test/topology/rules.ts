@@ -155,7 +155,7 @@ export function cliLoadsLabLazily(sites: readonly ImportSite[]): readonly Breach
   })
 }
 
-const base = ['errors', 'secret', 'options', 'json', 'wire-fields']
+const base = ['errors', 'secret', 'nearest', 'options', 'json', 'wire-fields']
 const forVaults = [
   ...base,
   'credential',
@@ -189,7 +189,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   json: [],
   secret: ['errors'],
-  options: ['errors', 'secret'],
+  nearest: [],
+  options: ['errors', 'secret', 'nearest'],
   'wire-fields': ['options'],
   files: ['errors', 'options'],
   credential: ['secret'],

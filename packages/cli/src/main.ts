@@ -1,4 +1,4 @@
-import { nearest } from './args/nearest.ts'
+import { nearest } from '@sallyport/sdk'
 import { BrokenPipe, UsageError } from './cli-error.ts'
 import { commands, type RegisteredCommand } from './commands/registry.ts'
 import { exitCodes } from './exit-codes.ts'

@@ -50,7 +50,8 @@ export {
   type ErrorDetails,
 } from './errors.ts'
 export { credentialRecord, secretRecord, type SecretRecord } from './credential-record.ts'
-export { nearest, printable } from './options.ts'
+export { nearest } from './nearest.ts'
+export { printable } from './options.ts'
 export { fallback, type FallbackOptions } from './fallback.ts'
 export {
   formatReference,

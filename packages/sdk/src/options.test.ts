@@ -8,7 +8,6 @@ import {
   flag,
   integer,
   listOf,
-  nearest,
   nested,
   oneOf,
   optional,
@@ -89,12 +88,6 @@ describe('options', () => {
   it('know an AbortSignal when they see one [core/abort-signal]', () => {
     expect(abortSignal(new AbortController().signal)).toBeUndefined()
     expect(abortSignal({ aborted: false })).toBeDefined()
-  })
-
-  it('find the nearest word, and none for something else', () => {
-    expect(nearest('sefe', ['safe', 'object'])).toBe('safe')
-    expect(nearest('Safe', ['safe', 'object'])).toBe('safe')
-    expect(nearest('zzzzzzzz', ['safe', 'object'])).toBeUndefined()
   })
 
   it('make any word fit for a message [core/error-printing]', () => {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors.ts'
+import { nearest } from './nearest.ts'
 import { Secret } from './secret.ts'
 
 /**
@@ -193,30 +194,4 @@ function quoted(value: unknown): string {
 export function printable(value: string, most = 100): string {
   const clean = value.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
   return clean.length > most ? `${clean.slice(0, most).toWellFormed()}…` : clean
-}
-
-/** The known word nearest to a misspelt one, if one is near enough to be meant. */
-export function nearest(value: string, known: readonly string[]): string | undefined {
-  const most = Math.max(1, Math.floor(value.length / 3))
-  let best: { word: string; distance: number } | undefined
-  for (const word of known) {
-    const distance = editDistance(value.toLowerCase(), word.toLowerCase(), most)
-    if (distance <= most && (best === undefined || distance < best.distance)) best = { word, distance }
-  }
-  return best?.word
-}
-
-/** Levenshtein's distance, given up as soon as it exceeds `most`. */
-function editDistance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column += 1) {
-      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
-    }
-    previous = current
-  }
-  return previous[b.length] ?? most + 1
 }

@@ -1,14 +1,6 @@
 import { ConfigurationError } from './errors.ts'
-import {
-  checkOptions,
-  listOf,
-  nearest,
-  optional,
-  printable,
-  textRecord,
-  type Check,
-  type Shape,
-} from './options.ts'
+import { nearest } from './nearest.ts'
+import { checkOptions, listOf, optional, printable, textRecord, type Check, type Shape } from './options.ts'
 import { control, decode, endOf, misplaced } from './reference/decode.ts'
 
 /** Which part of a credential a reference names: its secret, what stands beside it, or all of it as JSON. */

@@ -1,6 +1,6 @@
+import { nearest } from '@sallyport/sdk'
 import { UsageError } from '../cli-error.ts'
 import { variablesOf, type FlagTable, type FlagValues } from './flags.ts'
-import { nearest } from './nearest.ts'
 
 /** A command line, taken apart. */
 export interface ParsedArguments<Table extends FlagTable> {

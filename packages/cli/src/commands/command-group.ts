@@ -1,4 +1,4 @@
-import { nearest } from '../args/nearest.ts'
+import { nearest } from '@sallyport/sdk'
 import { UsageError } from '../cli-error.ts'
 import type { Command, CommandText } from '../command.ts'
 import { writeAll } from '../output/write.ts'

@@ -1,5 +1,5 @@
 /** Reads the values of settings. Each error names where the value came from, and never repeats it. */
-import { nearest } from '../args/nearest.ts'
+import { nearest } from '@sallyport/sdk'
 import { UsageError } from '../cli-error.ts'
 import type { Setting } from './settings.ts'
 

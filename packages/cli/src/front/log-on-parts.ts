@@ -1,7 +1,6 @@
 /** What can be kept of a configured vault, by its name. */
 import type { Configuration, ConfiguredVault } from '@sallyport/config'
-import { ConfigurationError } from '@sallyport/sdk'
-import { nearest } from '../args/nearest.ts'
+import { ConfigurationError, nearest } from '@sallyport/sdk'
 import { CliError, InOwnWords } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printable } from '../render/printable.ts'

@@ -1,5 +1,4 @@
-import { isReference } from '@sallyport/sdk'
-import { nearest } from '../args/nearest.ts'
+import { isReference, nearest } from '@sallyport/sdk'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { dotenvQuoted, propertyQuoted, shellQuoted, yamlQuoted } from '../export/quoting.ts'

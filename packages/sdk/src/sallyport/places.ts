@@ -1,5 +1,6 @@
 import { ConfigurationError, type ErrorCodes } from '../errors.ts'
-import { isRecord, nearest, printable } from '../options.ts'
+import { nearest } from '../nearest.ts'
+import { isRecord, printable } from '../options.ts'
 import { formatReference, parseReference, type Reference, type ReferenceParts } from '../reference.ts'
 import type { Selector, Vault, VaultRetrieveOptions } from '../vault.ts'
 import { propertyOf } from './fields.ts'

@@ -1,6 +1,7 @@
 /** Reads what a reference says in the way that all adapters do. Pure. */
 import { ConfigurationError } from '../errors.ts'
-import { nearest, printable } from '../options.ts'
+import { nearest } from '../nearest.ts'
+import { printable } from '../options.ts'
 
 /** The keys of a selector, sorted out. */
 export interface SelectorKeys<Key extends string> {

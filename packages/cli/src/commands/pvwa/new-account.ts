@@ -1,6 +1,5 @@
-import { Secret } from '@sallyport/sdk'
+import { nearest, Secret } from '@sallyport/sdk'
 import type { ManagementChanges, NewAccount } from '@sallyport/sdk/cyberark'
-import { nearest } from '../../args/nearest.ts'
 import { UsageError } from '../../cli-error.ts'
 import { printable } from '../../render/printable.ts'
 import type { InputRecord } from '../shared/records.ts'

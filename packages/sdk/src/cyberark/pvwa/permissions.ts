@@ -1,6 +1,7 @@
 /** What a member may do in a safe. Pure. */
 import { ConfigurationError } from '../../errors.ts'
-import { isList, isRecord, nearest, printable, type Check } from '../../options.ts'
+import { nearest } from '../../nearest.ts'
+import { isList, isRecord, printable, type Check } from '../../options.ts'
 import type { Fields } from './fields.ts'
 
 /** Every permission, in the order in which PVWA wants them. */

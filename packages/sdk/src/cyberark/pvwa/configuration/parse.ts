@@ -1,6 +1,7 @@
 /** Understands a configuration of aiobastion that was read from a file or came as an object. Pure. */
 import { ConfigurationError } from '../../../errors.ts'
-import { isRecord, nearest, printable } from '../../../options.ts'
+import { nearest } from '../../../nearest.ts'
+import { isRecord, printable } from '../../../options.ts'
 import type { Secret } from '../../../secret.ts'
 import { emptySections, rootKeys, sections, type Key, type Section, type Values } from './sections.ts'
 import { secretValue } from './values.ts'

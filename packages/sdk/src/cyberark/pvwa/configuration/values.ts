@@ -1,5 +1,6 @@
 /** Reads single values of a configuration, by the rules of aiobastion where it has some. Pure. */
-import { isRecord, nearest, printable } from '../../../options.ts'
+import { nearest } from '../../../nearest.ts'
+import { isRecord, printable } from '../../../options.ts'
 import { Secret } from '../../../secret.ts'
 
 /** What a value is, `undefined` where there is none; or the end of a sentence that says what is wrong with it. */

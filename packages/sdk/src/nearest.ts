@@ -1,12 +1,16 @@
-/** The known word that a misspelt one most likely means, if any is near enough. */
+/**
+ * The known word that a misspelt one most likely means, in whatever letter case: the only one that it begins, or else the one
+ * that takes the fewest letters to insert, remove, replace or swap, if they are few enough.
+ */
 export function nearest(value: string, known: readonly string[]): string | undefined {
   const word = value.toLowerCase()
-  const longer = known.filter((candidate) => word.length >= 2 && candidate.startsWith(word))
+  const longer = known.filter((candidate) => word.length >= 2 && candidate.toLowerCase().startsWith(word))
   if (longer.length === 1) return longer[0]
   const most = Math.max(1, Math.floor(word.length / 3))
   let best: { word: string; distance: number } | undefined
   for (const candidate of known) {
-    const distance = editDistance(word, candidate)
+    const lower = candidate.toLowerCase()
+    const distance = Math.abs(lower.length - word.length) > most ? Infinity : editDistance(word, lower)
     if (distance <= most && (best === undefined || distance < best.distance)) {
       best = { word: candidate, distance }
     }
