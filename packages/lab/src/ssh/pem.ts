@@ -1,5 +1,7 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { octetString, sequence } from '../pki/der.ts'
+import { iterations, pbes2 } from '../pki/pbes2.ts'
 import type { KeyEncryption } from './openssh.ts'
 import { armored } from './wire.ts'
 
@@ -41,20 +43,6 @@ export function traditionalKey(key: KeyObject, encryption?: KeyEncryption): stri
   return armored(label, sealed(encryption, secret, iv, bare), 64, headers)
 }
 
-function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts)
-  const { length } = content
-  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255]
-  return Buffer.concat([Buffer.from([tag, ...size]), content])
-}
-
-const sequence = (...parts: readonly Uint8Array[]): Buffer => der(0x30, ...parts)
-const octetString = (bytes: Uint8Array): Buffer => der(0x04, bytes)
-const pbes2 = Buffer.from('06092a864886f70d01050d', 'hex')
-const pbkdf2 = Buffer.from('06092a864886f70d01050c', 'hex')
-const hmacWithSha256 = sequence(Buffer.from('06082a864886f70d0209', 'hex'), Buffer.from('0500', 'hex'))
-const iterations = 2048
-
 /** PKCS#8, encrypted with PBES2 (RFC 8018). */
 export function pkcs8Key(key: KeyObject, encryption?: KeyEncryption): string {
   const bare = key.export({ format: 'der', type: 'pkcs8' })
@@ -62,10 +50,7 @@ export function pkcs8Key(key: KeyObject, encryption?: KeyEncryption): string {
   const { cipher, passphrase, random } = encryption
   const [salt, iv] = [random(16), random(cipher.ivBytes)]
   const secret = pbkdf2Sync(passphrase, salt, iterations, cipher.keyBytes, 'sha256')
-  const count = der(0x02, Buffer.of(iterations >> 8, iterations & 255))
-  const derivation = sequence(pbkdf2, sequence(octetString(salt), count, hmacWithSha256))
-  const scheme = sequence(Buffer.from(cipher.oid ?? '', 'hex'), octetString(iv))
-  const algorithm = sequence(pbes2, sequence(derivation, scheme))
-  const whole = sequence(algorithm, octetString(sealed(encryption, secret, iv, bare)))
+  const content = pbes2({ salt, iv, key: secret, cipher }, bare)
+  const whole = sequence(content.algorithm, octetString(content.sealed))
   return armored('ENCRYPTED PRIVATE KEY', whole, 64)
 }
