@@ -32,7 +32,7 @@ export function questionAt(
 }
 
 /** So many references are remembered; a program has fewer, and one that makes them up shall not fill the memory. */
-const most = 1_000
+const most = 10_000
 
 /** The vaults by their names, and where references lead. The same text leads to the same object, which caches use. */
 export class Places {
