@@ -59,7 +59,7 @@ export const list = defineCommand({
         ...(search === undefined ? {} : { search }),
         ...(container === undefined ? {} : { container }),
       })
-      return await writeList(accounts, look, manner, io)
+      return await writeList(accounts, look, manner, io, terminal)
     })
     if (!manner.json && !manner.ndjson) noteCount(terminal, count, 'account')
     return 0

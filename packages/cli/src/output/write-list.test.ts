@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { fakeIo } from '../testing/fake-io.ts'
 import { writeList } from './write-list.ts'
 
@@ -20,7 +20,29 @@ const write = async (manner: { json?: boolean; ndjson?: boolean; limit?: number 
   return { count, stdout: io.written().stdout }
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('writeList', () => {
+  it('says how far it is from the second second on, and takes that away before it writes', async () => {
+    vi.useFakeTimers()
+    const io = fakeIo()
+    const said: string[] = []
+    const terminal = { progress: (text: string) => said.push(`${text}|${io.written().stdout}`) }
+    async function* slow(): AsyncGenerator<Item> {
+      await vi.advanceTimersByTimeAsync(1500)
+      yield { name: 'a', note: undefined }
+      await vi.advanceTimersByTimeAsync(1000)
+      yield { name: 'b', note: undefined }
+    }
+    await writeList(slow(), look, { limit: Infinity }, io, terminal)
+    expect(said).toEqual(['1 so far …|', '|'])
+    await writeList(items(), look, { limit: Infinity }, io, terminal)
+    expect(said).toHaveLength(2)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('writes a table, an array, or lines', async () => {
     expect(await write({})).toEqual({ count: 2, stdout: 'Name\na\nb\n' })
     const array = await write({ json: true })

@@ -1,4 +1,5 @@
 import type { Io } from '../io.ts'
+import type { Terminal } from '../terminal.ts'
 import { recordAsJson } from '../render/record-json.ts'
 import { createStyle } from '../render/style.ts'
 import { renderTable, type Cell, type Table } from '../render/table.ts'
@@ -17,10 +18,14 @@ export interface ListManner {
   readonly limit: number
 }
 
+/** What takes longer than this, in milliseconds, says how far it is, and says it as often. */
+const everyMs = 1000
+
 /**
  * Writes a list: a table for people, an array of JSON, or a line of JSON for each item as it comes. The former two
  * are written whole or not at all.
  *
+ * @param terminal Told how many items there are so far, from the second second on.
  * @returns How many items there were.
  */
 export async function writeList<Item extends object>(
@@ -28,6 +33,7 @@ export async function writeList<Item extends object>(
   look: ListLook<Item>,
   { json, ndjson, limit }: ListManner,
   io: Io,
+  terminal?: Pick<Terminal, 'progress'>,
 ): Promise<number> {
   if (ndjson === true) {
     let count = 0
@@ -37,8 +43,7 @@ export async function writeList<Item extends object>(
     }
     return count
   }
-  const all: Item[] = []
-  for await (const item of first(items, limit)) all.push(item)
+  const all = await gather(first(items, limit), terminal)
   if (json === true) {
     await writeAll(io.stdout, all.length === 0 ? '[]\n' : `[\n${all.map(recordAsJson).join(',\n')}\n]\n`)
     return all.length
@@ -50,6 +55,27 @@ export async function writeList<Item extends object>(
     await writeAll(io.stdout, `${shown}\n`)
   }
   return all.length
+}
+
+/** Before the first item there may be a question on the terminal, which no progress shall write over. */
+async function gather<Item>(
+  items: AsyncIterable<Item>,
+  terminal: Pick<Terminal, 'progress'> | undefined,
+): Promise<Item[]> {
+  const all: Item[] = []
+  let shown = 0
+  const timer = setInterval(() => {
+    if (all.length === 0) return
+    shown += 1
+    terminal?.progress(`${all.length} so far …`)
+  }, everyMs)
+  try {
+    for await (const item of items) all.push(item)
+    return all
+  } finally {
+    clearInterval(timer)
+    if (shown > 0) terminal?.progress('')
+  }
 }
 
 async function* first<Item>(

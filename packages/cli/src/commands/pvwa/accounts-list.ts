@@ -63,7 +63,13 @@ export const accountsList = defineCommand({
     const sort = settings.value('sort')
     const query = { ...readAccountQuery(settings), ...(sort === undefined ? {} : { sort }) }
     return await withVault({ settings, io, terminal, signal }, async (vault) => {
-      const count = await writeList(vault.accounts.list({ ...query, signal }), accountLook, manner, io)
+      const count = await writeList(
+        vault.accounts.list({ ...query, signal }),
+        accountLook,
+        manner,
+        io,
+        terminal,
+      )
       noteCount(terminal, count, 'account')
       return 0
     })

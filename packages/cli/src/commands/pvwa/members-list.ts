@@ -76,7 +76,11 @@ export const membersList = defineCommand({
       signal,
     }
     return await withVault({ settings, io, terminal, signal }, async (vault) => {
-      noteCount(terminal, await writeList(vault.safes.members.list(safe, query), look, manner, io), 'member')
+      noteCount(
+        terminal,
+        await writeList(vault.safes.members.list(safe, query), look, manner, io, terminal),
+        'member',
+      )
       return 0
     })
   },

@@ -45,7 +45,7 @@ export const safesList = defineCommand({
     const search = settings.value('search')
     const query = { extendedDetails: true, ...(search === undefined ? {} : { search }), signal }
     return await withVault({ settings, io, terminal, signal }, async (vault) => {
-      noteCount(terminal, await writeList(vault.safes.list(query), look, manner, io), 'safe')
+      noteCount(terminal, await writeList(vault.safes.list(query), look, manner, io, terminal), 'safe')
       return 0
     })
   },

@@ -50,7 +50,7 @@ export function listCommandAt<Flags extends FlagTable, Client, Own extends FlagT
       const parts = { settings: new Settings(door.flags, flags, io.env), io, terminal, signal }
       return await door.open(parts, async (client) => {
         const items = await list(client, signal)
-        noteCount(terminal, await writeList(items, listing.look, manner, io), listing.what)
+        noteCount(terminal, await writeList(items, listing.look, manner, io, terminal), listing.what)
         return 0
       })
     },
