@@ -227,15 +227,14 @@ describe('a journal', () => {
         '--journal',
         journal,
       ]
-      const fault = lab.faults.add({ surface: 'pvwa', kind: 'stall', match: { path: `${stuck}/Change` } })
+      const match = { path: `${stuck}/Change` }
+      lab.faults.add({ surface: 'pvwa', kind: 'stall', times: 1, match })
       const running = startPvwa(lab, argv)
-      await vi.waitFor(
-        () => expect(readFileSync(journal, 'utf8')).toContain(`{"started":"${stuck}"}`),
-        20_000,
-      )
+      // Until the request is there: what has not been sent yet is not begun.
+      await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), 20_000)
+      expect(readFileSync(journal, 'utf8')).toContain(`{"started":"${stuck}"}`)
       running.child.kill('SIGINT')
       const first = await running.ended
-      fault.remove()
       expect(first.code).toBe(130)
       expect(first.stderr).toContain('Interrupted: 4 of 8 requested')
       expect(first.stderr).toContain('Run the same command again to go on where it stopped')
