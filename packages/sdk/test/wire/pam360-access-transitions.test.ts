@@ -80,8 +80,9 @@ describe('access to an account of PAM360, from each state by each action', () =>
       await decide('approve', account)
     },
     later: async (account) => {
-      const now = lab.clock.now()
-      const window = { from: new Date(now + 10 * minute), until: new Date(now + 20 * minute) }
+      // From the start, since the clock runs on and a window takes whole minutes only.
+      const from = start.getTime() + 10 * minute
+      const window = { from: new Date(from), until: new Date(from + 10 * minute) }
       await as('billing').access.request(named(account), { window })
       await decide('approve', account)
     },
