@@ -50,7 +50,7 @@ const names = (): readonly unknown[] => lab.pam360.registration.applications.map
 describe('sallyport register', () => {
   it('registers where the configuration looks, once, and shows no secret', async () => {
     expect((await runs(['get', 'pam://signed/web-01/svc'])).code).toBe(37)
-    const made = await runs(['register', 'signed', '--name', 'front', '--json'])
+    const made = await runs(['register', 'signed', '--client-name', 'front', '--json'])
     expect({ code: made.code, stderr: made.stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(made.stdout.toString())).toMatchObject({ clientName: 'front', file: kept() })
     for (const secret of [token, secretOf(kept())]) expect(made.stdout.toString()).not.toContain(secret)
@@ -63,7 +63,7 @@ describe('sallyport register', () => {
     expect(again.stderr).toContain('--force registers anew in its place.')
     const before = secretOf(kept())
     const file = folder.write('token', `${token}\n`)
-    const forced = ['register', 'signed', '--name', 'second', '--force', '--registration-token-file', file]
+    const forced = ['register', 'signed', '--client-name', 'second', '--force', '--registration-token-file', file]
     expect(await runs(forced, {})).toMatchObject({ code: 0, stderr: '' })
     expect(secretOf(kept())).not.toBe(before)
     expect(names()).toContain('second')

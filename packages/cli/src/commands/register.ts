@@ -14,19 +14,17 @@ import { readConfiguration } from '../front/open.ts'
 import { printable } from '../render/printable.ts'
 import { oneName } from './common.ts'
 import {
-  clientNameFlag,
+  applicationFlags,
   forceFlags,
   ownProtocol,
   registrationToken,
   tokenEnvironment,
-  tokenFileFlags,
   tokenWords,
   writeRegistration,
 } from './shared/registration.ts'
 
 const registerFlags = {
-  name: clientNameFlag,
-  ...tokenFileFlags,
+  ...applicationFlags,
   ...forceFlags,
   ...frontFlags,
 } as const satisfies FlagTable
@@ -45,7 +43,10 @@ export const register = defineCommand({
   flags: registerFlags,
   environment: tokenEnvironment,
   examples: [
-    { does: 'It asks for the token of an SDK policy', line: 'sallyport register pam360 --name billing' },
+    {
+      does: 'It asks for the token of an SDK policy',
+      line: 'sallyport register pam360 --client-name billing',
+    },
     {
       does: 'Where nobody is there to answer',
       line: 'sallyport register pam360 --registration-token-file /run/secrets/registration',
@@ -59,7 +60,7 @@ export const register = defineCommand({
     const configuration = await readConfiguration(invocation)
     checkRegistrable(configuredVault(configuration, name))
     const token = await registrationToken(found, io, signal)
-    const choices = given({ clientName: settings.value('name'), force: flags.force })
+    const choices = given({ clientName: settings.value('client-name'), force: flags.force })
     const registration = await withPam360Options(configuration, name, invocation, (options) =>
       registerApplication(token, { ...registrationOptions(options), ...choices, signal }).catch(inOwnWords),
     )
@@ -92,32 +93,25 @@ function nothing(message: string, hint: string): CliError {
 }
 
 /** What a client and a registration have in common. */
-function registrationOptions({
-  registration,
-  host,
-  port,
-  url,
-  product,
-  tls,
-  proxy,
-  timeoutMs,
-  retry,
-  maxAnswerBytes,
-  logger,
-}: Pam360Options): Parameters<typeof registerApplication>[1] {
-  const configFolder = registration?.configFolder
+const shared = [
+  'host',
+  'port',
+  'url',
+  'product',
+  'tls',
+  'proxy',
+  'timeoutMs',
+  'retry',
+  'maxAnswerBytes',
+  'logger',
+] as const
+
+function registrationOptions(options: Pam360Options): Parameters<typeof registerApplication>[1] {
+  const same = Object.fromEntries(shared.map((name) => [name, options[name]]))
+  // Object.fromEntries forgets the names.
   return given({
-    configFolder,
-    host,
-    port,
-    url,
-    product,
-    tls,
-    proxy,
-    timeoutMs,
-    retry,
-    maxAnswerBytes,
-    logger,
+    ...(same as Pick<Pam360Options, (typeof shared)[number]>),
+    configFolder: options.registration?.configFolder,
   })
 }
 

@@ -1,10 +1,5 @@
 /** Access control: request, list, approve, reject, check out, check in. */
-import type {
-  Pam360,
-  Pam360AccessRequest,
-  Pam360AccountRef,
-  Pam360RequestOptions,
-} from '@sallyport/sdk/pam360'
+import type { Pam360, Pam360AccessRequest, Pam360RequestOptions } from '@sallyport/sdk/pam360'
 import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import type { Command } from '../../command.ts'
@@ -14,27 +9,16 @@ import type { Settings } from '../../config/settings.ts'
 import { ifGiven, moment, wholeNumber } from '../../config/values.ts'
 import { refuseWords } from '../common.ts'
 import { notThere } from '../shared/repeating.ts'
-import { accountsAction } from './accounts-change.ts'
-import {
-  accountFlags,
-  inputRecords,
-  isId,
-  keyOf,
-  manyAccounts,
-  recordOf,
-  someAccounts,
-  wrongRecord,
-  type Chosen,
-} from './choose.ts'
+import { inputRecords, isId, recordOf, wrongRecord } from './choose.ts'
+import { accountsCommand } from './chosen.ts'
 import { lookOf } from './look.ts'
-import { actionCommand, assumed, listCommand } from './make.ts'
+import { actionCommand, assumed, inEnvironment, listCommand } from './make.ts'
 import { userIdOf } from './share-flags.ts'
 import { readWhy } from './why.ts'
 
 const window = 'When'
 
 const requestFlags = {
-  ...accountFlags,
   ...reasonFlags,
   from: {
     kind: 'text',
@@ -47,34 +31,28 @@ const requestFlags = {
 } as const satisfies FlagTable
 
 /** `sallyport pam360 request` */
-export const request = actionCommand<typeof requestFlags, Chosen<Pam360AccountRef>>({
+export const request = accountsCommand<typeof requestFlags>({
   name: 'request',
   summary: 'Request access to accounts',
-  usage: 'RESOURCE ACCOUNT… | --id ID/ID | -',
-  description: `Requests access to accounts under access control. The rows tell how far it is: waiting for others, or ready for\ncheckout where it is approved by itself. accounts get shows it later.\n${manyAccounts}`,
+  description:
+    'Requests access to accounts under access control. The rows tell how far it is: waiting for others, or ready for\ncheckout where it is approved by itself. accounts get shows it later.',
   flags: requestFlags,
   examples: [
-    { does: 'The settings are in the environment', line: 'ad-services2k19 sysadmin --reason INC4711' },
+    { does: inEnvironment, line: 'ad-services2k19 sysadmin --reason INC4711' },
     {
       does: 'For an evening',
       line: 'ad-services2k19 sysadmin --reason patch --from 2027-01-31T18:00Z --to 2027-01-31T22:00Z',
     },
   ],
-  what: 'account',
   success: 'requested',
   question: (accounts) => `Request access to ${accounts}?`,
   uncertain: 'skip',
-  async prepare(settings, words, parts) {
-    const options = { ...readWhy(settings), ...readWindow(settings) }
+  prepare(settings) {
+    const plan = { ...readWhy(settings), ...readWindow(settings) }
     return {
-      items: await someAccounts(settings, words, parts),
-      names: ({ names }) => names,
-      key: keyOf,
-      plan: options,
-      about: [JSON.stringify(options)],
-      look: ({ accounts }, { ref }, { signal }) => accounts.get(ref, { signal }),
-      async work({ access }, { ref }, { signal }) {
-        const { state } = await access.request(ref, { ...options, signal })
+      plan,
+      async work({ access }, account, { signal }) {
+        const { state } = await access.request(account, { ...plan, signal })
         return { details: { state }, note: noteOf[state] ?? state }
       },
     }
@@ -104,7 +82,7 @@ export const requests = listCommand<object & FlagTable, Pam360AccessRequest>({
   description: 'Lists the requests for access that the user of the token may decide on, as an approver.',
   flags: {},
   examples: [
-    { does: 'The settings are in the environment', line: '' },
+    { does: inEnvironment, line: '' },
     {
       does: 'Approve all of one user',
       line: '--ndjson | jq -c \'select(.requesterName == "billing")\' | sallyport pam360 approve -',
@@ -152,7 +130,7 @@ function decisionOf(verb: 'approve' | 'reject', success: string): Command {
     description: `${Verb}s requests of other users for access, by the names that requests shows, or as - by what requests --ndjson\nwrites. ${assumed}`,
     flags: decideFlags,
     examples: [
-      { does: 'The settings are in the environment', line: 'ad-services2k19 sysadmin --user billing' },
+      { does: inEnvironment, line: 'ad-services2k19 sysadmin --user billing' },
       { does: 'All that there are', line: '- --yes < requests.ndjson' },
     ],
     what: 'request',
@@ -234,18 +212,18 @@ export const reject = decisionOf('reject', 'rejected')
 const checkOutFlags = { reason: decideFlags.reason } as const satisfies FlagTable
 
 /** `sallyport pam360 checkout` */
-export const checkout = accountsAction<typeof checkOutFlags>({
+export const checkout = accountsCommand<typeof checkOutFlags>({
   name: 'checkout',
   summary: 'Check passwords out, once access is approved',
   description: `Checks passwords out, once access is approved. Nobody else can have them until checkin. ${assumed}`,
   flags: checkOutFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'ad-services2k19 sysadmin' }],
+  examples: [{ does: inEnvironment, line: 'ad-services2k19 sysadmin' }],
   success: 'checked out',
   question: (accounts) => `Check ${accounts} out?`,
   uncertain: 'skip',
   prepare(settings) {
     const reason = given({ reason: settings.value('reason') })
-    return { work: ({ access }, account, signal) => access.checkOut(account, { ...reason, signal }) }
+    return { work: ({ access }, account, { signal }) => access.checkOut(account, { ...reason, signal }) }
   },
 })
 
@@ -260,12 +238,12 @@ const checkInFlags = {
 } as const satisfies FlagTable
 
 /** `sallyport pam360 checkin` */
-export const checkin = accountsAction<typeof checkInFlags>({
+export const checkin = accountsCommand<typeof checkInFlags>({
   name: 'checkin',
   summary: 'Give back passwords that were approved or checked out',
   description: `Gives back passwords that were approved or checked out; PAM360 may change them then. ${assumed}`,
   flags: checkInFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'ad-services2k19 sysadmin' }],
+  examples: [{ does: inEnvironment, line: 'ad-services2k19 sysadmin' }],
   success: 'checked in',
   question: (accounts) => `Check ${accounts} in?`,
   uncertain: 'skip',
@@ -273,7 +251,7 @@ export const checkin = accountsAction<typeof checkInFlags>({
     const reason = given({ reason: settings.value('reason') })
     const user = settings.value('user')
     return {
-      async work(client, account, signal) {
+      async work(client, account, { signal }) {
         const userId = user === undefined ? undefined : await userIdOf(client, user, signal)
         await client.access.checkIn(account, { ...reason, ...given({ userId }), signal })
       },

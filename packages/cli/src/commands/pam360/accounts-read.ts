@@ -3,7 +3,7 @@ import type { FlagTable } from '../../args/flags.ts'
 import { given } from '../../config/given.ts'
 import { accountFlags, oneAccount, oneResource, resourceFlags } from './choose.ts'
 import { detailsOf, lookOf, type Properties } from './look.ts'
-import { listCommand, secretCommand, showCommand } from './make.ts'
+import { inEnvironment, listCommand, secretCommand, showCommand } from './make.ts'
 import { readSelection, selectionFlags } from './selection.ts'
 
 const listOwnFlags = {
@@ -21,7 +21,7 @@ export const accountsList = listCommand<typeof listOwnFlags, Pam360Account>({
     'Lists the accounts of a resource that the user may see, and what may be done with each now. Never a secret.',
   flags: listOwnFlags,
   examples: [
-    { does: 'The settings are in the environment', line: 'web-01' },
+    { does: inEnvironment, line: 'web-01' },
     {
       does: 'The names of those whose access has to be requested',
       line: 'web-01 --ndjson | jq -r \'select(.passwordStatus.state == "request") | .name\'',
@@ -62,7 +62,7 @@ export const accountsGet = showCommand<typeof accountFlags, Pam360AccountDetails
     'Shows all that PAM360 says about one account, and what may be done with its password now. Never a secret.',
   flags: accountFlags,
   examples: [
-    { does: 'The settings are in the environment', line: 'web-01 svc' },
+    { does: inEnvironment, line: 'web-01 svc' },
     { does: 'How far a request is', line: 'web-01 svc --json | jq -r .passwordStatus.state' },
   ],
   details: detailsOf(details),
@@ -79,7 +79,7 @@ export const accountsTotp = secretCommand<typeof accountFlags>({
   usage: 'RESOURCE ACCOUNT | --id ID/ID',
   description: 'Gets the one-time code of an account that is good now.',
   flags: accountFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'web-01 coded' }],
+  examples: [{ does: inEnvironment, line: 'web-01 coded' }],
   prepare(settings, words) {
     const account = oneAccount(settings, words)
     return async ({ accounts }, signal) => (await accounts.totp(account, { signal })).secret

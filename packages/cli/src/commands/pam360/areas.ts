@@ -53,22 +53,22 @@ export const pam360Areas: readonly Area[] = [
       {
         name: 'resources delete',
         summary: 'Delete resources with all their accounts, for good',
-        load: async () => (await import('./resources-change.ts')).resourcesDelete,
+        load: async () => (await import('./chosen.ts')).resourcesDelete,
       },
       {
         name: 'resources trash',
         summary: 'Move resources to the trash',
-        load: async () => (await import('./resources-change.ts')).resourcesTrash,
+        load: async () => (await import('./chosen.ts')).resourcesTrash,
       },
       {
         name: 'resources restore',
         summary: 'Take resources out of the trash',
-        load: async () => (await import('./resources-change.ts')).resourcesRestore,
+        load: async () => (await import('./chosen.ts')).resourcesRestore,
       },
       {
         name: 'resources share',
         summary: 'Share resources with a user or a group of users, or end that',
-        load: async () => (await import('./resources-change.ts')).resourcesShare,
+        load: async () => (await import('./chosen.ts')).resourcesShare,
       },
     ],
   },
@@ -103,17 +103,17 @@ export const pam360Areas: readonly Area[] = [
       {
         name: 'accounts delete',
         summary: 'Delete accounts, for good',
-        load: async () => (await import('./accounts-change.ts')).accountsDelete,
+        load: async () => (await import('./chosen.ts')).accountsDelete,
       },
       {
         name: 'accounts trash',
         summary: 'Move accounts to the trash',
-        load: async () => (await import('./accounts-change.ts')).accountsTrash,
+        load: async () => (await import('./chosen.ts')).accountsTrash,
       },
       {
         name: 'accounts share',
         summary: 'Share accounts with a user or a group of users, or end that',
-        load: async () => (await import('./accounts-change.ts')).accountsShare,
+        load: async () => (await import('./chosen.ts')).accountsShare,
       },
       {
         name: 'accounts check-ticket',
@@ -138,7 +138,7 @@ export const pam360Areas: readonly Area[] = [
       {
         name: 'accounts restore',
         summary: 'Take accounts out of the trash',
-        load: async () => (await import('./resources-change.ts')).accountsRestore,
+        load: async () => (await import('./chosen.ts')).accountsRestore,
       },
     ],
   },
@@ -323,27 +323,27 @@ export const pam360Areas: readonly Area[] = [
       {
         name: 'usergroups add',
         summary: 'Add groups of users',
-        load: async () => (await import('./users.ts')).userGroupsAdd,
+        load: async () => (await import('./user-groups.ts')).userGroupsAdd,
       },
       {
         name: 'usergroups rename',
         summary: 'Give a group of users another name',
-        load: async () => (await import('./users.ts')).userGroupsRename,
+        load: async () => (await import('./user-groups.ts')).userGroupsRename,
       },
       {
         name: 'usergroups delete',
         summary: 'Delete groups of users; the users stay',
-        load: async () => (await import('./users.ts')).userGroupsDelete,
+        load: async () => (await import('./user-groups.ts')).userGroupsDelete,
       },
       {
         name: 'usergroups add-users',
         summary: 'Put users into a group',
-        load: async () => (await import('./users.ts')).userGroupsAddUsers,
+        load: async () => (await import('./user-groups.ts')).userGroupsAddUsers,
       },
       {
         name: 'usergroups remove-users',
         summary: 'Take users out of a group',
-        load: async () => (await import('./users.ts')).userGroupsRemoveUsers,
+        load: async () => (await import('./user-groups.ts')).userGroupsRemoveUsers,
       },
     ],
   },

@@ -4,7 +4,7 @@ import { given } from '../../config/given.ts'
 import { ifGiven, oneNamed, oneOf } from '../../config/values.ts'
 import { refuseWords } from '../common.ts'
 import { lookOf } from './look.ts'
-import { listCommand } from './make.ts'
+import { inEnvironment, listCommand } from './make.ts'
 
 const group = 'Which rows'
 const auditFlags = {
@@ -21,7 +21,7 @@ export const audit = listCommand<typeof auditFlags, Pam360AuditRow>({
   description: 'Lists rows of the audit, in the order of the server. Needs a role that may see it.',
   flags: auditFlags,
   examples: [
-    { does: 'The settings are in the environment', line: '--duration today --limit 20' },
+    { does: inEnvironment, line: '--duration today --limit 20' },
     { does: 'Who retrieved what', line: "--ndjson | jq -r '[.time, .operatedBy, .accountName] | @tsv'" },
   ],
   what: 'row',

@@ -3,7 +3,7 @@ import { reasonFlags } from '../../config/pam360-flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { oneOf } from '../../config/values.ts'
 import { accountFlags, oneAccount } from './choose.ts'
-import { secretCommand } from './make.ts'
+import { inEnvironment, secretCommand } from './make.ts'
 import { readWhy } from './why.ts'
 
 const field = 'Custom field'
@@ -34,7 +34,7 @@ export const filesDownload = secretCommand<typeof downloadFlags>({
     'Gets the file that stands in place of a password (License Store, Key Store, File Store), or with --column the one in a\ncustom field, by a legacy call of the vendor’s apps.',
   flags: downloadFlags,
   examples: [
-    { does: 'The settings are in the environment', line: 'licences editor --out editor.txt' },
+    { does: inEnvironment, line: 'licences editor --out editor.txt' },
     { does: 'Of a custom field', line: 'web-01 svc --column COLUMN_SCHAR1 --of resource --out plan.txt' },
   ],
   file: 'a file',

@@ -3,11 +3,21 @@ import type { Pam360, Pam360GroupCriterion, Pam360ResourceGroup } from '@sallypo
 import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { given } from '../../config/given.ts'
-import type { Settings } from '../../config/settings.ts'
+import type { Command } from '../../command.ts'
+import type { Setting } from '../../config/settings.ts'
 import { ifGiven, oneNamed } from '../../config/values.ts'
 import { oneName, refuseWords } from '../common.ts'
+import { field, fieldsOf, listField } from './fields.ts'
 import { lookOf } from './look.ts'
-import { assumed, eachCommand, listCommand, oneCommand } from './make.ts'
+import {
+  assumed,
+  eachCommand,
+  editCommand,
+  inEnvironment,
+  listCommand,
+  membersCommand,
+  oneCommand,
+} from './make.ts'
 import { readShare, shareFlags } from './share-flags.ts'
 
 const which = 'Which groups'
@@ -22,7 +32,7 @@ export const groupsList = listCommand<typeof listOwnFlags, Pam360ResourceGroup>(
   summary: 'List groups of resources',
   description: 'Lists groups of resources, with the ids that the other commands take.',
   flags: listOwnFlags,
-  examples: [{ does: 'The settings are in the environment', line: '--type dynamic' }],
+  examples: [{ does: inEnvironment, line: '--type dynamic' }],
   what: 'group',
   look: lookOf(
     {
@@ -42,20 +52,19 @@ export const groupsList = listCommand<typeof listOwnFlags, Pam360ResourceGroup>(
 })
 
 const group = 'The group'
-const fieldFlags = {
-  description: { kind: 'text', value: 'TEXT', group, brief: 'Description' },
-  criterion: {
-    kind: 'list',
-    value: 'FIELD:OPERATOR:VALUE',
-    group,
-    brief: 'Condition that fills a dynamic group, in PAM360’s words; repeatable',
-  },
-} as const satisfies FlagTable
+const fields = fieldsOf(group, {
+  description: field('description', 'TEXT', 'Description'),
+  criteria: listField(
+    'criterion',
+    'FIELD:OPERATOR:VALUE',
+    'Condition that fills a dynamic group, in PAM360’s words',
+    readCriteria,
+  ),
+})
+const name = fieldsOf(group, { name: field('name', 'NAME', 'Another name') })
 
-function readCriteria(settings: Settings<typeof fieldFlags>): readonly Pam360GroupCriterion[] | undefined {
-  const written = settings.list('criterion')
-  if (written.length === 0) return undefined
-  return written.map(({ value: text, origin }) => {
+function readCriteria(given: readonly Setting[]): readonly Pam360GroupCriterion[] {
+  return given.map(({ value: text, origin }) => {
     const [, field, operator, value = ''] = /^([^:]+):([^:]+):(.*)$/s.exec(text) ?? []
     if (field !== undefined && operator !== undefined) return { field, operator, value }
     throw new UsageError(`${origin} must be FIELD:OPERATOR:VALUE.`)
@@ -63,64 +72,51 @@ function readCriteria(settings: Settings<typeof fieldFlags>): readonly Pam360Gro
 }
 
 /** `sallyport pam360 groups add` */
-export const groupsAdd = oneCommand<typeof fieldFlags>({
+export const groupsAdd = oneCommand<typeof fields.flags>({
   name: 'groups add',
   summary: 'Add a group of resources',
   usage: 'NAME',
   description: `Adds a group without members, or with --criterion one that conditions fill. ${assumed}`,
-  flags: fieldFlags,
+  flags: fields.flags,
   examples: [
-    { does: 'The settings are in the environment', line: "'Web servers'" },
+    { does: inEnvironment, line: "'Web servers'" },
     { does: 'Filled by a condition', line: 'Data --criterion department:equals:Data' },
   ],
   success: 'added',
   uncertain: 'skip',
   prepare(settings, words) {
     const name = oneName(words, 'sallyport pam360 groups add NAME')
-    const fields = { name, ...given({ description: settings.value('description') }) }
-    const criteria = readCriteria(settings)
+    const { criteria, ...more } = fields.read(settings)
+    const plain = { name, ...more }
     return {
       name,
-      plan: { ...fields, ...given({ criteria }) },
+      plan: { ...plain, ...given({ criteria }) },
       async work({ resourceGroups }, { signal }) {
         const id = await (criteria === undefined
-          ? resourceGroups.createStatic(fields, { signal })
-          : resourceGroups.createDynamic({ ...fields, criteria }, { signal }))
+          ? resourceGroups.createStatic(plain, { signal })
+          : resourceGroups.createDynamic({ ...plain, criteria }, { signal }))
         return { details: { id }, note: `id ${id}` }
       },
     }
   },
 })
 
-const editFlags = {
-  name: { kind: 'text', value: 'NAME', group, brief: 'Another name' },
-  ...fieldFlags,
-} as const satisfies FlagTable
+const editFlags = { ...name.flags, ...fields.flags } as const satisfies FlagTable
 
 /** `sallyport pam360 groups edit` */
-export const groupsEdit = oneCommand<typeof editFlags>({
+export const groupsEdit = editCommand({
   name: 'groups edit',
   summary: 'Change a group of resources',
   usage: 'ID',
   description: `Changes what is given of a group, and nothing else. ${assumed}`,
   flags: editFlags,
-  examples: [{ does: 'The settings are in the environment', line: "301 --description 'the public ones'" }],
-  success: 'changed',
-  uncertain: 'repeat',
-  prepare(settings, words) {
+  examples: [{ does: inEnvironment, line: "301 --description 'the public ones'" }],
+  which(_, words) {
     const id = oneName(words, 'sallyport pam360 groups edit ID')
-    const changes = given({
-      name: settings.value('name'),
-      description: settings.value('description'),
-      criteria: readCriteria(settings),
-    })
-    if (Object.keys(changes).length === 0) throw new UsageError('Nothing is to be changed.')
-    return {
-      name: id,
-      plan: changes,
-      work: ({ resourceGroups }, { signal }) => resourceGroups.edit(id, changes, { signal }),
-    }
+    return { name: id, ref: id }
   },
+  fields: { read: (settings) => ({ ...name.read(settings), ...fields.read(settings) }) },
+  change: ({ resourceGroups }, id, changes, signal) => resourceGroups.edit(id, changes, { signal }),
 })
 
 /** `sallyport pam360 groups delete` */
@@ -130,7 +126,7 @@ export const groupsDelete = eachCommand<object & FlagTable>({
   usage: 'ID… | -',
   description: `Deletes groups of resources, by the ids that groups list shows; the resources stay. ${assumed}`,
   flags: {},
-  examples: [{ does: 'The settings are in the environment', line: '301 --yes' }],
+  examples: [{ does: inEnvironment, line: '301 --yes' }],
   key: 'id',
   what: 'group',
   success: 'deleted',
@@ -143,36 +139,19 @@ export const groupsDelete = eachCommand<object & FlagTable>({
       resourceGroups.delete(id, { signal }),
 })
 
-const memberFlags = {
-  group: { kind: 'text', value: 'ID', group, brief: 'The group, by its id' },
-} as const satisfies FlagTable
-
 /** Putting resources into a group, or taking them out. */
-function membersOf(verb: 'add' | 'remove') {
-  const [summary, success] =
-    verb === 'add' ? ['Put resources into a group', 'put in'] : ['Take resources out of a group', 'taken out']
-  return eachCommand<typeof memberFlags>({
+function membersOf(verb: 'add' | 'remove', method: 'addResources' | 'removeResources'): Command {
+  const named = 'Resources are named by id or name, or as - by what resources list --ndjson writes.'
+  return membersCommand({
     name: `groups ${verb}-resources`,
-    summary,
-    usage: 'RESOURCE… --group ID | - --group ID',
-    description: `${summary}. Resources are named by id or name, or as - by what resources list --ndjson writes.${verb === 'add' ? '' : `\n${assumed}`}`,
-    flags: memberFlags,
-    examples: [{ does: 'The settings are in the environment', line: 'web-01 web-02 --group 301' }],
-    key: 'id',
+    verb,
     what: 'resource',
-    success,
-    question: (resources) => `${summary}: ${resources}?`,
-    uncertain: 'repeat',
-    prepare(settings) {
-      const groupId = settings.value('group')
-      if (groupId === undefined) throw new UsageError('Give the id of the group: --group ID.')
-      return async (client, name, { signal }) => {
-        const ids = [await resourceIdOf(client, name, signal)]
-        await client.resourceGroups[verb === 'add' ? 'addResources' : 'removeResources'](groupId, ids, {
-          signal,
-        })
-      }
-    },
+    key: 'id',
+    group: 'ID',
+    description: verb === 'add' ? named : `${named}\n${assumed}`,
+    example: 'web-01 web-02 --group 301',
+    idOf: resourceIdOf,
+    work: ({ resourceGroups }, group, ids, signal) => resourceGroups[method](group, ids, { signal }),
   })
 }
 
@@ -181,9 +160,9 @@ async function resourceIdOf({ resources }: Pam360, name: string, signal: AbortSi
 }
 
 /** `sallyport pam360 groups add-resources` */
-export const groupsAddResources = membersOf('add')
+export const groupsAddResources = membersOf('add', 'addResources')
 /** `sallyport pam360 groups remove-resources` */
-export const groupsRemoveResources = membersOf('remove')
+export const groupsRemoveResources = membersOf('remove', 'removeResources')
 
 /** `sallyport pam360 groups share` */
 export const groupsShare = eachCommand<typeof shareFlags>({
@@ -192,7 +171,7 @@ export const groupsShare = eachCommand<typeof shareFlags>({
   usage: 'ID… --user NAME | --user-group NAME --access TYPE',
   description: 'Shares groups of resources with a user or a group of users; --access revoke ends it.',
   flags: shareFlags,
-  examples: [{ does: 'The settings are in the environment', line: '301 --user billing --access view' }],
+  examples: [{ does: inEnvironment, line: '301 --user billing --access view' }],
   key: 'id',
   what: 'group',
   success: 'shared',

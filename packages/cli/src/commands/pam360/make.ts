@@ -2,6 +2,7 @@
 import type { BulkContext, Credential, Secret } from '@sallyport/sdk'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import type { FlagTable } from '../../args/flags.ts'
+import { UsageError } from '../../cli-error.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { Settings } from '../../config/settings.ts'
 import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
@@ -16,6 +17,9 @@ import { pam360Door } from './door.ts'
 
 /** What the description of a command says whose address no public source shows. */
 export const assumed = 'The address is our assumption, which --routes overrides.'
+
+/** What most examples say they do. */
+export const inEnvironment = 'The settings are in the environment'
 
 /** Breaks lines that are too long for the help, which are put together from parts. */
 function folded(text: string): string {
@@ -104,6 +108,85 @@ export function oneCommand<Own extends FlagTable>({ what = 'thing', ...action }:
         ...(plan === undefined ? {} : { plan, about: [JSON.stringify(plan)] }),
         work: async (client, _, context) => (await work(client, context)) ?? undefined,
       }
+    },
+  })
+}
+
+/** A change of one thing: only of what is given. */
+interface EditAction<Own extends FlagTable, Ref, Changes extends object> extends Omit<
+  OneAction<Own>,
+  'prepare' | 'success' | 'uncertain'
+> {
+  /** Says which thing the command line names, and what rows call it. */
+  readonly which: (
+    settings: Settings<Own>,
+    words: readonly string[],
+  ) => { readonly name: string; readonly ref: Ref }
+  readonly fields: { read(settings: Settings<FlagTable>): Changes }
+  readonly change: (client: Pam360, ref: Ref, changes: Changes, signal: AbortSignal) => Promise<void>
+}
+
+/** Makes a command of a change of one thing. */
+export function editCommand<Own extends FlagTable, Ref, Changes extends object>({
+  which,
+  fields,
+  change,
+  ...action
+}: EditAction<Own, Ref, Changes>): Command {
+  return oneCommand<Own>({
+    ...action,
+    success: 'changed',
+    uncertain: 'repeat',
+    prepare(settings, words) {
+      const { name, ref } = which(settings, words)
+      const plan = fields.read(settings)
+      if (Object.keys(plan).length === 0) throw new UsageError('Nothing is to be changed.')
+      return { name, plan, work: (client, { signal }) => change(client, ref, plan, signal) }
+    },
+  })
+}
+
+/** What has members: groups of resources, and groups of users. */
+interface MembersAction {
+  /** The command without `pam360`. */
+  readonly name: string
+  readonly verb: 'add' | 'remove'
+  /** What the members are, for example `resource`, and the name that rows and records of standard input have for them. */
+  readonly what: string
+  readonly key: string
+  /** What is said of the group: `ID`, or `NAME|ID`. */
+  readonly group: string
+  readonly description?: string
+  /** Command lines without `sallyport pam360 <name>`. */
+  readonly example: string
+  readonly idOf: (client: Pam360, member: string, signal: AbortSignal) => Promise<string>
+  readonly work: (client: Pam360, group: string, ids: readonly string[], signal: AbortSignal) => Promise<void>
+}
+
+/** Makes a command that puts members into a group, or takes them out. */
+export function membersCommand({ verb, what, group, idOf, work, ...action }: MembersAction): Command {
+  const [summary, success] =
+    verb === 'add' ? [`Put ${what}s into a group`, 'put in'] : [`Take ${what}s out of a group`, 'taken out']
+  const flags = {
+    group: { kind: 'text', value: group, group: 'The group', brief: `Which group, by its ${group}` },
+  } as const satisfies FlagTable
+  return eachCommand<typeof flags>({
+    name: action.name,
+    summary,
+    usage: `${what.toUpperCase()}… --group ${group} | - --group ${group}`,
+    description: `${summary}. ${action.description ?? ''}`.trimEnd(),
+    flags,
+    examples: [{ does: inEnvironment, line: action.example }],
+    key: action.key,
+    what,
+    success,
+    question: (members) => `${summary}: ${members}?`,
+    uncertain: 'repeat',
+    prepare(settings) {
+      const named = settings.value('group')
+      if (named === undefined) throw new UsageError('Nothing says which group.', `Give --group ${group}.`)
+      return async (client, member, { signal }) =>
+        work(client, named, [await idOf(client, member, signal)], signal)
     },
   })
 }

@@ -8,14 +8,13 @@ import { ifGiven, oneOf, wholeNumber } from '../../config/values.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { refuseWords } from '../common.ts'
 import { askNewSecret, newSecretFlags, readNewSecret } from '../shared/new-secret.ts'
-import { accountFlags, keyOf, manyAccounts, oneAccount, someAccounts, type Chosen } from './choose.ts'
+import { accountFlags, oneAccount } from './choose.ts'
+import { accountsCommand } from './chosen.ts'
 import { detailsOf, lookOf } from './look.ts'
-import { actionCommand, assumed, listCommand, secretCommand, showCommand } from './make.ts'
+import { assumed, inEnvironment, listCommand, secretCommand, showCommand } from './make.ts'
 import { readWhy } from './why.ts'
-import type { Pam360AccountRef } from '@sallyport/sdk/pam360'
 
 const changeFlags = {
-  ...accountFlags,
   ...reasonFlags,
   ...newSecretFlags,
   ask: { kind: 'switch', group: 'New value', brief: 'Ask for the new password on the terminal' },
@@ -28,15 +27,15 @@ const changeFlags = {
 } as const satisfies FlagTable
 
 /** `sallyport pam360 password change` */
-export const passwordChange = actionCommand<typeof changeFlags, Chosen<Pam360AccountRef>>({
+export const passwordChange = accountsCommand<typeof changeFlags>({
   name: 'password change',
   summary: 'Set another password, or have the policy make one',
-  usage: 'RESOURCE ACCOUNT… | --id ID/ID | -',
-  description: `Sets the password of --value-file or --ask; without these, the policy makes one on the server, which is our\nassumption.\n${manyAccounts}`,
+  description:
+    'Sets the password of --value-file or --ask; without these, the policy makes one on the server, which is our\nassumption.',
   flags: changeFlags,
   examples: [
     {
-      does: 'The settings are in the environment',
+      does: inEnvironment,
       line: 'web-01 svc --value-file - --where remote < password.txt',
     },
     { does: 'By the policy, for several', line: 'web-01 svc deploy --reason rotation --yes' },
@@ -45,14 +44,13 @@ export const passwordChange = actionCommand<typeof changeFlags, Chosen<Pam360Acc
   success: 'changed',
   question: (passwords) => `Change ${passwords}?`,
   uncertain: 'skip',
-  async prepare(settings, words, parts) {
+  async prepare(settings, { words, count, ...parts }) {
     const inputIsTaken = words[0] === '-'
-    const items = await someAccounts(settings, words, parts)
     const given_ = await readNewSecret({ settings, ...parts, inputIsTaken })
     const asks = settings.isOn('ask')
     if (asks && given_ !== undefined) throw new UsageError('--ask and --value-file do not go together.')
     const secret = asks && !parts.isDry ? await askNewSecret(parts.io, parts.signal) : given_
-    if (secret !== undefined && items.length > 1) {
+    if (secret !== undefined && count > 1) {
       throw new UsageError('One value is for one account.', 'Without a value, the policy makes one for each.')
     }
     const plan = {
@@ -62,16 +60,9 @@ export const passwordChange = actionCommand<typeof changeFlags, Chosen<Pam360Acc
       }),
     }
     return {
-      items,
-      names: ({ names }) => names,
-      key: keyOf,
       plan,
-      about: [JSON.stringify(plan)],
-      look: ({ accounts }, { ref }, { signal }) => accounts.get(ref, { signal }),
-      async work({ passwords }, { ref }, { signal }) {
-        await passwords.change(ref, { ...plan, ...given({ newPassword: secret }), signal })
-        return undefined
-      },
+      work: ({ passwords }, account, { signal }) =>
+        passwords.change(account, { ...plan, ...given({ newPassword: secret }), signal }),
     }
   },
 })
@@ -87,7 +78,7 @@ export const passwordGenerate = secretCommand<typeof policyFlag>({
   usage: '',
   description: 'Has PAM360 make a password by a policy, and sets it nowhere.',
   flags: policyFlag,
-  examples: [{ does: 'The settings are in the environment', line: '--policy Strong' }],
+  examples: [{ does: inEnvironment, line: '--policy Strong' }],
   prepare(settings, words) {
     refuseWords(words, 'Name the policy with --policy NAME.')
     const options = given({ policy: settings.value('policy') })
@@ -108,9 +99,7 @@ export const passwordValidate = showCommand<typeof validateFlags, Pam360Validati
   usage: '--policy NAME',
   description: `Asks whether the password of --value-file, or one that is typed, obeys a policy. ${assumed}`,
   flags: validateFlags,
-  examples: [
-    { does: 'The settings are in the environment', line: '--policy Strong --value-file password.txt' },
-  ],
+  examples: [{ does: inEnvironment, line: '--policy Strong --value-file password.txt' }],
   details: detailsOf<Pam360Validation & { properties?: Readonly<Record<string, string>> }>({
     Valid: ({ valid }) => valid,
     Reason: ({ reason }) => reason,
@@ -134,7 +123,7 @@ export const passwordVerify = showCommand<typeof accountFlags, Pam360Comparison>
   usage: 'RESOURCE ACCOUNT | --id ID/ID',
   description: `Has PAM360 compare the password that it stores with the one on the machine. ${assumed}`,
   flags: accountFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'web-01 svc --json | jq .inSync' }],
+  examples: [{ does: inEnvironment, line: 'web-01 svc --json | jq .inSync' }],
   details: detailsOf<Pam360Comparison & { properties?: Readonly<Record<string, string>> }>({
     'In sync': ({ inSync }) => inSync,
     Status: ({ status }) => status,
@@ -154,7 +143,7 @@ export const passwordHistory = listCommand<typeof historyFlags, Pam360FormerPass
   usage: 'RESOURCE ACCOUNT | --id ID/ID',
   description: `Lists the former passwords of an account without showing them; password former gets one. ${assumed}`,
   flags: historyFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'web-01 svc' }],
+  examples: [{ does: inEnvironment, line: 'web-01 svc' }],
   what: 'former password',
   look: lookOf({ Changed: ({ changedAt }) => changedAt, By: ({ changedBy }) => changedBy }),
   prepare(settings, words) {
@@ -181,7 +170,7 @@ export const passwordFormer = secretCommand<typeof formerFlags>({
   usage: 'RESOURCE ACCOUNT | --id ID/ID',
   description: `Gets a password that an account had, by its place in password history. ${assumed}`,
   flags: formerFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'web-01 svc --number 2' }],
+  examples: [{ does: inEnvironment, line: 'web-01 svc --number 2' }],
   prepare(settings, words) {
     const account = oneAccount(settings, words)
     const why = readWhy(settings)

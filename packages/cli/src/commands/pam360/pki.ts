@@ -14,10 +14,9 @@ import type { Settings } from '../../config/settings.ts'
 import { ifGiven, wholeNumber } from '../../config/values.ts'
 import { oneName, refuseWords } from '../common.ts'
 import { lookOf } from './look.ts'
-import { assumed, listCommand, secretCommand } from './make.ts'
+import { assumed, inEnvironment, listCommand, secretCommand } from './make.ts'
 
 const noWords = 'Pick from the list with --ndjson.'
-const inEnvironment = 'The settings are in the environment'
 
 const listOwnFlags = {
   'expiring-within': {

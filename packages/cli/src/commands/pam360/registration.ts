@@ -17,12 +17,11 @@ import { writeAll } from '../../output/write.ts'
 import { withPassphrase, withPassphrasePrompt } from '../../passphrase-prompt.ts'
 import { refuseWords } from '../common.ts'
 import {
-  clientNameFlag,
+  applicationFlags,
   forceFlags,
   ownProtocol,
   registrationToken,
   tokenEnvironment,
-  tokenFileFlags,
   tokenWords,
   writeRegistration,
 } from '../shared/registration.ts'
@@ -40,8 +39,7 @@ const place = {
 const registerFlags = {
   ...pam360ServerFlags,
   ...place,
-  'client-name': clientNameFlag,
-  ...tokenFileFlags,
+  ...applicationFlags,
 } as const satisfies FlagTable
 
 const firstFlags = { ...registerFlags, ...forceFlags } as const satisfies FlagTable

@@ -12,7 +12,7 @@ import { given } from '../../config/given.ts'
 import { refuseWords } from '../common.ts'
 import { oneResource, resourceFlags } from './choose.ts'
 import { detailsOf, lookOf, type Properties } from './look.ts'
-import { assumed, listCommand, showCommand } from './make.ts'
+import { assumed, inEnvironment, listCommand, showCommand } from './make.ts'
 import { readSelection, selectionFlags } from './selection.ts'
 
 const listWords = 'The list takes no names; --search TEXT looks for one.'
@@ -60,7 +60,7 @@ export const resourcesGet = showCommand<typeof resourceFlags, Pam360ResourceDeta
   usage: 'NAME | --id ID',
   description: 'Shows all that PAM360 says about one resource.',
   flags: resourceFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'web-01' }],
+  examples: [{ does: inEnvironment, line: 'web-01' }],
   details: detailsOf(details),
   prepare(settings, words) {
     const resource = oneResource(settings, words)
@@ -83,7 +83,7 @@ export const resourcesTypes = listCommand<typeof typesFlags, Pam360ResourceType>
   summary: 'List the types that resources can have',
   description: 'Lists the types that resources can have, for resources add --type.',
   flags: typesFlags,
-  examples: [{ does: 'The settings are in the environment', line: '--containing Windows' }],
+  examples: [{ does: inEnvironment, line: '--containing Windows' }],
   what: 'type',
   look: lookOf({ Name: ({ name }) => name, Id: ({ id }) => id }),
   prepare(settings, words) {
@@ -101,7 +101,7 @@ export const resourcesGroups = listCommand<typeof resourceFlags, Pam360ResourceG
   usage: 'NAME | --id ID',
   description: 'Lists the groups of resources that one resource belongs to.',
   flags: resourceFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'web-01' }],
+  examples: [{ does: inEnvironment, line: 'web-01' }],
   what: 'group',
   look: lookOf({ Name: ({ name }) => name, Id: ({ id }) => id }),
   prepare(settings, words) {
@@ -117,7 +117,7 @@ export const resourcesApps = listCommand<typeof resourceFlags, Pam360RemoteApp>(
   usage: 'NAME | --id ID',
   description: `Lists the remote applications of one resource. ${assumed}`,
   flags: resourceFlags,
-  examples: [{ does: 'The settings are in the environment', line: 'ad-services2k19' }],
+  examples: [{ does: inEnvironment, line: 'ad-services2k19' }],
   what: 'application',
   look: lookOf({ Name: ({ name }) => name, Id: ({ id }) => id }),
   prepare(settings, words) {
@@ -132,7 +132,7 @@ export const resourcesUrls = listCommand<object & FlagTable, Pam360ResourceUrl>(
   summary: 'List the web addresses of resources',
   description: 'Lists the addresses of resources, as browsers fill in passwords at them.',
   flags: {},
-  examples: [{ does: 'The settings are in the environment', line: '--json' }],
+  examples: [{ does: inEnvironment, line: '--json' }],
   what: 'address',
   look: lookOf({ Address: ({ url }) => url, Resource: ({ resourceId }) => resourceId }),
   prepare(_, words) {

@@ -1,6 +1,6 @@
 /** What commands have in common that register this program with a PAM360. */
 import type { Registration } from '@sallyport/sdk/pam360'
-import type { Flag, FlagTable } from '../../args/flags.ts'
+import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { registrationTokenVariable } from '../../config/passphrase.ts'
 import type { Io } from '../../io.ts'
@@ -20,16 +20,14 @@ export const tokenEnvironment = {
   [registrationTokenVariable]: 'The token of an SDK policy; else it is asked for',
 } as const
 
-/** What the application is called. */
-export const clientNameFlag = {
-  kind: 'text',
-  value: 'NAME',
-  group: 'Registration',
-  brief: 'What the application is called',
-} as const satisfies Flag
-
-/** Where the token comes from. */
-export const tokenFileFlags = {
+/** What the application is called, and where the token comes from. */
+export const applicationFlags = {
+  'client-name': {
+    kind: 'text',
+    value: 'NAME',
+    group: 'Registration',
+    brief: 'What the application is called',
+  },
   'registration-token-file': {
     kind: 'text',
     value: 'FILE',
