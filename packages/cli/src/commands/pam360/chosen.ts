@@ -195,7 +195,7 @@ function shareOf<Ref>(kind: Kind<Ref>): Command {
   return chosenCommand<typeof shareFlags, Ref>(kind, {
     name: `${what}s share`,
     summary: `Share ${what}s with a user or a group of users, or end that`,
-    usage: `${kind.usage} --user NAME | --user-group NAME --access TYPE`,
+    usage: `${kind.usage}\n       --user NAME | --user-group NAME --access TYPE`,
     description: `Shares ${what}s with a user or a group of users; --access revoke ends it.`,
     flags: shareFlags,
     examples: [{ does: inEnvironment, line: `${kind.example} --user billing --access view` }],

@@ -4,7 +4,7 @@ import { defineCommand } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { pairs } from '../../config/values.ts'
 import { fileFlags } from '../../output/write-secret.ts'
-import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
+import { accountIdOf, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
 import { checkFileOutput } from '../shared/file-output.ts'
 import { writeRdpFile } from './file-output.ts'
@@ -55,7 +55,7 @@ export const accountsConnect = defineCommand({
     await checkFileOutput('an RDP file', invocation)
     const parameters = pairs(settings.list('param'))
     const connection = await withVault({ settings, io, terminal, signal }, async (vault) =>
-      vault.accounts.connect('id' in chosen ? chosen.id : await findAccount(vault, chosen, signal), {
+      vault.accounts.connect(await accountIdOf(vault, chosen, signal), {
         component,
         ...readAsking(settings),
         ...(parameters === undefined ? {} : { parameters }),

@@ -2,7 +2,7 @@ import { defineCommand } from '../../command.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
 import { secretAsJson } from '../../render/credential-json.ts'
-import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
+import { accountIdOf, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
 import { withVault } from './with-vault.ts'
 
@@ -28,7 +28,7 @@ export const accountsGenerate = defineCommand({
     await checkSecretOutput(flags)
     const chosen = readOneAccount(settings, positionals)
     const secret = await withVault({ settings, io, terminal, signal }, async (vault) =>
-      vault.accounts.generatePassword('id' in chosen ? chosen.id : await findAccount(vault, chosen, signal), {
+      vault.accounts.generatePassword(await accountIdOf(vault, chosen, signal), {
         signal,
       }),
     )

@@ -1,37 +1,30 @@
 import { cpmStatus, type Account } from '@sallyport/sdk/cyberark'
-import { defineCommand } from '../../command.ts'
-import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { shortDate } from '../../render/dates.ts'
 import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
-import { pvwaEnvironment, pvwaSession } from './common.ts'
-import { writeDetails, type Detail } from '../shared/details.ts'
-import { withVault } from './with-vault.ts'
+import type { Detail } from '../shared/details.ts'
+import { showCommand } from './showing.ts'
 
 /** `sallyport pvwa accounts get` */
-export const accountsGet = defineCommand({
-  name: 'pvwa accounts get',
+export const accountsGet = showCommand<typeof oneAccountFlags, Account>({
+  name: 'accounts get',
   summary: 'Show one account, without its secret',
-  usage: 'ID | --safe NAME --object NAME [flags]',
-  description: ['Shows what PVWA says about one account, never its secret.', pvwaSession],
-  flags: { ...pvwaFlags, ...oneAccountFlags },
-  environment: pvwaEnvironment,
+  usage: 'ID | --safe NAME --object NAME',
+  description: 'Shows what PVWA says about one account, never its secret.',
+  flags: oneAccountFlags,
   examples: [
     {
       does: 'By its id',
-      line: 'sallyport pvwa accounts get 24_3 --pvwa https://pvwa.example.com --user maria',
+      line: '24_3 --pvwa https://pvwa.example.com --user maria',
     },
     {
       does: 'By safe and object, for a program; the settings are in the environment',
-      line: 'sallyport pvwa accounts get --safe Billing-DB --object oracle-prod --json',
+      line: '--safe Billing-DB --object oracle-prod --json',
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    const chosen = readOneAccount(settings, positionals)
-    const account = await withVault({ settings, io, terminal, signal }, (vault) =>
-      findAccount(vault, chosen, signal),
-    )
-    await writeDetails(account, detailsOf(account), io, flags.json === true)
-    return 0
+  details: detailsOf,
+  prepare(settings, words) {
+    const chosen = readOneAccount(settings, words)
+    return (vault, signal) => findAccount(vault, chosen, signal)
   },
 })
 

@@ -1,15 +1,13 @@
 import type { SecretVersion } from '@sallyport/sdk/cyberark'
 import type { FlagTable } from '../../args/flags.ts'
-import { defineCommand } from '../../command.ts'
-import { listFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
-import { writeList, type ListLook } from '../../output/write-list.ts'
+import type { ListLook } from '../../output/write-list.ts'
 import { shortDate } from '../../render/dates.ts'
 import { printable } from '../../render/printable.ts'
-import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
-import { noteCount, pvwaEnvironment, pvwaSession, readManner } from './common.ts'
-import { withVault } from './with-vault.ts'
+import { accountIdOf, oneAccountFlags, readOneAccount } from './choose-account.ts'
+import { listCommand } from './listing.ts'
 
-const versionsFlags = {
+const ownFlags = {
+  ...oneAccountFlags,
   temporary: {
     kind: 'switch',
     group: 'Which account',
@@ -29,31 +27,26 @@ const look: ListLook<SecretVersion> = {
 }
 
 /** `sallyport pvwa accounts versions` */
-export const accountsVersions = defineCommand({
-  name: 'pvwa accounts versions',
+export const accountsVersions = listCommand<typeof ownFlags, SecretVersion>({
+  name: 'accounts versions',
   summary: 'List the secrets that an account has had',
-  usage: 'ID | --safe NAME --object NAME [flags]',
-  description: [
+  usage: 'ID | --safe NAME --object NAME',
+  description:
     'Lists who set which secret of an account and when, never a secret. accounts password --version N retrieves one.',
-    pvwaSession,
-  ],
-  flags: { ...pvwaFlags, ...oneAccountFlags, ...versionsFlags, ...listFlags },
-  environment: pvwaEnvironment,
+  flags: ownFlags,
   examples: [
-    { does: 'By its id; the settings are in the environment', line: 'sallyport pvwa accounts versions 24_3' },
+    { does: 'By its id; the settings are in the environment', line: '24_3' },
     {
       does: 'Who set the last one, for a program',
-      line: "sallyport pvwa accounts versions 24_3 --json | jq -r 'max_by(.version).modifiedBy'",
+      line: "24_3 --json | jq -r 'max_by(.version).modifiedBy'",
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    const manner = readManner(settings, flags)
-    const chosen = readOneAccount(settings, positionals)
-    const how = { signal, ...(flags.temporary === true ? { showTemporary: true } : {}) }
-    const versions = await withVault({ settings, io, terminal, signal }, async (vault) =>
-      vault.accounts.versions('id' in chosen ? chosen.id : await findAccount(vault, chosen, signal), how),
-    )
-    noteCount(terminal, await writeList(versions, look, manner, io), 'version')
-    return 0
+  what: 'version',
+  look,
+  prepare(settings, words) {
+    const chosen = readOneAccount(settings, words)
+    const how = settings.isOn('temporary') ? { showTemporary: true } : {}
+    return async (vault, signal) =>
+      vault.accounts.versions(await accountIdOf(vault, chosen, signal), { ...how, signal })
   },
 })

@@ -86,6 +86,15 @@ export async function findAccount(
     : await vault.accounts.find({ ...chosen, signal })
 }
 
+/** What names the account in a call: its id where that was given, without a call more. */
+export async function accountIdOf(
+  vault: PasswordVault,
+  chosen: ChosenAccount,
+  signal: AbortSignal,
+): Promise<string | Account> {
+  return 'id' in chosen ? chosen.id : await findAccount(vault, chosen, signal)
+}
+
 /** Reads which accounts are meant. */
 export function readAccountQuery(settings: Settings<typeof accountsFlags>): AccountQuery {
   const [safe, name, username, address, platformId] = (

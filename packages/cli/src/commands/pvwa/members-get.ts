@@ -1,40 +1,34 @@
+import type { FlagTable } from '../../args/flags.ts'
 import { capabilitiesOf, safePermissions, type SafeMember } from '@sallyport/sdk/cyberark'
 import { UsageError } from '../../cli-error.ts'
-import { defineCommand } from '../../command.ts'
-import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { shortDate } from '../../render/dates.ts'
-import { pvwaEnvironment, pvwaSession } from './common.ts'
-import { writeDetails, type Detail } from '../shared/details.ts'
-import { withVault } from './with-vault.ts'
+import type { Detail } from '../shared/details.ts'
+import { showCommand } from './showing.ts'
 
 /** `sallyport pvwa members get` */
-export const membersGet = defineCommand({
-  name: 'pvwa members get',
+export const membersGet = showCommand<object & FlagTable, SafeMember>({
+  name: 'members get',
   summary: 'Show one member of a safe, with its permissions',
-  usage: 'SAFE MEMBER [flags]',
-  description: ['Shows what a member of a safe may do, each permission by its name.', pvwaSession],
-  flags: pvwaFlags,
-  environment: pvwaEnvironment,
+  usage: 'SAFE MEMBER',
+  description: 'Shows what a member of a safe may do, each permission by its name.',
+  flags: {},
   examples: [
-    { does: 'The settings are in the environment', line: 'sallyport pvwa members get Billing-DB maria' },
+    { does: 'The settings are in the environment', line: 'Billing-DB maria' },
     {
       does: 'Whether she sees passwords, for a program',
-      line: 'sallyport pvwa members get Billing-DB maria --json | jq .permissions.retrieveAccounts',
+      line: 'Billing-DB maria --json | jq .permissions.retrieveAccounts',
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    const [safe, member, ...others] = positionals
+  details: detailsOf,
+  prepare(_, words) {
+    const [safe, member, ...others] = words
     if (safe === undefined || member === undefined || others.length > 0) {
       throw new UsageError(
         'Give the name of one safe, and of one member.',
         'sallyport pvwa members get SAFE MEMBER',
       )
     }
-    const found = await withVault({ settings, io, terminal, signal }, (vault) =>
-      vault.safes.members.get(safe, member, { signal }),
-    )
-    await writeDetails(found, detailsOf(found), io, flags.json === true)
-    return 0
+    return ({ safes }, signal) => safes.members.get(safe, member, { signal })
   },
 })
 

@@ -1,15 +1,13 @@
 import { capabilitiesOf, type SafeMember } from '@sallyport/sdk/cyberark'
 import { UsageError } from '../../cli-error.ts'
-import { defineCommand } from '../../command.ts'
 import type { FlagTable } from '../../args/flags.ts'
-import { listFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
-import { oneOf } from '../../config/values.ts'
-import { writeList, type ListLook } from '../../output/write-list.ts'
+import { given } from '../../config/given.ts'
+import { ifGiven, oneOf } from '../../config/values.ts'
+import type { ListLook } from '../../output/write-list.ts'
 import { shortDate } from '../../render/dates.ts'
 import { printable } from '../../render/printable.ts'
-import { noteCount, pvwaEnvironment, pvwaSession, readManner } from './common.ts'
 import { readPermission } from './member-permissions.ts'
-import { withVault } from './with-vault.ts'
+import { listCommand } from './listing.ts'
 
 const membersFlags = {
   search: {
@@ -40,48 +38,36 @@ const look: ListLook<SafeMember> = {
 }
 
 /** `sallyport pvwa members list` */
-export const membersList = defineCommand({
-  name: 'pvwa members list',
+export const membersList = listCommand<typeof membersFlags, SafeMember>({
+  name: 'members list',
   summary: 'List the members of a safe',
-  usage: 'SAFE --pvwa URL --user NAME [flags]',
-  description: [
+  usage: 'SAFE --pvwa URL --user NAME',
+  description:
     'Lists who is a member of a safe. The column Can says in short what the permissions come to: admin manages\nmembers, audit sees the log, show sees passwords, change sets them, use connects. --json and --ndjson have every\npermission.',
-    pvwaSession,
-  ],
-  flags: { ...pvwaFlags, ...membersFlags, ...listFlags },
-  environment: pvwaEnvironment,
+  flags: membersFlags,
   examples: [
     {
       does: 'Everybody',
-      line: 'sallyport pvwa members list Billing-DB --pvwa https://pvwa.example.com --user maria',
+      line: 'Billing-DB --pvwa https://pvwa.example.com --user maria',
     },
     {
       does: 'Which groups see passwords; the settings are in the environment',
-      line: 'sallyport pvwa members list Billing-DB --type group --permission retrieveAccounts --ndjson | jq -r .name',
+      line: 'Billing-DB --type group --permission retrieveAccounts --ndjson | jq -r .name',
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    const [safe, ...others] = positionals
+  what: 'member',
+  look,
+  prepare(settings, words) {
+    const [safe, ...others] = words
     if (safe === undefined || others.length > 0) {
       throw new UsageError('Give the name of one safe.', 'sallyport pvwa members list SAFE')
     }
-    const manner = readManner(settings, flags)
-    const search = settings.value('search')
-    const type = settings.text('type')
     const permissions = settings.list('permission').map(readPermission)
-    const query = {
-      ...(search === undefined ? {} : { search }),
-      ...(type === undefined ? {} : { type: oneOf(type, ['user', 'group']) }),
-      ...(permissions.length === 0 ? {} : { permissions }),
-      signal,
-    }
-    return await withVault({ settings, io, terminal, signal }, async (vault) => {
-      noteCount(
-        terminal,
-        await writeList(vault.safes.members.list(safe, query), look, manner, io, terminal),
-        'member',
-      )
-      return 0
+    const query = given({
+      search: settings.value('search'),
+      type: ifGiven(settings.text('type'), (one) => oneOf(one, ['user', 'group'] as const)),
+      permissions: permissions.length === 0 ? undefined : permissions,
     })
+    return ({ safes }, signal) => safes.members.list(safe, { ...query, signal })
   },
 })

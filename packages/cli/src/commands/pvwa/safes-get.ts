@@ -1,34 +1,29 @@
+import type { FlagTable } from '../../args/flags.ts'
 import type { Safe } from '@sallyport/sdk/cyberark'
-import { defineCommand } from '../../command.ts'
-import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { shortDate } from '../../render/dates.ts'
-import { oneName, pvwaEnvironment, pvwaSession } from './common.ts'
-import { writeDetails, type Detail } from '../shared/details.ts'
+import { oneName } from './common.ts'
+import type { Detail } from '../shared/details.ts'
 import { keptOf } from './safe-flags.ts'
-import { withVault } from './with-vault.ts'
+import { showCommand } from './showing.ts'
 
 /** `sallyport pvwa safes get` */
-export const safesGet = defineCommand({
-  name: 'pvwa safes get',
+export const safesGet = showCommand<object & FlagTable, Safe>({
+  name: 'safes get',
   summary: 'Show one safe',
-  usage: 'SAFE [flags]',
-  description: ['Shows what PVWA says about one safe. Needs PVWA 12.2.', pvwaSession],
-  flags: pvwaFlags,
-  environment: pvwaEnvironment,
+  usage: 'SAFE',
+  description: 'Shows what PVWA says about one safe. Needs PVWA 12.2.',
+  flags: {},
   examples: [
-    { does: 'The settings are in the environment', line: 'sallyport pvwa safes get Billing-DB' },
+    { does: 'The settings are in the environment', line: 'Billing-DB' },
     {
       does: 'Which CPM manages it, for a program',
-      line: 'sallyport pvwa safes get Billing-DB --json | jq -r .managingCpm',
+      line: 'Billing-DB --json | jq -r .managingCpm',
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    const name = oneName(positionals, 'sallyport pvwa safes get SAFE')
-    const safe = await withVault({ settings, io, terminal, signal }, (vault) =>
-      vault.safes.get(name, { signal }),
-    )
-    await writeDetails(safe, detailsOf(safe), io, flags.json === true)
-    return 0
+  details: detailsOf,
+  prepare(_, words) {
+    const name = oneName(words, 'sallyport pvwa safes get SAFE')
+    return ({ safes }, signal) => safes.get(name, { signal })
   },
 })
 

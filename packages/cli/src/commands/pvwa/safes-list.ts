@@ -1,12 +1,11 @@
 import type { Safe } from '@sallyport/sdk/cyberark'
-import { defineCommand } from '../../command.ts'
 import type { FlagTable } from '../../args/flags.ts'
-import { listFlags, pvwaFlags } from '../../config/pvwa-flags.ts'
-import { writeList, type ListLook } from '../../output/write-list.ts'
+import { given } from '../../config/given.ts'
+import type { ListLook } from '../../output/write-list.ts'
 import { printable } from '../../render/printable.ts'
-import { noteCount, pvwaEnvironment, pvwaSession, readManner, refuseWords } from './common.ts'
+import { refuseWords } from './common.ts'
 import { keptOf } from './safe-flags.ts'
-import { withVault } from './with-vault.ts'
+import { listCommand } from './listing.ts'
 
 const safesFlags = {
   search: { kind: 'text', value: 'WORDS', group: 'Which safes', brief: 'Only safes that match these words' },
@@ -25,28 +24,24 @@ const look: ListLook<Safe> = {
 }
 
 /** `sallyport pvwa safes list` */
-export const safesList = defineCommand({
-  name: 'pvwa safes list',
+export const safesList = listCommand<typeof safesFlags, Safe>({
+  name: 'safes list',
   summary: 'List safes',
-  usage: '--pvwa URL --user NAME [flags]',
-  description: ['Lists the safes that the user may see.', pvwaSession],
-  flags: { ...pvwaFlags, ...safesFlags, ...listFlags },
-  environment: pvwaEnvironment,
+  usage: '--pvwa URL --user NAME',
+  description: 'Lists the safes that the user may see.',
+  flags: safesFlags,
   examples: [
-    { does: 'All of them', line: 'sallyport pvwa safes list --pvwa https://pvwa.example.com --user maria' },
+    { does: 'All of them', line: '--pvwa https://pvwa.example.com --user maria' },
     {
       does: 'Names of those that match, for a program; the settings are in the environment',
-      line: 'sallyport pvwa safes list --search billing --ndjson | jq -r .name',
+      line: '--search billing --ndjson | jq -r .name',
     },
   ],
-  async run({ settings, flags, positionals, io, terminal, signal }) {
-    refuseWords(positionals, 'Give words to search for with --search WORDS.')
-    const manner = readManner(settings, flags)
-    const search = settings.value('search')
-    const query = { extendedDetails: true, ...(search === undefined ? {} : { search }), signal }
-    return await withVault({ settings, io, terminal, signal }, async (vault) => {
-      noteCount(terminal, await writeList(vault.safes.list(query), look, manner, io, terminal), 'safe')
-      return 0
-    })
+  what: 'safe',
+  look,
+  prepare(settings, words) {
+    refuseWords(words, 'Give words to search for with --search WORDS.')
+    const query = { extendedDetails: true, ...given({ search: settings.value('search') }) }
+    return ({ safes }, signal) => safes.list({ ...query, signal })
   },
 })
