@@ -57,6 +57,12 @@ export interface CommandDefinition<Table extends FlagTable> extends CommandText 
   run(invocation: Invocation<Table & typeof commonFlags>): Promise<number>
 }
 
+/**
+ * How long after a signal another one has its usual effect, which is the end at once: whoever asks twice does not want to
+ * wait for good order. Not before, since npm passes on what the terminal has sent already.
+ */
+const secondSignalMs = 500
+
 /** Adds to a command what all of them have: common flags, help, and an end in good order on signals. */
 export function defineCommand<Table extends FlagTable>(definition: CommandDefinition<Table>): Command {
   const flags = { ...definition.flags, ...commonFlags }
@@ -73,7 +79,10 @@ export function defineCommand<Table extends FlagTable>(definition: CommandDefini
         return 0
       }
       const abort = new AbortController()
-      const stopListening = io.onInterruption((signal) => abort.abort(new Interrupted(signal)))
+      const stopListening = io.onInterruption((signal) => {
+        abort.abort(new Interrupted(signal))
+        setTimeout(stopListening, secondSignalMs).unref()
+      })
       try {
         return await definition.run({
           ...parsed,

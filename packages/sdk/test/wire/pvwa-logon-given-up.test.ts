@@ -126,6 +126,34 @@ describe('a log on', () => {
     expect(asked[0]?.signal.aborted).toBe(true)
   })
 
+  it('that nobody waits for does not keep close waiting either [pvwa/logon-given-up] [pvwa/close-logs-off]', async () => {
+    lab.faults.add({ surface: 'pvwa', kind: 'stall', times: 1 })
+    const warn = vi.fn()
+    const logger = { debug: vi.fn(), info: vi.fn(), warn, error: vi.fn() }
+    const vault = vaultOf(lab, { timeoutMs: 600_000, logger })
+    const controller = new AbortController()
+    const work = rejected(vault.server.logonHistory({ signal: controller.signal }))
+    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]))
+    const reason = new Error('enough')
+    controller.abort(reason)
+    expect(await work).toBe(reason)
+    await vault.close()
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('A log on was given up'),
+      expect.anything() as object,
+    )
+  })
+
+  it('that somebody waits for is waited for by close, which then logs off [pvwa/close-logs-off]', async () => {
+    lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 200, times: 1 })
+    const vault = vaultOf(lab)
+    const work = vault.logOn()
+    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]))
+    await vault.close()
+    await work
+    expect(lab.audit.entries().map(({ action }) => action)).toEqual(['Logon', 'Logoff'])
+  })
+
   it.each<[string, (vault: PasswordVault) => Promise<unknown>]>([
     ['logOn', (vault) => vault.logOn({ signals: 1 } as never)],
     ['continueLogOn', (vault) => vault.continueLogOn('x', { timeoutMs: 0 })],

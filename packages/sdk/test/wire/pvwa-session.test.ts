@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { ChallengeRequiredError, Secret, type Credential } from '@sallyport/sdk'
 import { PasswordVault, type PasswordVaultOptions } from '@sallyport/sdk/cyberark'
@@ -316,6 +317,20 @@ describe('a session that ends', () => {
     ])
     expect(stub.logOns).toBe(2)
     expect(stub.lines().filter((line) => line.endsWith('/Change'))).toHaveLength(2)
+  })
+
+  it('is renewed before the calls that wait for a place are sent [pvwa/session-renewed-once-for-all]', async () => {
+    const stub: PvwaStub = new PvwaStub(async ({ path, headers }) => {
+      await setImmediate()
+      if (/\/log(on|off)$/i.test(path)) return undefined
+      return headers['Authorization'] === tokenOf(2) ? { json: account } : expired
+    })
+    const vault = stub.vault({ maxConcurrency: 1 })
+    await vault.logOn()
+    await Promise.all(Array.from({ length: 5 }, () => get(vault)))
+    expect(stub.logOns).toBe(2)
+    // After the call that was refused, and the one that had its place by then.
+    expect(stub.requests.slice(1).findIndex(({ path }) => path.endsWith('Logon'))).toBe(2)
   })
 
   it('is an AuthenticationError after a second 401, and does not log on forever [pvwa/session-renewed]', async () => {

@@ -400,7 +400,8 @@ export class PasswordVault {
 
   /**
    * Refuses further calls, lets those under way finish, logs off a session that this client opened, and closes all
-   * connections. A log off that fails is only logged: it must not hide what went wrong before.
+   * connections. A log off that fails or takes more than 10 s is only logged: it must not hide what went wrong before. A log
+   * on that nobody waits for any more is given up after 3 s.
    */
   close(): Promise<void> {
     this.#closing ??= this.#close()

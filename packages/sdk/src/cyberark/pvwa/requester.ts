@@ -66,6 +66,7 @@ export interface Wire {
  * Sends one request as it is, and keeps the cookies of the answer.
  *
  * @param token The value of the `Authorization` header, bare; `undefined` to send none.
+ * @param manner.urgent Whether it goes before the requests that wait for a place. Default `false`.
  */
 export async function exchange(
   wire: Wire,
@@ -73,6 +74,7 @@ export async function exchange(
   token: string | undefined,
   cookies: CookieJar,
   deadline: Deadline,
+  { urgent = false }: { readonly urgent?: boolean } = {},
 ): Promise<PvwaAnswer> {
   const { http, endpoint } = wire
   checkPath(request.path)
@@ -100,6 +102,7 @@ export async function exchange(
       repeatable,
       // What PVWA is only asked, as when it lists, it writes down nowhere.
       traceless: repeatable && request.method === 'GET',
+      urgent,
     },
     deadline,
   )

@@ -18,6 +18,12 @@ const mostStillborn = 3
 /** Longer than anybody waits. */
 const noLimitMs = 2 ** 31 - 1
 
+/** How long a client that is closed waits for a log on that nobody else waits for, so that it can log off. */
+const logOnGraceMs = 3_000
+
+/** How long it waits for its log off. */
+const logOffGraceMs = 10_000
+
 /** What a session is when it is given and not logged on to. */
 export interface GivenSession {
   readonly token: Secret
@@ -130,16 +136,16 @@ export class Session implements SessionKeeper {
     if (answer.status !== 401) checkAnswer(answer)
   }
 
-  /** Ends the session if this client opened it. What goes wrong is only logged. */
+  /** Ends the session if this client opened it, without waiting long for it. What goes wrong is only logged. */
   async close(): Promise<void> {
     this.#underWay?.stopAsking(closed())
-    await this.#settled()
+    await this.#settledSoon()
     if (!this.#own) {
       this.#grant = undefined
       return
     }
     try {
-      await this.logOff()
+      await this.logOff({ signal: AbortSignal.timeout(logOffGraceMs) })
     } catch {
       this.#diagnostics.warn('The log off failed: the session ends when PVWA finds it idle.')
     }
@@ -219,12 +225,29 @@ export class Session implements SessionKeeper {
     await this.#underWay?.done.catch(() => undefined)
   }
 
+  /** A log on that nobody waits for, and that takes its time, is given up. */
+  async #settledSoon(): Promise<void> {
+    const attempt = this.#underWay
+    if (attempt === undefined) return
+    const timer = setTimeout(() => {
+      attempt.letGo(closed())
+      if (attempt.signal.aborted) {
+        this.#diagnostics.warn(
+          'A log on was given up: if PVWA has opened a session for it, that ends when PVWA finds it idle.',
+        )
+      }
+    }, logOnGraceMs)
+    await this.#settled()
+    clearTimeout(timer)
+  }
+
   /** Each request of a log on has a time of its own: between them people may be asked. */
   async #exchange(request: PvwaRequest, token: string | undefined, cookies: CookieJar): Promise<PvwaAnswer> {
     const { http, endpoint } = this.#wire
     const deadline = http.deadline(endpoint.origin.host, request)
     try {
-      return await exchange(this.#wire, request, token, cookies, deadline)
+      // Before the requests that wait for a place: others wait for what this brings.
+      return await exchange(this.#wire, request, token, cookies, deadline, { urgent: true })
     } finally {
       deadline.clear()
     }
