@@ -21,8 +21,10 @@ export default defineConfig({
   oxc: { target: 'es2022' },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // They end what hangs; nothing that works is waited for so long, on however slow a machine.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // Two cores are the smallest machine that this suite is run on.
     maxWorkers: 2,
     restoreMocks: true,

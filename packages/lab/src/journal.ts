@@ -51,7 +51,7 @@ export type JournalRecord = Omit<JournalEntry, 'sequence' | 'time'>
 
 /** How long `waitFor` waits. */
 export interface WaitOptions {
-  /** Milliseconds of real time; default 5 000. */
+  /** Milliseconds of real time; default 30 000. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
@@ -103,7 +103,7 @@ export class Journal {
   waitFor(predicate: (entry: JournalEntry) => boolean, options: WaitOptions = {}): Promise<JournalEntry> {
     const found = this.find(predicate)
     if (found !== undefined) return Promise.resolve(found)
-    const { timeoutMs = 5000, signal } = options
+    const { timeoutMs = 30_000, signal } = options
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer)

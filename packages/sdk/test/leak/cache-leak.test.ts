@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import { cached, credentialRefused, fallback, Sallyport } from '@sallyport/sdk'
 import { CentralCredentialProvider, ccpVault } from '@sallyport/sdk/cyberark'
@@ -42,7 +42,7 @@ describe('secrets that are kept', () => {
       rotate(secrets[1] ?? null)
       now = 9_500
       await get()
-      await vi.waitFor(() => expect(rotations).toBe(1))
+      await expect.poll(() => rotations).toBe(1)
       const use = (credential: unknown): never => {
         tell(credential)
         throw credentialRefused(new Error(secrets[1]))

@@ -22,6 +22,8 @@ export class TlsServer {
     const server = createServer(options, handler)
     // Handshakes that fail are what some tests are about.
     server.on('tlsClientError', () => undefined)
+    // An idle connection is not closed under a test that the machine keeps waiting.
+    server.keepAliveTimeout = 0
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const started = new TlsServer(server)

@@ -352,7 +352,8 @@ describe('Core', () => {
         if (line === passwordLine && (answered += 1) % 5 === 0) ended = given
         return undefined
       },
-      { maxConcurrency: 2 },
+      // One after the other, so that it is the line alone that decides who comes when.
+      { maxConcurrency: 1 },
     )
     const all = await Promise.allSettled(
       Array.from({ length: 100 }, () => served.client.getPassword('SERVER/a')),

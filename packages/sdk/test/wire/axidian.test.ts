@@ -5,6 +5,7 @@ import { Lab, type Fault } from '@sallyport/lab'
 import type { AnySallyportError } from '@sallyport/sdk'
 import { AxidianPrivilege, type AxidianPrivilegeOptions } from '@sallyport/sdk/axidian'
 import { failureOf } from '../support/failure.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { transports } from '../support/lab.ts'
 import { publicHalfOf } from '../support/public-half.ts'
 
@@ -156,8 +157,9 @@ describe.each(transports)('Axidian Privilege over %s', (_, transport) => {
       expect(lab.axidian.events.entries().filter(({ action }) => action === 'view-password')).toHaveLength(
         1000 + denied(),
       )
-      // Those under way when the token ended, and those that went out while it was renewed; not all that waited.
-      expect(denied()).toBeLessThan(100)
+      // Those under way when the token ended, and those that went out while it was renewed, which may take a few turns;
+      // not all 700 that waited.
+      expect(denied()).toBeLessThan(500)
     })
 
     it.each(['reference', 'jwt'] as const)('may be of any form: %s', async (tokenForm) => {
@@ -400,9 +402,11 @@ describe.each(transports)('Axidian Privilege over %s', (_, transport) => {
       '%s that does not answer, or breaks off, is a ConnectionError [axidian/unreachable]',
       async (surface) => {
         lab.faults.add({ surface, kind: 'stall', times: 1 })
-        expect(await told((client) => client.getAccounts({ timeoutMs: 300 }))).toMatchObject({
-          code: 'TIMEOUT',
-        })
+        using time = new HeldTime()
+        const late = told((client) => client.getAccounts({ timeoutMs: 300 }))
+        await time.until(() => lab.faults.list().length === 0)
+        time.pass(300)
+        expect(await late).toMatchObject({ code: 'TIMEOUT' })
         lab.faults.add({ surface, kind: 'reset', times: 1 })
         expect(await told((client) => client.getAccounts(), { retry: false })).toMatchObject({
           name: 'ConnectionError',

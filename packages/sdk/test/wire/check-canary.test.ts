@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -20,6 +21,7 @@ import {
 } from '@sallyport/sdk/cyberark'
 import { pam360Vault } from '@sallyport/sdk/pam360'
 import { brokenLayer, layersThatAre, stepOf } from '../support/check.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { billing, reporting } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 import { vaultOf } from '../support/pvwa-lab.ts'
@@ -436,19 +438,20 @@ describe('a canary that fails', () => {
     lab.faults.add({ surface: 'ccp', kind: 'stall', match: { application: 'reporting' } })
     const controller = new AbortController()
     const gone = new Error('gone')
-    const found = check(ccp(), 'Billing-DB/oracle-prod', {
-      signal: controller.signal,
-      onStep: ({ layer }) => {
-        if (layer === 'service') setImmediate(() => controller.abort(gone))
-      },
-    })
-    await expect(found).rejects.toBe(gone)
+    const found = check(ccp(), 'Billing-DB/oracle-prod', { signal: controller.signal })
+    const ended = expect(found).rejects.toBe(gone)
+    await lab.journal.waitFor(({ fault }) => fault === 'stall')
+    controller.abort(gone)
+    await ended
   })
 
   it('ends at the deadline [core/check-never-throws]', async () => {
-    lab.faults.add({ surface: 'ccp', kind: 'stall', match: { application: 'reporting' } })
-    const found = await check(ccp(), 'Billing-DB/oracle-prod', { timeoutMs: 1_000 })
-    expect(stepOf(found, 'identity')).toMatchObject({ status: 'failed', code: 'TIMEOUT' })
+    lab.faults.add({ surface: 'ccp', kind: 'stall', times: 1, match: { application: 'reporting' } })
+    using time = new HeldTime()
+    const found = check(ccp(), 'Billing-DB/oracle-prod', { timeoutMs: 1_000 })
+    await time.until(() => lab.faults.list().length === 0)
+    time.pass(1_000)
+    expect(stepOf(await found, 'identity')).toMatchObject({ status: 'failed', code: 'TIMEOUT' })
   })
 })
 
@@ -597,18 +600,26 @@ describe.skipIf(process.platform === 'win32')('a Credential Provider', () => {
 
   it.each([
     ['does not answer', '#!/bin/sh\necho "APPAP900E no provider" >&2\nexit 1\n', 'PROCESS_FAILED', 'failed'],
-    ['hangs', '#!/bin/sh\nexec sleep 60\n', 'TIMEOUT', 'failed'],
     ['cannot reach the vault', '#!/bin/sh\necho "APPAP289E x" >&2\nexit 1\n', 'VAULT_UNREACHABLE', 'failed'],
     ['is something else', '#!/bin/sh\necho S3ntinel\n', undefined, 'warning'],
   ] as const)('that %s is named at the service [core/check-service]', async (what, text, code, status) => {
     const path = await program(what.replaceAll(' ', '-'), text)
-    const found = await check(cp('reporting', path), undefined, {
-      timeoutMs: what === 'hangs' ? 500 : 20_000,
-    })
+    const found = await check(cp('reporting', path))
     const step = stepOf(found, 'service')
     expect(step.status).toBe(status)
     expect(step.code).toBe(code)
     expect(step.remedy).toMatch(/\w/)
     expect(inspect(found, { depth: 9 })).not.toContain('S3ntinel')
+  })
+
+  it('that hangs is named at the service [core/check-service]', async () => {
+    const path = await program('hangs', '#!/bin/sh\n: > "$0.started"\nexec sleep 60\n')
+    using time = new HeldTime()
+    const found = check(cp('reporting', path), undefined, { timeoutMs: 500 })
+    await time.until(() => existsSync(`${path}.started`))
+    time.pass(500)
+    const step = stepOf(await found, 'service')
+    expect([step.status, step.code]).toEqual(['failed', 'TIMEOUT'])
+    expect(step.remedy).toMatch(/\w/)
   })
 })

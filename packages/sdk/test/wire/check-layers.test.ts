@@ -16,6 +16,7 @@ import {
 } from '@sallyport/sdk'
 import { CentralCredentialProvider, type CentralCredentialProviderOptions } from '@sallyport/sdk/cyberark'
 import { brokenLayer, layersThatAre, stepOf } from '../support/check.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { billing, transports } from '../support/lab.ts'
 import { Proxy } from '../support/proxy.ts'
 import { TlsServer } from '../support/tls-server.ts'
@@ -503,6 +504,8 @@ describe('a server that demands a client certificate in the handshake', () => {
     'is understood under %s, over %s [core/check-client-certificate] [core/transports-agree]',
     async (version, _name, transport) => {
       await using server = await demanding({ minVersion: version, maxVersion: version })
+      // A server has a second to hang up, and this one shares a machine that may stop meanwhile.
+      using _time = new HeldTime()
       const { url } = server
       const well = await checked({ url })
       expect(well.ok, inspect(well)).toBe(true)
@@ -546,41 +549,43 @@ describe('a server that demands a client certificate in the handshake', () => {
 })
 
 describe('silence', () => {
-  it.each([['tls', 'swallows TLS', () => undefined]] as const)(
-    'ends %s at the deadline, at a server that %s [core/check-never-throws]',
-    async (layer, _what, on) => {
-      const silent = createServer(on).listen(0, '127.0.0.1')
-      await once(silent, 'listening')
-      try {
-        const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`
-        const check = await checked({ url, timeoutMs: 300 })
-        expect(brokenLayer(check)).toBe(layer)
-        expect(stepOf(check, layer)).toMatchObject({
-          code: 'TIMEOUT',
-          remedy: expect.stringContaining('speaks TLS') as string,
-        })
-      } finally {
-        silent.close()
-      }
-    },
-  )
-
-  it('of a proxy ends at the deadline [core/check-never-throws] [core/check-proxy]', async () => {
-    const silent = createServer().listen(0, '127.0.0.1')
+  /** Takes connections and says nothing; time ends once it was told something itself. */
+  const untilTimeEnds = async (
+    options: (port: number) => Partial<CentralCredentialProviderOptions>,
+  ): Promise<VaultCheck> => {
+    const silent = createServer((socket) => socket.once('data', () => time.pass(300)))
+    silent.listen(0, '127.0.0.1')
     await once(silent, 'listening')
+    using time = new HeldTime()
     try {
-      const proxy = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
-      const check = await checked({ proxy, timeoutMs: 300 })
-      expect(brokenLayer(check)).toBe('proxy')
-      expect(stepOf(check, 'proxy').remedy).toContain('HTTPS_PROXY')
+      return await checked({ timeoutMs: 300, ...options((silent.address() as AddressInfo).port) })
     } finally {
       silent.close()
     }
+  }
+
+  it('ends TLS at the deadline, at a server that swallows it [core/check-never-throws]', async () => {
+    const check = await untilTimeEnds((port) => ({ url: `https://127.0.0.1:${port}` }))
+    expect(brokenLayer(check)).toBe('tls')
+    expect(stepOf(check, 'tls')).toMatchObject({
+      code: 'TIMEOUT',
+      remedy: expect.stringContaining('speaks TLS') as string,
+    })
+  })
+
+  it('of a proxy ends at the deadline [core/check-never-throws] [core/check-proxy]', async () => {
+    const check = await untilTimeEnds((port) => ({ proxy: `http://127.0.0.1:${port}` }))
+    expect(brokenLayer(check)).toBe('proxy')
+    expect(stepOf(check, 'proxy').remedy).toContain('HTTPS_PROXY')
   })
 
   it('of the service ends at the deadline [core/check-never-throws]', async () => {
-    lab.faults.add({ surface: 'ccp', kind: 'stall' })
-    const check = await checked({ timeoutMs: 800 })
+    lab.faults.add({ surface: 'ccp', kind: 'stall', times: 1 })
+    using time = new HeldTime()
+    const ended = checked({ timeoutMs: 800 })
+    await time.until(() => lab.faults.list().length === 0)
+    time.pass(800)
+    const check = await ended
     expect(brokenLayer(check)).toBe('service')
     expect(stepOf(check, 'service').code).toBe('TIMEOUT')
     expect(stepOf(check, 'clock').status).toBe('skipped')

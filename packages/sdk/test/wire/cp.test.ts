@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import {
 } from '@sallyport/sdk/cyberark'
 import { findExecutable, type ExecutableLookup } from '../../src/cyberark/cp/executable.ts'
 import { failureOf } from '../support/failure.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { secretIn } from '../support/lab.ts'
 
 let lab: Lab
@@ -291,19 +292,25 @@ describe('CP', () => {
   })
 
   it('kills what does not answer in time, or is not wanted any more [cp/timeout-kills] [core/abort-signal]', async () => {
-    lab.faults.add({ surface: 'cp', kind: 'hang' })
+    const hang = (): unknown => lab.faults.add({ surface: 'cp', kind: 'hang', times: 1 })
     await using cp = batch({ timeoutMs: 300 })
-    expect(await failureOf(cp.getPassword(prod))).toMatchObject({
+    using time = new HeldTime()
+    hang()
+    const failure = failureOf(cp.getPassword(prod))
+    await time.until(() => lab.faults.list().length === 0)
+    time.pass(300)
+    expect(await failure).toMatchObject({
       name: 'ConnectionError',
       code: 'TIMEOUT',
       layer: 'process',
       retryable: true,
     })
+    hang()
     const controller = new AbortController()
-    const retrieval = cp.getPassword({ ...prod, timeoutMs: 20_000, signal: controller.signal })
+    const retrieval = cp.getPassword({ ...prod, signal: controller.signal })
     const reason = new Error('enough')
     const outcome = expect(retrieval).rejects.toBe(reason)
-    await lab.journal.waitFor(() => lab.journal.entries().length >= 2).catch(() => undefined)
+    await time.until(() => lab.faults.list().length === 0)
     controller.abort(reason)
     await outcome
   })
@@ -319,8 +326,13 @@ child.unref()
 setTimeout(() => {}, 60000)`,
     )
     await using cp = batch({ executable: forking, timeoutMs: 1_500 })
-    expect((await failureOf(cp.getPassword(prod))).code).toBe('TIMEOUT')
-    process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL')
+    using time = new HeldTime()
+    const failure = failureOf(cp.getPassword(prod))
+    const pid = (): number => (existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0)
+    await time.until(() => pid() > 0)
+    time.pass(1_500)
+    expect((await failure).code).toBe('TIMEOUT')
+    process.kill(pid(), 'SIGKILL')
   })
 
   it('tells that the executable crashed [cp/killed-by-signal]', async () => {

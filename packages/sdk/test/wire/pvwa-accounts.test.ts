@@ -88,9 +88,7 @@ describe('listing', () => {
     const pages = stub.vault().accounts.list({ pageSize: 10, pagesAhead: 4 }).pages()
     await pages.next()
     await pages.next()
-    await vi.waitFor(() => {
-      expect(under).toBe(0)
-    })
+    await expect.poll(() => under).toBe(0)
     // Two were given; no more than four wait.
     expect(offsets(stub).length).toBeLessThanOrEqual(6)
     for await (const page of pages) expect(page.items).toHaveLength(10)
@@ -136,9 +134,7 @@ describe('listing', () => {
       seen += 1
       if (seen === 15) break
     }
-    await vi.waitFor(() => {
-      expect(cancelled.length).toBeGreaterThan(0)
-    })
+    await expect.poll(() => cancelled.length).toBeGreaterThan(0)
     await vault.close()
   })
 

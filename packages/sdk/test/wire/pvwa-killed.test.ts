@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab, type HttpFault } from '@sallyport/lab'
 import { secretIn } from '../support/lab.ts'
 import { Program } from '../support/program.ts'
@@ -96,7 +96,7 @@ describe('a bulk move whose process is killed', () => {
       await lab.journal.waitFor(() => moved() >= 10)
       lab.faults.add({ surface: 'pvwa', kind: 'stall', match: match ?? {}, times: 4 })
       // All four that are worked on stand at that step.
-      await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), { timeout: 10_000 })
+      await expect.poll(() => lab.faults.list()).toEqual([])
       first.child.kill('SIGKILL')
       expect(await first.ended).toBe('SIGKILL')
       expect(moved()).toBeLessThan(names.length)

@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import type { Challenge, PasswordVault, RadiusAuthentication } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
 
 let lab: Lab
@@ -48,7 +49,7 @@ describe('a log on', () => {
     lab.faults.add({ surface: 'pvwa', kind: 'stall', times: 1 })
     const controller = new AbortController()
     const work = rejected(vault.logOn({ signal: controller.signal }))
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]))
+    await expect.poll(() => lab.faults.list()).toEqual([])
     const reason = new Error('enough')
     controller.abort(reason)
     expect(await work).toBe(reason)
@@ -68,9 +69,11 @@ describe('a log on', () => {
   it('is given up when its time is over, people included, who are told [pvwa/logon-given-up]', async () => {
     const { challenge, asked } = somebody()
     await using vault = vaultOf(lab, { auth: { ...radius, challenge } })
-    const error = await failureOf(vault.logOn({ timeoutMs: 300 }))
-    expect(error).toMatchObject({ name: 'ConnectionError', code: 'TIMEOUT' })
-    expect(asked).toHaveLength(1)
+    using time = new HeldTime()
+    const failure = failureOf(vault.logOn({ timeoutMs: 300 }))
+    await time.until(() => asked.length === 1)
+    time.pass(300)
+    expect(await failure).toMatchObject({ name: 'ConnectionError', code: 'TIMEOUT' })
     expect(asked[0]?.signal.aborted).toBe(true)
   })
 
@@ -80,7 +83,7 @@ describe('a log on', () => {
     const controller = new AbortController()
     const left = rejected(vault.logOn({ signal: controller.signal }))
     const stayed = vault.logOn()
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await expect.poll(() => asked).toHaveLength(1)
     controller.abort(new Error('left'))
     expect(await left).toMatchObject({ message: 'left' })
     expect(asked[0]?.signal.aborted).toBe(false)
@@ -93,8 +96,11 @@ describe('a log on', () => {
   it('goes on for the next request when the one that wanted it has left [pvwa/logon-given-up]', async () => {
     const { challenge, asked, answer } = somebody()
     await using vault = vaultOf(lab, { auth: { ...radius, challenge } })
-    const first = await failureOf(vault.server.logonHistory({ timeoutMs: 300 }))
-    expect(first.code).toBe('TIMEOUT')
+    using time = new HeldTime()
+    const first = failureOf(vault.server.logonHistory({ timeoutMs: 300 }))
+    await time.until(() => asked.length === 1)
+    time.pass(300)
+    expect((await first).code).toBe('TIMEOUT')
     expect(asked[0]?.signal.aborted).toBe(false)
     const second = vault.server.logonHistory()
     answer('123456')
@@ -109,7 +115,11 @@ describe('a log on', () => {
     expect(await rejected(vault.continueLogOn('123456', { signal: AbortSignal.abort(late) }))).toBe(late)
     // That answer was not sent: the question stands.
     lab.faults.add({ surface: 'pvwa', kind: 'stall', times: 1 })
-    expect((await failureOf(vault.continueLogOn('123456', { timeoutMs: 200 }))).code).toBe('TIMEOUT')
+    using time = new HeldTime()
+    const sent = failureOf(vault.continueLogOn('123456', { timeoutMs: 200 }))
+    await time.until(() => lab.faults.list().length === 0)
+    time.pass(200)
+    expect((await sent).code).toBe('TIMEOUT')
     expect((await failureOf(vault.continueLogOn('123456'))).code).toBe('INVALID_REQUEST')
     expect((await failureOf(vault.logOn())).name).toBe('ChallengeRequiredError')
     await vault.continueLogOn('123456', { timeoutMs: 10_000 })
@@ -120,7 +130,7 @@ describe('a log on', () => {
     const { challenge, asked } = somebody()
     const vault = vaultOf(lab, { auth: { ...radius, challenge } })
     const work = failureOf(vault.logOn())
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await expect.poll(() => asked).toHaveLength(1)
     await vault.close()
     expect((await work).code).toBe('CLIENT_CLOSED')
     expect(asked[0]?.signal.aborted).toBe(true)
@@ -171,8 +181,11 @@ describe('what waits inside a call', () => {
     const account = await vault.accounts.find({ safe: 'Billing-DB', name: 'oracle-prod' })
     const target = { safe: 'Billing-DB', name: 'oracle-test' }
     const stall = lab.faults.add({ surface: 'pvwa', kind: 'stall', match: { path: /\/Server$/ } })
-    const first = await failureOf(vault.accounts.link(account, target, 1, { timeoutMs: 200 }))
-    expect(first.code).toBe('TIMEOUT')
+    using time = new HeldTime()
+    const first = failureOf(vault.accounts.link(account, target, 1, { timeoutMs: 200 }))
+    await time.until(() => requestsTo(lab, 'GET', /\/Server$/) === 1)
+    time.pass(200)
+    expect((await first).code).toBe('TIMEOUT')
     stall.remove()
     const controller = new AbortController()
     const reason = new Error('enough')

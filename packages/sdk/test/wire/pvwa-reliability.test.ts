@@ -3,6 +3,7 @@ import { Lab, type HttpFault } from '@sallyport/lab'
 import { bulk } from '@sallyport/sdk'
 import type { Account } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
 
 const accountsPath = /\/Accounts$/i
@@ -116,7 +117,7 @@ describe('a 429', () => {
       await using vault = vaultOf(lab)
       await vault.logOn()
       throttle(retryAfter)
-      const started = performance.now()
+      using _time = new HeldTime()
       const error = await failureOf(vault.accounts.list({ safe: 'Linux' }).toArray())
       expect(error).toMatchObject({
         name: 'RateLimitError',
@@ -124,7 +125,6 @@ describe('a 429', () => {
         retryable: true,
         status: 429,
       })
-      expect(performance.now() - started).toBeLessThan(5_000)
     },
   )
 })
@@ -208,17 +208,17 @@ describe('a listing of 50 pages', () => {
     expect(requestsTo(lab, 'POST', /\/Change$/i)).toBe(1)
   })
 
-  it.each([
-    { kind: 'reset', timeoutMs: 30_000 },
-    { kind: 'stall', timeoutMs: 1_000 },
-  ] as const)(
-    'never does again what was done, when a $kind takes the answer [pvwa/session-no-unsafe-repeat]',
-    async ({ kind, timeoutMs }) => {
+  it.each(['reset', 'stall'] as const)(
+    'never does again what was done, when a %s takes the answer [pvwa/session-no-unsafe-repeat]',
+    async (kind) => {
       await using vault = vaultOf(lab)
       await vault.logOn()
       lab.faults.add({ surface: 'pvwa', kind, when: 'after-handling', times: 1 })
-      const lost = await failureOf(vault.safes.add(`Lost by ${kind}`, { timeoutMs }))
-      expect(lost.name).toBe('ConnectionError')
+      using time = new HeldTime()
+      const lost = failureOf(vault.safes.add(`Lost by ${kind}`, { timeoutMs: 1_000 }))
+      await lab.journal.waitFor(({ fault }) => fault === kind)
+      time.pass(1_000)
+      expect((await lost).name).toBe('ConnectionError')
       expect(requestsTo(lab, 'POST', /\/Safes$/i)).toBe(1)
       expect(await vault.safes.exists(`Lost by ${kind}`)).toBe(true)
     },

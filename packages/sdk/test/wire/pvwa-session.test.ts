@@ -433,9 +433,7 @@ describe('log off', () => {
       expect(process.listenerCount('SIGTERM')).toBe(before + 1)
       const [listener] = process.listeners('SIGTERM').slice(-1)
       listener?.('SIGTERM')
-      await vi.waitFor(() => {
-        expect(kill).toHaveBeenCalledWith(process.pid, 'SIGTERM')
-      })
+      await expect.poll(() => kill.mock.calls).toContainEqual([process.pid, 'SIGTERM'])
       expect(stub.logOffs).toBe(1)
       expect(process.listenerCount('SIGTERM')).toBe(before)
     } finally {
@@ -459,9 +457,7 @@ describe('log off', () => {
     const vault = stub.vault()
     await vault.logOn()
     const call = get(vault)
-    await vi.waitFor(() => {
-      expect(stub.lines()).toHaveLength(1)
-    })
+    await expect.poll(() => stub.lines()).toHaveLength(1)
     const closing = vault.close()
     release()
     await Promise.all([call, closing])

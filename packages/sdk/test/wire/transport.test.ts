@@ -1,10 +1,10 @@
-import { once } from 'node:events'
 import { createSecureContext } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Lab, type IssuedCertificate } from '@sallyport/lab'
 import { CentralCredentialProvider, type CentralCredentialProviderOptions } from '@sallyport/sdk/cyberark'
 import { nodeHttpsTransport } from '../../src/transport/node-https.ts'
 import { failureOf } from '../support/failure.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { transports } from '../support/lab.ts'
 import { answerCredential, TlsServer } from '../support/tls-server.ts'
 
@@ -34,16 +34,25 @@ describe.each(transports)('[core/transports-agree] %s', (_name, transport) => {
     })
 
   it('ends a body that drips for ever when time is up [core/deadline-covers-body]', async () => {
+    let drops = 0
     await using dripping = await TlsServer.start(server, (_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' })
-      const drip = setInterval(() => response.write(' '), 5)
+      const drip = setInterval(() => response.write(' ', () => (drops += 1)), 5)
       response.once('close', () => clearInterval(drip))
     })
     await using ccp = client(dripping.url, { timeoutMs: 200 })
-    const error = await failureOf(ccp.getPassword(any))
-    expect(error).toMatchObject({ name: 'ConnectionError', code: 'TIMEOUT', layer: 'http', retryable: true })
+    using time = new HeldTime()
+    const failure = failureOf(ccp.getPassword(any))
+    await time.until(() => drops > 2)
+    time.pass(200)
+    expect(await failure).toMatchObject({
+      name: 'ConnectionError',
+      code: 'TIMEOUT',
+      layer: 'http',
+      retryable: true,
+    })
     // Its connection is gone too.
-    await once(dripping.connections[0]!, 'close')
+    await expect.poll(() => dripping.connections[0]?.destroyed).toBe(true)
   })
 
   it('counts the time in line, and the handshake [core/deadline-covers-body] [core/bounded-concurrency]', async () => {

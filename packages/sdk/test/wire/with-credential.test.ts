@@ -13,6 +13,7 @@ import {
   type Vault,
 } from '@sallyport/sdk'
 import { CentralCredentialProvider, ccpVault } from '@sallyport/sdk/cyberark'
+import { HeldTime } from '../support/held-time.ts'
 import { billing, secretIn } from '../support/lab.ts'
 
 let lab: Lab
@@ -164,7 +165,12 @@ describe('withCredential', () => {
     await expect(run({ changeInProgress: { attempts: 2, delayMs: 1 } })).rejects.toThrow(DatabaseError)
     expect(requests()).toBe(3)
     const slow = { attempts: 9, delayMs: 60_000, maxDelayMs: 60_000 }
-    await expect(run({ changeInProgress: slow, timeoutMs: 200 })).rejects.toThrow(DatabaseError)
+    using time = new HeldTime()
+    lab.journal.clear()
+    const late = expect(run({ changeInProgress: slow, timeoutMs: 200 })).rejects.toThrow(DatabaseError)
+    await lab.journal.waitFor(() => requests() >= 2)
+    time.pass(200)
+    await late
     const controller = new AbortController()
     const reason = new Error('enough')
     lab.journal.clear()
