@@ -1,11 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { generatePrivateKey } from '../../src/ssh/private-key.ts'
 import { run } from './run.ts'
 
 // sshd wants to be started by its full path.
@@ -13,14 +10,65 @@ const sshd = [process.env['SALLYPORT_TEST_SSHD'] ?? '', '/usr/sbin/sshd', '/usr/
   (file) => file !== '' && existsSync(file),
 )
 
-// With the configuration of nobody: whether it has what it needs beside, such as its own user and folder.
-function startsHere(file: string): boolean {
+/**
+ * The words that start ssh to an sshd of its own, for one session over a pipe: no port to be found, no server to wait for.
+ *
+ * @param folder Where the keys are: `host` of the server, `key` of the user, and `key.pub`, which it lets in.
+ */
+function session(folder: string): readonly [command: string, ...words: string[]] {
+  const file = (name: string): string => join(folder, name)
+  const server = {
+    HostKey: file('host'),
+    AuthorizedKeysFile: file('key.pub'),
+    StrictModes: 'no',
+    UsePAM: 'no',
+    PasswordAuthentication: 'no',
+    KbdInteractiveAuthentication: 'no',
+    PermitRootLogin: 'prohibit-password',
+  }
+  const client = {
+    ProxyCommand: `'${sshd ?? ''}' -i -e -f '${file('config')}'`,
+    IdentitiesOnly: 'yes',
+    StrictHostKeyChecking: 'no',
+    UserKnownHostsFile: '/dev/null',
+    PreferredAuthentications: 'publickey',
+    NumberOfPasswordPrompts: '1',
+  }
+  writeFileSync(
+    file('config'),
+    Object.entries(server)
+      .map((pair) => `${pair.join(' ')}\n`)
+      .join(''),
+  )
+  return [
+    'ssh',
+    ...['-F', 'none', '-i', file('key')],
+    ...Object.entries(client).flatMap((pair) => ['-o', pair.join('=')]),
+    `${userInfo().username}@server.test`,
+    'echo opened',
+  ]
+}
+
+/** Makes a key by ssh-keygen, with its public half beside it. */
+function makeKey(file: string): void {
+  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file])
+}
+
+/** Whether a session opens here with keys that OpenSSH made itself: what it needs beside may be missing. */
+function opensHere(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-sshd-'))
   try {
-    writeFileSync(join(folder, 'host'), generatePrivateKey('a host', { kind: 'ed25519' }).text, {
-      mode: 0o600,
-    })
-    return spawnSync(file, ['-t', '-f', '/dev/null', '-h', join(folder, 'host')]).status === 0
+    makeKey(join(folder, 'host'))
+    makeKey(join(folder, 'key'))
+    const [command, ...words] = session(folder)
+    const attempt = () => spawnSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    const { stdout, stderr } = attempt()
+    if (stdout.trim() === 'opened') return true
+    // The server of root wants an empty folder, which the service of the system makes when it starts.
+    const [, wanted] = /^Missing privilege separation directory: (\/run\/\S+)\s*$/m.exec(stderr) ?? []
+    if (wanted === undefined || process.getuid?.() !== 0) return false
+    mkdirSync(wanted, { mode: 0o755, recursive: true })
+    return attempt().stdout.trim() === 'opened'
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -29,105 +77,29 @@ function startsHere(file: string): boolean {
 function whyNot(): string | undefined {
   if (spawnSync('ssh', ['-V']).error !== undefined) return ' (skipped: there is no ssh here)'
   if (sshd === undefined) return ' (skipped: there is no sshd here)'
-  return startsHere(sshd) ? undefined : ' (skipped: sshd does not start here)'
+  return opensHere() ? undefined : ' (skipped: sshd opens no session here)'
 }
 
 /** Why no session can be tried here, for titles; `undefined` when it can. */
 export const sshMissing: string | undefined = whyNot()
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-/** The public half of a private key, as ssh-keygen reads it. */
-async function publicHalf(file: string, passphrase: string): Promise<string> {
-  const { code, stdout, stderr } = await run('ssh-keygen', ['-y', '-P', passphrase, '-f', file])
-  if (code !== 0) throw new Error(`ssh-keygen cannot read the key: ${stderr}`)
-  return stdout
-}
-
-/** Starts a server of OpenSSH on loopback that lets one key in. */
-async function startServer(
-  folder: string,
-  authorized: string,
-): Promise<{ port: number; stop: () => Promise<unknown> }> {
-  const port = await freePort()
-  const file = (name: string): string => join(folder, name)
-  await writeFile(file('host'), generatePrivateKey('a host', { kind: 'ed25519' }).text, { mode: 0o600 })
-  await writeFile(file('authorized'), authorized, { mode: 0o600 })
-  const options = {
-    HostKey: file('host'),
-    AuthorizedKeysFile: file('authorized'),
-    PidFile: 'none',
-    StrictModes: 'no',
-    UsePAM: 'no',
-    PasswordAuthentication: 'no',
-    KbdInteractiveAuthentication: 'no',
-    PermitRootLogin: 'prohibit-password',
-    ListenAddress: `127.0.0.1:${port}`,
-  }
-  await writeFile(
-    file('config'),
-    Object.entries(options)
-      .map((pair) => `${pair.join(' ')}\n`)
-      .join(''),
-  )
-  const child = spawn(sshd ?? '', ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  await new Promise<void>((resolve, reject) => {
-    child.once('exit', () => {
-      reject(new Error(`sshd ended: ${said}`))
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (said.includes('Server listening')) resolve()
-    })
-  })
-  const ended = once(child, 'exit')
-  const stop = (): Promise<unknown> => {
-    child.kill()
-    return ended
-  }
-  return { port, stop }
-}
-
 /** Opens a session of OpenSSH with a key and has it say a word; gives what it said. */
 export async function openSession(key: string, passphrase: string | null): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-ssh-'))
+  const file = (name: string): string => join(folder, name)
   try {
-    const file = join(folder, 'key')
-    await writeFile(file, key, { mode: 0o600 })
-    const { port, stop } = await startServer(folder, await publicHalf(file, passphrase ?? ''))
-    try {
-      // Nobody is there to type it: an asking program that prints it takes the place of a terminal.
-      const asker = join(folder, 'ask')
-      await writeFile(asker, `#!/bin/sh\ncat '${join(folder, 'word')}'\n`, { mode: 0o700 })
-      await writeFile(join(folder, 'word'), `${passphrase ?? ''}\n`, { mode: 0o600 })
-      const asked = [`SSH_ASKPASS=${asker}`, 'SSH_ASKPASS_REQUIRE=force', 'SSH_AUTH_SOCK=', 'ssh']
-      const settings = {
-        IdentitiesOnly: 'yes',
-        StrictHostKeyChecking: 'no',
-        UserKnownHostsFile: '/dev/null',
-        PreferredAuthentications: 'publickey',
-        NumberOfPasswordPrompts: '1',
-      }
-      const { stdout, stderr } = await run('/usr/bin/env', [
-        ...asked,
-        ...['-F', 'none', '-i', file, '-p', String(port)],
-        ...Object.entries(settings).flatMap((pair) => ['-o', pair.join('=')]),
-        `${userInfo().username}@127.0.0.1`,
-        'echo opened',
-      ])
-      if (stdout.trim() === '') throw new Error(`no session: ${stderr}`)
-      return stdout.trim()
-    } finally {
-      await stop()
-    }
+    makeKey(file('host'))
+    await writeFile(file('key'), key, { mode: 0o600 })
+    const half = await run('ssh-keygen', ['-y', '-P', passphrase ?? '', '-f', file('key')])
+    if (half.code !== 0) throw new Error(`ssh-keygen cannot read the key: ${half.stderr}`)
+    await writeFile(file('key.pub'), half.stdout)
+    // Nobody is there to type it: an asking program that prints it takes the place of a terminal.
+    await writeFile(file('ask'), `#!/bin/sh\ncat '${file('word')}'\n`, { mode: 0o700 })
+    await writeFile(file('word'), `${passphrase ?? ''}\n`, { mode: 0o600 })
+    const asked = [`SSH_ASKPASS=${file('ask')}`, 'SSH_ASKPASS_REQUIRE=force', 'SSH_AUTH_SOCK=']
+    const { stdout, stderr } = await run('/usr/bin/env', [...asked, ...session(folder)])
+    if (stdout.trim() === '') throw new Error(`no session: ${stderr}`)
+    return stdout.trim()
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
