@@ -5,7 +5,7 @@ import { readConfiguration } from '../front/open.ts'
 import type { Io } from '../io.ts'
 import { writeAll } from '../output/write.ts'
 import { printable } from '../render/printable.ts'
-import { bashWord, splitLine } from './bash-line.ts'
+import { bashWord, readLine } from './bash-line.ts'
 import { candidatesFor, type Names } from './candidates.ts'
 
 /**
@@ -15,13 +15,13 @@ import { candidatesFor, type Names } from './candidates.ts'
  *   then the words before it.
  */
 export async function complete([shell, ...argv]: readonly string[], io: Io): Promise<number> {
-  const isBash = shell === 'bash'
   const [line = '', breaks = ''] = argv
-  const words = isBash ? splitLine(line).slice(1) : [...argv.slice(1), (argv[0] ?? '').slice(1)]
+  const read = shell === 'bash' ? readLine(line) : undefined
+  const words = read?.words.slice(1) ?? [...argv.slice(1), (argv[0] ?? '').slice(1)]
   const current = words.at(-1) ?? ''
   const found = await candidatesFor(commands, words.slice(0, -1), current, (given) => namesIn(given, io))
   const lines = found.words.map(({ word, about }) => {
-    const shown = isBash ? bashWord(word, current, breaks) : word
+    const shown = read === undefined ? word : bashWord(word, current, breaks, read.open)
     return about === '' ? `${shown}\n` : `${shown}\t${printable(about, 120)}\n`
   })
   await writeAll(io.stdout, `${lines.join('')}${found.files ? ':files\n' : ''}`)

@@ -43,7 +43,7 @@ _sallyport() {
       values+=("$value")
       shown+=("\${line/$'\\t'/  }")
     fi
-  done < <("\${(Q)words[1]}" __complete zsh "=\${(Q)words[CURRENT]}" "\${(@Q)words[2,CURRENT-1]}" 2>/dev/null)
+  done < <("\${(Q)words[1]}" __complete zsh "=\${(Q)PREFIX}" "\${(@Q)words[2,CURRENT-1]}" 2>/dev/null)
   (( $#values )) && compadd -l -d shown -a values
   (( $#open )) && compadd -l -S '' -d openshown -a open
 }
@@ -57,6 +57,10 @@ fi
 function __sallyport_complete
     set -l before (commandline -opc)
     set -l current (commandline -ct)
+    # A quote may still be open.
+    for quote in '' "'" '"'
+        set -l plain (string unescape -- "$current$quote"); and set current "$plain"; and break
+    end
     for line in ($before[1] __complete fish "=$current" $before[2..-1] 2>/dev/null)
         if test "$line" = :files
             __fish_complete_path $current
@@ -72,11 +76,14 @@ Register-ArgumentCompleter -Native -CommandName sallyport -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim("'", '"') })
-    & sallyport __complete powershell "=$wordToComplete" @before 2>$null |
+    $quoted = $wordToComplete -match "^['\`"]"
+    $current = $wordToComplete.Trim("'", '"')
+    & sallyport __complete powershell "=$current" @before 2>$null |
         Where-Object { $_ -ne ':files' } | ForEach-Object {
             $word, $about = $_ -split "\`t", 2
             if (-not $about) { $about = $word }
-            [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', $about)
+            $text = if ($quoted -or $word -notmatch '^[A-Za-z0-9_./:=-]+$') { "'" + $word.Replace("'", "''") + "'" } else { $word }
+            [System.Management.Automation.CompletionResult]::new($text, $word, 'ParameterValue', $about)
         }
 }
 `,
