@@ -8,6 +8,7 @@ import {
 } from '../../requirements/index.ts'
 import type { Requirement } from '../../requirements/index.ts'
 import { differencesOfAnswer, differencesOfResult } from './compare-answer.ts'
+import { isObject } from './compare-exchange.ts'
 import { estatePath, loadCorpus } from './load-corpus.ts'
 import type { CorpusCase, CorpusVault, Expected, ExpectedOfCall } from './load-corpus.ts'
 import { filesBelow } from './project-files.ts'
@@ -66,9 +67,6 @@ const ownKeys: Readonly<Record<CorpusVault, readonly string[]>> = {
   axidian: ['request', 'response', 'session', 'before'],
   pam360: ['request', 'response', 'session', 'before'],
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type AnyCase = CorpusCase<Expected | ExpectedOfCall>
 

@@ -13,6 +13,11 @@ export interface WireField {
 /** One row for each option: a key that is forgotten here does not compile. */
 export type WireFields<Options> = { readonly [Key in keyof Required<Options>]: WireField }
 
+/** An option that goes as it is. */
+export function field(wire: string, check: Check): WireField {
+  return { wire, check }
+}
+
 /** An option of options, with a table of its own. */
 export function inner<Options extends object>(wire: string, fields: WireFields<Options>): WireField {
   return {
@@ -25,6 +30,7 @@ export function inner<Options extends object>(wire: string, fields: WireFields<O
 /** The checks of a table; every option may be left out. */
 export function shapeOf<Options>(fields: WireFields<Options>): Shape<Options> {
   const rows = Object.entries<WireField>(fields)
+  // fromEntries forgets the names that it is given.
   return Object.fromEntries(rows.map(([name, { check }]) => [name, optional(check)])) as Shape<Options>
 }
 
@@ -34,6 +40,7 @@ export function bodyOf<Options extends object>(
   given: Options,
 ): Record<string, unknown> {
   const rows = Object.entries<WireField>(fields)
+  // The table has a row for each key of the options, whose value its check has seen.
   const values = given as Readonly<Record<string, unknown>>
   return Object.fromEntries(
     rows

@@ -1,66 +1,29 @@
 import { checkOverHttp, clientCheckShape, type ClientCheckOptions } from '../check/client-check.ts'
 import type { Credential } from '../credential.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
-import { loggerOption, type Logger } from '../diagnostics/logger.ts'
-import { ConfigurationError, NotFoundError, ReasonRequiredError, SecretNotSetError } from '../errors.ts'
-import {
-  anyOf,
-  callback,
-  checkOptions,
-  flag,
-  integer,
-  isRecord,
-  optional,
-  secretText,
-  text,
-  type Shape,
-} from '../options.ts'
+import { NotFoundError, ReasonRequiredError, SecretNotSetError } from '../errors.ts'
+import { checkOptions, flag, isRecord, optional, type Shape } from '../options.ts'
 import { referenceOf } from '../reference.ts'
-import { Secret } from '../secret.ts'
+import { plainOf, Secret } from '../secret.ts'
 import { decryptPrivateKey } from '../ssh-keys/decrypt-key.ts'
-import { parseBaseUrl, type BaseUrl, type BaseUrlWords } from '../transport/base-url.ts'
+import type { BaseUrl } from '../transport/base-url.ts'
 import { callShape, type CallOptions } from '../transport/call-options.ts'
 import { closed } from '../transport/calls.ts'
 import type { Deadline } from '../transport/deadline.ts'
-import { HttpClient, type HttpOptions } from '../transport/http-client.ts'
-import { httpOptionsShape } from '../transport/http-options.ts'
+import { HttpClient } from '../transport/http-client.ts'
 import type { VaultCheck } from '../vault.ts'
 import { parseAccounts, type AxidianAccount } from './account.ts'
 import { AccountsCache } from './accounts-cache.ts'
-import { notAvailable, notSet, parseGrant, parsePassword, parseSshKey, reasonRequired } from './answers.ts'
+import { notAvailable, notSet, parsePassword, parseSshKey, reasonRequired, type Grant } from './answers.ts'
+import { checkAxidianOptions, type AxidianPrivilegeOptions } from './axidian-options.ts'
 import { coreService, idpService } from './check.ts'
 import { Core } from './core.ts'
 import { discoverRoutes, type DiscoveredRoutes } from './discover.ts'
 import { readEnvironment } from './environment.ts'
 import { addressOf, checkAccountName, findAccount, usernameOf } from './find-account.ts'
-import { axidianRoutes, routesOption, type AxidianRoute, type AxidianRoutes } from './routes.ts'
+import { axidianRoutes, type AxidianRoute, type AxidianRoutes } from './routes.ts'
+import { requestToken } from './token-request.ts'
 import { TokenKeeper } from './token.ts'
-
-/** How to reach Axidian Privilege, and which application asks. */
-export interface AxidianPrivilegeOptions extends HttpOptions {
-  /** The IdP, for example `https://pam.example.com/idp`. Only HTTPS. */
-  readonly idpUrl: string
-  /** Core, for example `https://pam.example.com/core`. Only HTTPS. */
-  readonly coreUrl: string
-  /** The name of the application. */
-  readonly username: string
-  /** Its password; a function is asked at each token request, so that a password may be rotated. */
-  readonly password: string | Secret | (() => string | Secret | Promise<string | Secret>)
-  /** The OAuth client. Default `aapm-tool`. */
-  readonly clientId?: string
-  /** The OAuth scope. Default `pam-api`. */
-  readonly scope?: string
-  /** How long the list of accounts is kept, in milliseconds; 0 keeps none. Default 300 000. */
-  readonly accountsCacheTtlMs?: number
-  /** Routes of Core that differ from {@link axidianRoutes}, which are an assumption of this library. */
-  readonly routes?: Partial<AxidianRoutes>
-  /** What this client is called in credentials, references and logs. Default `axidian`. */
-  readonly name?: string
-  /** Where to write what happens. Nothing is written by default; account names never are. */
-  readonly logger?: Logger
-  /** A clock in milliseconds that never jumps. Default `performance.now()`; for tests. */
-  readonly clock?: () => number
-}
 
 /** An account: by one of the names that it goes by, or by its id. */
 export type AxidianAccountRef = string | { readonly id: string }
@@ -92,25 +55,9 @@ export interface AxidianAccountsOptions extends CallOptions {
   readonly forceRefresh?: boolean
 }
 
-const where = 'AxidianPrivilege'
-
 /** What Core does not answer where the list is true. */
 const contradictsList = [NotFoundError, ReasonRequiredError, SecretNotSetError]
 
-const shape: Shape<AxidianPrivilegeOptions> = {
-  ...httpOptionsShape,
-  idpUrl: text,
-  coreUrl: text,
-  username: text,
-  password: anyOf('a string, a Secret or a function that gives one', secretText, callback),
-  clientId: optional(text),
-  scope: optional(text),
-  accountsCacheTtlMs: optional(integer(0)),
-  routes: optional(routesOption),
-  name: optional(text),
-  logger: optional(loggerOption),
-  clock: optional(callback),
-}
 const retrieveShape: Shape<AxidianRetrieveOptions> = {
   ...callShape,
   reason: optional((value) => (typeof value === 'string' ? undefined : 'must be a string')),
@@ -153,16 +100,9 @@ export class AxidianPrivilege {
    * @throws ConfigurationError naming the option that is missing, unknown or wrong.
    */
   constructor(options: AxidianPrivilegeOptions) {
-    checkOptions(where, options, shape)
-    if (isUnverified(options.tls) && options.tls?.ca !== undefined) {
-      throw new ConfigurationError(`${where}: option 'tls' names an authority and turns verification off.`, {
-        code: 'INVALID_OPTION',
-        hint: 'Keep one of the two.',
-      })
-    }
+    const { idp, core } = checkAxidianOptions(options)
     this.name = options.name ?? 'axidian'
-    this.#idp = parseBaseUrl(wordsOf('idpUrl', 'idp'), options.idpUrl)
-    const core = parseBaseUrl(wordsOf('coreUrl', 'core'), options.coreUrl)
+    this.#idp = idp
     this.#host = core.origin.host
     this.#coreUrl = core
     this.#username = options.username
@@ -362,36 +302,13 @@ export class AxidianPrivilege {
     )
   }
 
-  async #askToken(signal: AbortSignal): Promise<ReturnType<typeof parseGrant>> {
+  async #askToken(signal: AbortSignal): Promise<Grant> {
     return this.#call({ signal }, async (deadline) => {
       const given = this.#password
       if (given === undefined) throw closed()
       const password = typeof given === 'function' ? await deadline.race(Promise.resolve(given())) : given
-      const form = new URLSearchParams({
-        grant_type: 'password',
-        username: this.#username,
-        password: typeof password === 'string' ? password : password.reveal(),
-        scope: this.#scope,
-        client_id: this.#clientId,
-      })
-      const answer = await this.#http.send(
-        {
-          method: 'POST',
-          origin: this.#idp.origin,
-          target: `${this.#idp.path}/connect/token`,
-          headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
-          body: form.toString(),
-          maxAnswerBytes: this.#http.maxAnswerBytes,
-          repeatable: true,
-          urgent: true,
-        },
-        deadline,
-      )
-      try {
-        return parseGrant(answer, { scope: this.#scope })
-      } finally {
-        answer.body.fill(0)
-      }
+      const identity = { username: this.#username, clientId: this.#clientId, scope: this.#scope }
+      return requestToken({ http: this.#http, idp: this.#idp }, identity, plainOf(password), deadline)
     })
   }
 
@@ -403,20 +320,6 @@ export class AxidianPrivilege {
       deadline.clear()
     }
   }
-}
-
-function wordsOf(option: string, path: string): BaseUrlWords {
-  return {
-    client: where,
-    option,
-    example: `https://pam.example.com/${path}`,
-    identity: "They go under 'username' and 'password'.",
-  }
-}
-
-function isUnverified(tls: AxidianPrivilegeOptions['tls']): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- asked for, to refuse what contradicts it
-  return tls?.verify === false
 }
 
 function nameOf(method: string, account: unknown): string {

@@ -4,11 +4,11 @@ export {
   AxidianPrivilege,
   type AxidianAccountRef,
   type AxidianAccountsOptions,
-  type AxidianPrivilegeOptions,
   type AxidianRetrieveOptions,
   type AxidianSshKeyOptions,
   type SshKeyCredential,
 } from './axidian-privilege.ts'
+export type { AxidianPrivilegeOptions } from './axidian-options.ts'
 export type { DiscoveredRoutes } from './discover.ts'
 export { axidianRoutes, type AxidianRoute, type AxidianRoutes } from './routes.ts'
 export { axidianVault } from './vault.ts'

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import { ConnectionError, type ErrorCode } from '../errors.ts'
 import { connectionFailure } from '../transport/connection-failures.ts'
 import type { Deadline } from '../transport/deadline.ts'
-import type { TlsOptions } from '../transport/tls-options.ts'
+import { isVerified, type TlsOptions } from '../transport/tls-options.ts'
 import { loadTls } from '../transport/tls.ts'
 import { overhear } from './accepted-issuers.ts'
 import { dial, handshake, type Way } from './dial.ts'
@@ -63,11 +63,6 @@ function judge({ origin }: Way, secure: TLSSocket, options: TlsOptions): Finding
     message: `${trusted}: ${daysUntil(ends)} days from now.`,
     remedy: "Have the server's certificate renewed.",
   }
-}
-
-function isVerified(options: TlsOptions): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the doctor warns of it
-  return options.verify !== false
 }
 
 /** What of the certificate explains a failure, by its code. */

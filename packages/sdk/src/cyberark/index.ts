@@ -48,12 +48,8 @@ export type {
 export type { AddedSafe, AdministratorOutcome, Safes } from './pvwa/safes.ts'
 export type { Inconsistency, ListOptions, Page, PagedList, WholeListOptions } from '../paging/pages.ts'
 export type { PasswordVaultConfiguration } from './pvwa/configuration/configured.ts'
-export {
-  PasswordVault,
-  type FromConfigOptions,
-  type PasswordVaultOptions,
-  type RestoreOptions,
-} from './pvwa/password-vault.ts'
+export { PasswordVault } from './pvwa/password-vault.ts'
+export type { FromConfigOptions, PasswordVaultOptions, RestoreOptions } from './pvwa/pvwa-options.ts'
 export { pvwaAddress } from './pvwa/endpoint.ts'
 export type { PvwaRequest } from './pvwa/requester.ts'
 export type { Query } from './pvwa/paths.ts'
@@ -235,11 +231,10 @@ export type {
   PlatformCount,
   PlatformReportOptions,
 } from './pvwa/utilities/platform-reports.ts'
+export type { AddressStatus, FailedAccount } from './pvwa/utilities/address-status.ts'
 export type {
   AddressDeleteOptions,
   AddressOptions,
-  AddressStatus,
-  FailedAccount,
   MigrateOptions,
   PlannedClone,
   Utilities,

@@ -155,8 +155,7 @@ export class PagedList<Item> implements AsyncIterable<Item> {
 /** The items of pages, one by one. A generator would take several turns of the event loop for each. */
 class Items<Item> implements AsyncIterableIterator<Item, void, undefined> {
   readonly #pages: AsyncGenerator<Page<Item>, void, undefined>
-  #items: readonly Item[] = []
-  #next = 0
+  #items: Iterator<Item, undefined, undefined> = [].values()
   /** The page that is waited for; whoever asks meanwhile comes after. */
   #coming: Promise<unknown> | undefined
 
@@ -165,10 +164,9 @@ class Items<Item> implements AsyncIterableIterator<Item, void, undefined> {
   }
 
   next(): Promise<IteratorResult<Item, void>> {
-    if (this.#coming === undefined && this.#next < this.#items.length) {
-      const value = this.#items[this.#next] as Item
-      this.#next += 1
-      return Promise.resolve({ done: false, value })
+    if (this.#coming === undefined) {
+      const item = this.#items.next()
+      if (item.done !== true) return Promise.resolve(item)
     }
     const step = (this.#coming ?? Promise.resolve()).then(() => this.#turn())
     const coming = step.catch(() => undefined)
@@ -180,8 +178,7 @@ class Items<Item> implements AsyncIterableIterator<Item, void, undefined> {
   }
 
   async return(): Promise<IteratorResult<Item, void>> {
-    this.#items = []
-    this.#next = 0
+    this.#items = [].values()
     await this.#pages.return()
     return { done: true, value: undefined }
   }
@@ -191,15 +188,13 @@ class Items<Item> implements AsyncIterableIterator<Item, void, undefined> {
   }
 
   async #turn(): Promise<IteratorResult<Item, void>> {
-    while (this.#next >= this.#items.length) {
+    for (;;) {
+      const item = this.#items.next()
+      if (item.done !== true) return item
       const page = await this.#pages.next()
-      if (page.done === true) return { done: true, value: undefined }
-      this.#items = page.value.items
-      this.#next = 0
+      if (page.done === true) return page
+      this.#items = page.value.items.values()
     }
-    const value = this.#items[this.#next] as Item
-    this.#next += 1
-    return { done: false, value }
   }
 }
 

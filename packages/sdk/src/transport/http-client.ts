@@ -12,7 +12,7 @@ import { Limiter } from './limiter.ts'
 import { nodeHttpsTransport } from './node-https.ts'
 import { proxyFinder, type ProxyFinder, type ProxyOptions } from './proxy.ts'
 import { parseRetryAfter, retryDelay, retryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
-import type { TlsOptions } from './tls-options.ts'
+import { isVerified, type TlsOptions } from './tls-options.ts'
 import { loadTls, type TlsMaterial } from './tls.ts'
 import {
   StaleConnection,
@@ -173,7 +173,7 @@ export class HttpClient {
   async #makeTransport(): Promise<Transport> {
     const { tls } = this
     const { secureContext } = await this.#loadMaterial()
-    const verify = tls.verify ?? true // eslint-disable-line @typescript-eslint/no-deprecated -- honoured, with a warning
+    const verify = isVerified(tls)
     if (!verify) {
       this.#diagnostics.warnOnce(
         "TLS verification is off ('tls.verify' is false): anyone on the way can read the secrets. Name the authority under 'tls.ca' instead.",

@@ -25,6 +25,7 @@ const keychains = [
  * @throws ConfigurationError where neither is possible.
  */
 export async function systemCertificates(platform: NodeJS.Platform = process.platform): Promise<string[]> {
+  // The types are those of the oldest Node, which does not have it.
   const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] }
   if (getCACertificates !== undefined) return getCACertificates('system')
   const found = platform === 'darwin' ? await fromKeychains() : await fromBundles()

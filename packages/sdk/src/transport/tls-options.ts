@@ -68,6 +68,12 @@ const shape: Shape<TlsOptions> = {
   verify: optional(flag),
 }
 
+/** Whether the server has to prove who it is. The only place that reads the deprecated option. */
+export function isVerified(options: TlsOptions): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- honoured, with a warning
+  return options.verify ?? true
+}
+
 /** Checks {@link TlsOptions}, without touching a file. */
 export const tlsOptions = (value: unknown): string | undefined => {
   const wrong = nested(shape)(value)

@@ -1,28 +1,14 @@
 import { checkOverHttp, clientCheckShape, type ClientCheckOptions } from '../../check/client-check.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
-import { loggerOption, type Logger } from '../../diagnostics/logger.ts'
 import { ConfigurationError } from '../../errors.ts'
-import {
-  checkOptions,
-  flag,
-  integer,
-  nested,
-  oneOf,
-  optional,
-  secretText,
-  text,
-  textRecord,
-  type Shape,
-} from '../../options.ts'
+import { checkOptions } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import { closed } from '../../transport/calls.ts'
-import { HttpClient, type HttpOptions } from '../../transport/http-client.ts'
-import { httpOptionsShape } from '../../transport/http-options.ts'
+import { HttpClient } from '../../transport/http-client.ts'
 import type { VaultCheck } from '../../vault.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { Accounts } from './accounts/accounts.ts'
-import type { LinkedAccountIndexes } from './accounts/links.ts'
 import { configuredOptions, type PasswordVaultConfiguration } from './configuration/configured.ts'
 import { parseConfiguration } from './configuration/parse.ts'
 import { AccountGroups } from './account-groups/account-groups.ts'
@@ -33,10 +19,10 @@ import { AuthenticationMethods } from './authentication-methods.ts'
 import { Directories } from './directories/directories.ts'
 import { DiscoveredAccounts } from './discovered-accounts.ts'
 import { OidcProviders } from './oidc-providers.ts'
+import { onExit } from './on-exit.ts'
 import { OnboardingRules } from './onboarding-rules.ts'
 import { parsePvwaEndpoint } from './endpoint.ts'
 import { Groups } from './groups/groups.ts'
-import { authentication, type Authentication } from './logon/authentication.ts'
 import { AdministrativeAccess } from './administrative-access.ts'
 import { DependentAccounts } from './dependents/dependent-accounts.ts'
 import { Health } from './health.ts'
@@ -46,94 +32,19 @@ import { LiveSessions } from './psm/live-sessions.ts'
 import { Psm } from './psm/psm.ts'
 import { Recordings } from './psm/recordings.ts'
 import { AccessRequests } from './requests/requests.ts'
-import { Requester, type PvwaRequest } from './requester.ts'
-import { safeDefaultsShape, type SafeDefaults } from './safe-options.ts'
+import {
+  checkPvwaOptions,
+  type FromConfigOptions,
+  type PasswordVaultOptions,
+  type RestoreOptions,
+} from './pvwa-options.ts'
+import { Requester, requestShape, type PvwaRequest } from './requester.ts'
 import { Safes } from './safes.ts'
 import { parseState, writeState } from './serialized.ts'
 import { loginsInfo, Server } from './server.ts'
 import { Session, type GivenSession } from './session.ts'
 import { Users } from './users/users.ts'
 import { Utilities } from './utilities/utilities.ts'
-import { parseVersion } from './version.ts'
-
-/** How to reach a PVWA, and who logs on. */
-export interface PasswordVaultOptions extends HttpOptions {
-  /**
-   * Where PVWA is: its host, or a URL with or without the application, for example `https://pvwa.example.com` or
-   * `https://pvwa.example.com/PasswordVault`. Only HTTPS.
-   */
-  readonly url: string
-  /** The name of the IIS application, where `url` does not hold it. Default `PasswordVault`. */
-  readonly application?: string
-  /** How to log on. Needed unless a `token` is given; with both, the token is used until it is refused. */
-  readonly auth?: Authentication
-  /** The token of a session that somebody else opened. It is not logged off by {@link PasswordVault.close}. */
-  readonly token?: string | Secret
-  /** What this client is called in credentials, references and logs. Default `pvwa`. */
-  readonly name?: string
-  /** The version of PVWA, for example `14.2`. Default: the server is asked once, where something depends on it. */
-  readonly version?: string
-  /** Which index links to the logon, enable and reconcile accounts have. Default 1, 2 and 3. */
-  readonly linkedAccountIndexes?: LinkedAccountIndexes
-  /** What new safes get where a call does not say. */
-  readonly safeDefaults?: SafeDefaults
-  /**
-   * Log off when the program ends by itself, by SIGINT or by SIGTERM; the signal then does what it would have done.
-   * Default `false`: whoever opens a session closes it.
-   */
-  readonly logOffOnExit?: boolean
-  /** Where to write what happens. Nothing is written by default. */
-  readonly logger?: Logger
-}
-
-/** What {@link PasswordVault.restore} may be told beside the session. */
-export type RestoreOptions = Partial<PasswordVaultOptions>
-
-/** What {@link PasswordVault.fromConfig} may be told beside the configuration; what is given here goes before it. */
-export interface FromConfigOptions extends Partial<PasswordVaultOptions> {
-  /** What errors and warnings call the configuration, such as its path. Default `configuration`. */
-  readonly source?: string
-}
-
-const where = 'PasswordVault'
-
-const indexes: Shape<LinkedAccountIndexes> = {
-  logon: optional(integer(1, 3)),
-  enable: optional(integer(1, 3)),
-  reconcile: optional(integer(1, 3)),
-}
-
-const shape: Shape<PasswordVaultOptions> = {
-  ...httpOptionsShape,
-  url: text,
-  application: optional(text),
-  auth: optional(authentication),
-  token: optional(secretText),
-  name: optional(text),
-  version: optional((value) =>
-    typeof value === 'string' && parseVersion(value) !== undefined
-      ? undefined
-      : "must be a version such as '14.2'",
-  ),
-  linkedAccountIndexes: optional(nested(indexes)),
-  safeDefaults: optional(nested(safeDefaultsShape)),
-  logOffOnExit: optional(flag),
-  logger: optional(loggerOption),
-}
-
-const requestShape: Shape<PvwaRequest> = {
-  method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
-  path: text,
-  query: optional((value) =>
-    typeof value === 'object' && value !== null ? undefined : 'must be an object of names and values',
-  ),
-  json: () => undefined,
-  form: optional(textRecord),
-  accept: optional(text),
-  repeatable: optional(flag),
-  maxAnswerBytes: optional(integer(1)),
-  ...callShape,
-}
 
 /**
  * CyberArk's Password Vault Web Access (PVWA): accounts, safes and all that its REST API administers.
@@ -213,13 +124,7 @@ export class PasswordVault {
    * @throws ConfigurationError naming the option that is missing, unknown or wrong.
    */
   constructor(options: PasswordVaultOptions) {
-    checkOptions(where, options, shape)
-    if (options.auth === undefined && options.token === undefined) {
-      throw new ConfigurationError(`${where}: option 'auth' is missing.`, {
-        code: 'INVALID_OPTION',
-        hint: "Say how to log on, or give the 'token' of a session.",
-      })
-    }
+    checkPvwaOptions(options)
     this.#options = { ...options }
     this.configuration = configured.get(options)
     this.name = options.name ?? 'pvwa'
@@ -435,26 +340,9 @@ function givenSession(options: PasswordVaultOptions): GivenSession | undefined {
   if (known !== undefined) return known
   const secret = typeof token === 'string' ? new Secret(token) : token
   if (!/^[\x21-\x7e]+$/.test(secret.reveal())) {
-    throw new ConfigurationError(`${where}: option 'token' holds what no token does.`, {
+    throw new ConfigurationError("PasswordVault: option 'token' holds what no token does.", {
       code: 'INVALID_OPTION',
     })
   }
   return { token: secret, cookies: [] }
-}
-
-/** Calls when the program ends, and lets it end. Gives a function that takes it back. */
-function onExit(work: () => Promise<void>): () => void {
-  const bySignal = (signal: NodeJS.Signals): void => {
-    void work().finally(() => process.kill(process.pid, signal))
-  }
-  const atEnd = (): void => void work()
-  const forget = (): void => {
-    process.off('SIGINT', bySignal)
-    process.off('SIGTERM', bySignal)
-    process.off('beforeExit', atEnd)
-  }
-  process.on('SIGINT', bySignal)
-  process.on('SIGTERM', bySignal)
-  process.on('beforeExit', atEnd)
-  return forget
 }

@@ -197,6 +197,7 @@ function only(given: readonly SafePermission[]): SafePermissions {
 }
 
 function each(decide: (permission: SafePermission) => boolean): SafePermissions {
+  // fromEntries forgets the names that it is given.
   return Object.fromEntries(
     safePermissions.map((permission) => [permission, decide(permission)]),
   ) as SafePermissions

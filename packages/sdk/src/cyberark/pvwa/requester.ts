@@ -1,8 +1,9 @@
 import type { Diagnostics } from '../../diagnostics/diagnostics.ts'
 import { ConfigurationError } from '../../errors.ts'
+import { flag, integer, oneOf, optional, text, textRecord, type Shape } from '../../options.ts'
 import { closed } from '../../transport/calls.ts'
 import type { Deadline } from '../../transport/deadline.ts'
-import type { CallOptions } from '../../transport/call-options.ts'
+import { callShape, type CallOptions } from '../../transport/call-options.ts'
 import type { HttpClient } from '../../transport/http-client.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { checkAnswer, readJson, readText, type PvwaAnswer } from './answer.ts'
@@ -30,6 +31,21 @@ export interface PvwaRequest extends CallOptions {
   readonly repeatable?: boolean
   /** How many bytes the answer may have. Default: the client's `maxAnswerBytes`. */
   readonly maxAnswerBytes?: number
+}
+
+/** The checks of a request that a program makes by itself. */
+export const requestShape: Shape<PvwaRequest> = {
+  method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
+  path: text,
+  query: optional((value) =>
+    typeof value === 'object' && value !== null ? undefined : 'must be an object of names and values',
+  ),
+  json: () => undefined,
+  form: optional(textRecord),
+  accept: optional(text),
+  repeatable: optional(flag),
+  maxAnswerBytes: optional(integer(1)),
+  ...callShape,
 }
 
 /** What a log on gave: it stays together, since a token is good only at the node that the cookies name. */

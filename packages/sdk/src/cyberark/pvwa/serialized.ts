@@ -4,7 +4,7 @@ import { jsonOf } from '../../json.ts'
 import { isRecord } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import type { Cookie } from './cookies.ts'
-import type { PasswordVaultOptions } from './password-vault.ts'
+import type { PasswordVaultOptions } from './pvwa-options.ts'
 import type { GivenSession } from './session.ts'
 
 /** The options that are written down: none of them holds a secret. */

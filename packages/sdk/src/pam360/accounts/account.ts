@@ -1,7 +1,7 @@
 /** Accounts as PAM360 tells of them, and as it is told of them. */
-import { anyText, flag, integer, listOf, text, type Check } from '../../options.ts'
+import { anyText, flag, integer, listOf, text } from '../../options.ts'
 import { plainOf, type Secret } from '../../secret.ts'
-import type { WireField, WireFields } from '../../wire-fields.ts'
+import { field, type WireFields } from '../../wire-fields.ts'
 import { isFileType, passwordStatusOf, type Pam360PasswordStatus } from '../access/states.ts'
 import { customFields, customFieldsIn, type Pam360CustomField } from '../custom-fields.ts'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -176,8 +176,6 @@ export interface Pam360AccountChanges extends CommonFields {
   readonly ownerName?: string
   readonly domainName?: string
 }
-
-const field = (wire: string, check: Check): WireField => ({ wire, check })
 
 const commonFields: WireFields<CommonFields> = {
   passwordPolicy: field('ACCOUNTPASSWORDPOLICY', text),

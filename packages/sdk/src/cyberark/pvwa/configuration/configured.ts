@@ -9,7 +9,7 @@ import {
   type CentralCredentialProviderOptions,
 } from '../../ccp/central-credential-provider.ts'
 import type { PasswordAuthentication, RadiusAuthentication } from '../logon/authentication.ts'
-import type { PasswordVaultOptions } from '../password-vault.ts'
+import type { PasswordVaultOptions } from '../pvwa-options.ts'
 import type { ParsedConfiguration } from './parse.ts'
 
 /** What a configuration said beside the options of the client. */

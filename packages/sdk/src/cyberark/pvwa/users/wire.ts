@@ -1,6 +1,6 @@
 /** Users of the vault as PVWA sends and takes them. Pure. */
-import { bodyOf, inner, type WireField, type WireFields } from '../../../wire-fields.ts'
-import { flag, integer, listOf, oneOf, text, upTo } from '../../../options.ts'
+import { bodyOf, field, inner, type WireField, type WireFields } from '../../../wire-fields.ts'
+import { flag, integer, isRecord, listOf, oneOf, text, upTo } from '../../../options.ts'
 import { merged } from '../bodies.ts'
 import { momentOrNever, secondsOf, textList } from '../checks.ts'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -17,63 +17,61 @@ import {
   type UserSettings,
 } from './user.ts'
 
-const as = (wire: string, check: WireField['check']): WireField => ({ wire, check })
-
 const businessAddress: WireFields<BusinessAddress> = {
-  street: as('workStreet', upTo(29)),
-  city: as('workCity', upTo(19)),
-  state: as('workState', upTo(19)),
-  zip: as('workZip', upTo(19)),
-  country: as('workCountry', upTo(19)),
+  street: field('workStreet', upTo(29)),
+  city: field('workCity', upTo(19)),
+  state: field('workState', upTo(19)),
+  zip: field('workZip', upTo(19)),
+  country: field('workCountry', upTo(19)),
 }
 const internet: WireFields<InternetAddresses> = {
-  homePage: as('homePage', upTo(319)),
-  homeEmail: as('homeEmail', upTo(319)),
-  businessEmail: as('businessEmail', upTo(319)),
-  otherEmail: as('otherEmail', upTo(319)),
+  homePage: field('homePage', upTo(319)),
+  homeEmail: field('homeEmail', upTo(319)),
+  businessEmail: field('businessEmail', upTo(319)),
+  otherEmail: field('otherEmail', upTo(319)),
 }
 const phones: WireFields<PhoneNumbers> = {
-  home: as('homeNumber', upTo(24)),
-  business: as('businessNumber', upTo(24)),
-  cellular: as('cellularNumber', upTo(24)),
-  fax: as('faxNumber', upTo(24)),
-  pager: as('pagerNumber', upTo(24)),
+  home: field('homeNumber', upTo(24)),
+  business: field('businessNumber', upTo(24)),
+  cellular: field('cellularNumber', upTo(24)),
+  fax: field('faxNumber', upTo(24)),
+  pager: field('pagerNumber', upTo(24)),
 }
 const person: WireFields<PersonalDetails> = {
-  firstName: as('firstName', upTo(29)),
-  middleName: as('middleName', upTo(29)),
-  lastName: as('lastName', upTo(29)),
-  street: as('street', upTo(29)),
-  city: as('city', upTo(19)),
-  state: as('state', upTo(19)),
-  zip: as('zip', upTo(19)),
-  country: as('country', upTo(19)),
-  title: as('title', upTo(49)),
-  organization: as('organization', upTo(49)),
-  department: as('department', upTo(49)),
-  profession: as('profession', upTo(49)),
+  firstName: field('firstName', upTo(29)),
+  middleName: field('middleName', upTo(29)),
+  lastName: field('lastName', upTo(29)),
+  street: field('street', upTo(29)),
+  city: field('city', upTo(19)),
+  state: field('state', upTo(19)),
+  zip: field('zip', upTo(19)),
+  country: field('country', upTo(19)),
+  title: field('title', upTo(49)),
+  organization: field('organization', upTo(49)),
+  department: field('department', upTo(49)),
+  profession: field('profession', upTo(49)),
 }
 
 /** How the settings of a user go on the wire. */
 export const userFields: WireFields<UserSettings> = {
-  type: as('userType', text),
-  location: as('location', upTo(128)),
-  enabled: as('enableUser', flag),
-  mustChangePassword: as('changePassOnNextLogon', flag),
-  passwordNeverExpires: as('passwordNeverExpires', flag),
+  type: field('userType', text),
+  location: field('location', upTo(128)),
+  enabled: field('enableUser', flag),
+  mustChangePassword: field('changePassOnNextLogon', flag),
+  passwordNeverExpires: field('passwordNeverExpires', flag),
   expiresAt: { wire: 'expiryDate', check: momentOrNever, write: secondsOf },
-  authenticationMethods: as('authenticationMethod', listOf(text)),
-  authorizations: as('vaultAuthorization', listOf(oneOf(...vaultAuthorizations))),
-  closedInterfaces: as('unAuthorizedInterfaces', listOf(oneOf(...vaultInterfaces))),
-  distinguishedName: as('distinguishedName', upTo(511)),
-  description: as('description', upTo(99)),
+  authenticationMethods: field('authenticationMethod', listOf(text)),
+  authorizations: field('vaultAuthorization', listOf(oneOf(...vaultAuthorizations))),
+  closedInterfaces: field('unAuthorizedInterfaces', listOf(oneOf(...vaultInterfaces))),
+  distinguishedName: field('distinguishedName', upTo(511)),
+  description: field('description', upTo(99)),
   businessAddress: inner('businessAddress', businessAddress),
   internet: inner('internet', internet),
   phones: inner('phones', phones),
   person: inner('personalDetails', person),
-  logonFromHour: as('loginFromHour', integer(0, 23)),
-  logonToHour: as('loginToHour', integer(0, 23)),
-  activityLogDays: as('userActivityLogRetentionDays', integer(0)),
+  logonFromHour: field('loginFromHour', integer(0, 23)),
+  logonToHour: field('loginToHour', integer(0, 23)),
+  activityLogDays: field('userActivityLogRetentionDays', integer(0)),
 }
 
 /** What the server alone decides; it is in answers and in no request. */
@@ -91,9 +89,7 @@ export function userUpdate(
   const body = bodyOf(userFields, settings)
   const before = fieldsOf(read, 'a user')
   for (const [name, value] of Object.entries(body)) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      body[name] = merged(before.get(name) ?? {}, value as Record<string, unknown>)
-    }
+    if (isRecord(value)) body[name] = merged(before.get(name) ?? {}, value)
   }
   if (body['expiryDate'] === undefined && before.date('expiryDate') === undefined) body['expiryDate'] = null
   return merged(read, { ...body, ...(username === undefined ? {} : { username }) }, ofTheServer)
@@ -164,6 +160,7 @@ function readTexts<Options>(
 ): { readonly [Key in keyof Options]?: string } | undefined {
   if (fields === undefined) return undefined
   const texts = Object.entries<WireField>(table).map(([name, { wire }]) => [name, fields.text(wire)] as const)
+  // fromEntries forgets the names that it is given.
   return Object.fromEntries(texts.filter(([, value]) => value !== undefined && value !== '')) as {
     readonly [Key in keyof Options]?: string
   }

@@ -138,5 +138,6 @@ type Present<Value> = { readonly [Key in keyof Value]?: Exclude<Value[Key], unde
 }
 
 function present<Value extends object>(value: Value): Present<Value> {
+  // fromEntries forgets the names that it is given.
   return Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined)) as Present<Value>
 }

@@ -14,10 +14,10 @@ import { callOf, type CallOptions, callShape, splitCall } from '../../../transpo
 import type { Account } from '../accounts/account.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { NewAccount } from '../accounts/changes.ts'
-import { sameName } from '../named.ts'
 import type { TargetPlatform } from '../platforms/platform.ts'
 import type { Platforms } from '../platforms/platforms.ts'
 import type { Psm } from '../psm/psm.ts'
+import { addressStatus, hasFailed, isAmong, type AddressStatus } from './address-status.ts'
 import {
   cloneChangesShape,
   clonedAccount,
@@ -60,30 +60,6 @@ export interface PlannedClone {
   readonly account: Account
   /** What would be added. */
   readonly clone: NewAccount
-}
-
-/** How the accounts of an address are. */
-export interface AddressStatus {
-  readonly address: string
-  /** How many accounts were found. */
-  readonly found: number
-  /** How many of them the CPM manages and did not fail with. */
-  readonly good: number
-  /** Whether none of the named accounts failed. */
-  readonly ok: boolean
-  /** Those that are not good, of the named ones; where none were named, of all. */
-  readonly failed: readonly FailedAccount[]
-  /** The named user names that no account has. */
-  readonly missing: readonly string[]
-}
-
-/** An account that is not good. */
-export interface FailedAccount {
-  readonly account: Account
-  /** What is wrong: the CPM failed, has not worked on it yet, or does not manage it. */
-  readonly why: 'failure' | 'no-status' | 'not-managed'
-  /** Why the CPM does not manage it, as somebody wrote. */
-  readonly reason: string | undefined
 }
 
 const usernames = optional(listOf(text))
@@ -253,17 +229,7 @@ export class Utilities {
   async status(address: string, options: AddressOptions = {}): Promise<AddressStatus> {
     checkOptions('utilities.status', options, addressShape)
     const [call, { usernames: wanted }] = splitCall(options)
-    const found = await this.#at('status', address, call)
-    const failures = found.flatMap((account) => failureOf(account) ?? [])
-    const failed = failures.filter(({ account }) => isAmong(account.username, wanted))
-    return {
-      address,
-      found: found.length,
-      good: found.length - failures.length,
-      ok: failed.length === 0,
-      failed,
-      missing: (wanted ?? []).filter((name) => !found.some(({ username }) => isAmong(username, [name]))),
-    }
+    return addressStatus(address, await this.#at('status', address, call), wanted)
   }
 
   /** Of each target platform, how many accounts it has and which connection components are on. Reads every account once. */
@@ -327,19 +293,3 @@ function nameOf(helper: string, on: string, options: object): string {
 }
 
 const everyAccount = (): boolean => true
-
-function hasFailed(account: Account): boolean {
-  return failureOf(account) !== undefined
-}
-
-function failureOf(account: Account): FailedAccount | undefined {
-  const { status, automatic, manualReason: reason } = account.management
-  if (status === undefined) return { account, why: 'no-status', reason }
-  if (sameName(status, 'failure')) return { account, why: 'failure', reason }
-  return automatic === false ? { account, why: 'not-managed', reason } : undefined
-}
-
-/** Whether a value is one of those, in any letter case; where none are named, it is. */
-function isAmong(value: string | undefined, names: readonly string[] | undefined): boolean {
-  return names === undefined || names.some((name) => value !== undefined && sameName(name, value))
-}
