@@ -87,7 +87,7 @@ function exchangeKeys(vault: CorpusVault): readonly [question: string, answer: s
 describe.each(vaults)('corpus of %s', (vault) => {
   const cases: readonly AnyCase[] = loadCorpus(vault)
   const [question, answer] = exchangeKeys(vault)
-  const part = (one: AnyCase, key: string): unknown => (one as unknown as Record<string, unknown>)[key]
+  const part = (one: AnyCase, key: string): unknown => Reflect.get(one, key)
 
   it('has its world, and cases of both verdicts', () => {
     const estate = readFileSync(estatePath(vault), 'utf8')

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  checkConfiguration,
-  findConfiguration,
-  loadConfiguration,
-  openVaults,
-  type FoundConfiguration,
-} from '@sallyport/config'
+import { checkConfiguration, findConfiguration, loadConfiguration, openVaults } from '@sallyport/config'
 import { failureOf, testFolder } from './support/files.ts'
 
 const folder = testFolder()
@@ -36,7 +30,7 @@ describe('the functions of the package', () => {
 
   it('take a path, or what was found', async () => {
     for (const where of [42, null, {}, []]) {
-      const failure = await failureOf(loadConfiguration(where as unknown as FoundConfiguration))
+      const failure = await failureOf(loadConfiguration(where as never))
       expect(failure.message).toBe(
         'loadConfiguration: the file must be a path, or what findConfiguration found.',
       )

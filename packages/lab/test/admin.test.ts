@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { sessionOf } from './support/pvwa.ts'
 import { admin, retrieve } from './support/request.ts'
 
@@ -7,13 +7,7 @@ const oracle = { safe: 'Billing-DB', object: 'oracle-prod' }
 const known = { AppID: 'reporting', Safe: 'Billing-DB', Object: 'oracle-prod' }
 
 describe('The admin API', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const get = (path: string) => admin(lab, 'GET', path)
   const post = (path: string, body?: unknown) => admin(lab, 'POST', path, body === undefined ? {} : { body })

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { core, problemOf, tokenOf } from './support/axidian.ts'
 
 describe('Access to accounts of Axidian', () => {
-  let lab: Lab
+  const lab = eachLab({ now: Date.parse('2026-06-15T12:00:00Z') })
   let nightly: ReturnType<typeof core>
 
-  beforeAll(async () => {
-    lab = await Lab.start({ now: Date.parse('2026-06-15T12:00:00Z') })
-  })
   beforeEach(async () => {
-    await lab.reset()
     nightly = core(lab, await tokenOf(lab))
   })
-  afterAll(() => lab.stop())
 
   const admin = 'DB-SERVER/admin'
   const isListed = async (name: string) =>

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { askToken, axidianPasswords, core, problemOf, tokenOf } from './support/axidian.ts'
 import { admin } from './support/request.ts'
 
 describe('The admin API of Axidian', () => {
-  let lab: Lab
+  const lab = eachLab()
   let nightly: ReturnType<typeof core>
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
   beforeEach(async () => {
-    await lab.reset()
     nightly = core(lab, await tokenOf(lab))
   })
-  afterAll(() => lab.stop())
 
   const get = (path: string) => admin(lab, 'GET', `/axidian/${path}`)
   const post = async (path: string, body: unknown) =>

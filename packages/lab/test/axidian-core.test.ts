@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Lab, assumedCoreRoutes } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { core, problemOf, tokenOf } from './support/axidian.ts'
 import { call } from './support/request.ts'
 
 describe("Axidian's Core", () => {
-  let lab: Lab
+  const lab = eachLab()
   let nightly: ReturnType<typeof core>
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
   beforeEach(async () => {
-    await lab.reset()
     nightly = core(lab, await tokenOf(lab))
   })
-  afterAll(() => lab.stop())
 
   const admin = 'DB-SERVER/admin'
   const secretOf = (name: string) => lab.axidian.account(name).revealPassword()

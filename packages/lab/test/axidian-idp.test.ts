@@ -1,18 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto'
 import type { JsonWebKey } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { askToken, axidianPasswords, core, form, problemOf, tokenFields, tokenOf } from './support/axidian.ts'
 import { call } from './support/request.ts'
 
 describe("Axidian's identity provider", () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   it('is at an address of its own, beside Core [axidian/two-base-urls]', async () => {
     expect(lab.urls.axidianIdp).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/idp$/u)

@@ -1,18 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { retrieve } from './support/request.ts'
 
 const known = { AppID: 'reporting', Safe: 'Billing-DB', Object: 'oracle-prod' }
 
 describe('CCP answers', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   it('are one flat object of strings in the published order [ccp/success-shape] [ccp/values-are-strings] [ccp/vendor-properties]', async () => {
     const parameters = {

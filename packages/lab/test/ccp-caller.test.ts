@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
 import type { ApplicationRule } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { call, retrieve } from './support/request.ts'
 
 describe('CCP callers', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const ask = (application: string, client?: string) =>
     retrieve(

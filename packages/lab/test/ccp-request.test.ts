@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { call, retrieve } from './support/request.ts'
 
 const known = { AppID: 'reporting', Safe: 'Billing-DB', Object: 'oracle-prod' }
 
 describe('CCP requests', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   it('hands a secret out for GET, without Content-Type or Authorization [ccp/get-accounts-path] [ccp/request-headers]', async () => {
     const reply = await retrieve(lab, known)

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { findingsOfAxidianAnswer } from '../../../test/evidence/contract-axidian.ts'
 import { estatePath } from '../../../test/evidence/load-corpus.ts'
 import type { CorpusRequest } from '../../../test/evidence/load-corpus.ts'
-import { Lab } from '../src/index.ts'
+import type { Lab } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { play, reproduce, rowsOf } from './support/conversation.ts'
 import type { Voice } from './support/conversation.ts'
 import { call } from './support/request.ts'
@@ -50,13 +51,7 @@ class Application implements Voice {
 }
 
 describe('The corpus of Axidian Privilege', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start({ seed: estatePath('axidian') })
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab({ seed: estatePath('axidian') })
 
   const { reproduced, pending } = rowsOf('axidian')
 

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { pam360Tokens, writtenPam360Request } from '../../../test/evidence/compare-pam360.ts'
 import { findingsOfPam360Answer } from '../../../test/evidence/contract-pam360.ts'
 import { parse } from '../../../test/evidence/compare-exchange.ts'
 import { estatePath } from '../../../test/evidence/load-corpus.ts'
 import type { CorpusRequest } from '../../../test/evidence/load-corpus.ts'
-import { Lab } from '../src/index.ts'
+import type { Lab } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { play, reproduce, rowsOf } from './support/conversation.ts'
 import type { Voice } from './support/conversation.ts'
 import { call } from './support/request.ts'
@@ -39,13 +40,7 @@ class Caller implements Voice {
 }
 
 describe('The corpus of PAM360', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start({ seed: estatePath('pam360') })
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab({ seed: estatePath('pam360') })
 
   const { reproduced, pending } = rowsOf('pam360')
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { estatePath } from '../../../test/evidence/load-corpus.ts'
 import type { CorpusRequest, PvwaCase } from '../../../test/evidence/load-corpus.ts'
 import {
@@ -7,7 +7,8 @@ import {
   titleOverOutsideEvidence,
   validateAgainst,
 } from '../../../test/evidence/schemas.ts'
-import { Lab } from '../src/index.ts'
+import type { Lab } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { play, reproduce, rowsOf } from './support/conversation.ts'
 import type { Row, Voice } from './support/conversation.ts'
 import { cookiesOf, pvwa } from './support/pvwa.ts'
@@ -58,13 +59,7 @@ class Session implements Voice {
 }
 
 describe('The corpus of PVWA', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start({ seed: estatePath('cyberark-pvwa') })
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab({ seed: estatePath('cyberark-pvwa') })
 
   const { reproduced, pending } = rowsOf('cyberark-pvwa')
 

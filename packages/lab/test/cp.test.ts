@@ -2,22 +2,17 @@ import { createHash } from 'node:crypto'
 import { readFile, realpath } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { ApplicationRule } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { run, sdk } from './support/run.ts'
 import type { SdkCall } from './support/run.ts'
 
 const oracle = { safe: 'Billing-DB', object: 'oracle-prod' }
 
 describe('The executable', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const codeOf = async (options: SdkCall) => {
     const { code, stdout, stderr } = await sdk(lab, options)

@@ -1,7 +1,8 @@
 import { Agent } from 'node:https'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab, LabError } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { LabError } from '../src/index.ts'
 import type { Fault } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { admin, call, retrieve } from './support/request.ts'
 import type { CallOptions } from './support/request.ts'
 import { sdk } from './support/run.ts'
@@ -9,13 +10,7 @@ import { sdk } from './support/run.ts'
 const known = { AppID: 'reporting', Safe: 'Billing-DB', Object: 'oracle-prod' }
 
 describe('Faults', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const ask = (options: CallOptions = {}) => retrieve(lab, known, options)
 

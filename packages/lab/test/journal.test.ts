@@ -1,7 +1,7 @@
 import { Agent } from 'node:https'
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { admin, call, retrieve } from './support/request.ts'
 import { sdk } from './support/run.ts'
 
@@ -9,13 +9,7 @@ const known = { AppID: 'reporting', Safe: 'Billing-DB', Object: 'oracle-prod' }
 const sentinel = 'SENTINEL-7f3a'
 
 describe('Journal and audit', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start({ now: Date.UTC(2030, 0, 2), journalSize: 50 })
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab({ now: Date.UTC(2030, 0, 2), journalSize: 50 })
 
   it('tell of each request', async () => {
     await retrieve(lab, { ...known, Object: 'nope', Reason: 'why' })

@@ -1,28 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab, assumedPam360Routes } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { assumedPam360Routes } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { detail, pam } from './support/pam360.ts'
 import type { Told } from './support/pam360.ts'
 
 const minute = 60_000
 
 describe('PAM360, access control', () => {
-  let lab: Lab
+  const lab = eachLab({ now: new Date('2026-01-05T10:00:00Z') })
   let billing: ReturnType<typeof pam>
   let second: ReturnType<typeof pam>
   let first: ReturnType<typeof pam>
   let other: ReturnType<typeof pam>
 
-  beforeAll(async () => {
-    lab = await Lab.start({ now: new Date('2026-01-05T10:00:00Z') })
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     billing = pam(lab, 'billing')
     second = pam(lab, 'second')
     first = pam(lab, 'approver-1')
     other = pam(lab, 'approver-2')
   })
-  afterAll(() => lab.stop())
 
   const place = 'ad-services2k19'
   const path = (action: string, account = 'sysadmin') =>

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { inputData, pam, toldBy } from './support/pam360.ts'
 import type { Told } from './support/pam360.ts'
 
 describe('PAM360, legacy calls', () => {
-  let lab: Lab
+  const lab = eachLab()
   let billing: ReturnType<typeof pam>
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     billing = pam(lab, 'billing')
   })
-  afterAll(() => lab.stop())
 
   const rowsOf = (told: Told) => told.details as Record<string, string>[]
   const web = () => lab.pam360.resource('web-01')

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { detail, pam } from './support/pam360.ts'
 import type { Told } from './support/pam360.ts'
 
 describe('PAM360, the personal vault', () => {
-  let lab: Lab
+  const lab = eachLab({ now: new Date('2026-01-05T10:00:00Z') })
   let billing: ReturnType<typeof pam>
 
-  beforeAll(async () => {
-    lab = await Lab.start({ now: new Date('2026-01-05T10:00:00Z') })
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     billing = pam(lab, 'billing')
   })
-  afterAll(() => lab.stop())
 
   const passphrase = Buffer.from('Lab personal é', 'utf8').toString('latin1')
   const open = { headers: { PASSPHRASE: passphrase } }

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lab, loadSeed } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { inputData, pam, toldBy } from './support/pam360.ts'
 import type { Told } from './support/pam360.ts'
 import { call } from './support/request.ts'
@@ -19,13 +20,7 @@ interface Application {
 }
 
 describe('PAM360, registration', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const register = async (token: string, name?: string): Promise<Told> => {
     const details = {

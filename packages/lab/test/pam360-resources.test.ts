@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Lab, loadSeed } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { detail, pam, toldBy } from './support/pam360.ts'
 
 describe('PAM360, resources and accounts', () => {
-  let lab: Lab
+  const lab = eachLab({ now: new Date('2026-01-05T10:00:00Z') })
   let owner: ReturnType<typeof pam>
   let billing: ReturnType<typeof pam>
 
-  beforeAll(async () => {
-    lab = await Lab.start({ now: new Date('2026-01-05T10:00:00Z') })
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     owner = pam(lab, 'owner')
     billing = pam(lab, 'billing')
   })
-  afterAll(() => lab.stop())
 
   const rowsOf = (details: unknown) => (details ?? []) as Record<string, unknown>[]
   const namesFor = async (who: typeof billing, details?: object) =>

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { detail, inputData, pam, toldBy } from './support/pam360.ts'
 import { call } from './support/request.ts'
 
 const unknownToken = 'API key received is not associated to any user. Authentication failed.'
 
 describe('PAM360, transport', () => {
-  let lab: Lab
+  const lab = eachLab()
   let billing: ReturnType<typeof pam>
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     billing = pam(lab, 'billing')
   })
-  afterAll(() => lab.stop())
 
   const resources = '/restapi/json/v1/resources'
   const asked = async (headers: Record<string, string>, path = resources) =>

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab, loadSeed } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { loadSeed } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { detail, pam } from './support/pam360.ts'
 
 describe('PAM360, users, groups and seeds', () => {
-  let lab: Lab
+  const lab = eachLab()
   let admin: ReturnType<typeof pam>
   let owner: ReturnType<typeof pam>
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     admin = pam(lab, 'root-admin')
     owner = pam(lab, 'owner')
   })
-  afterAll(() => lab.stop())
 
   const person = { FIRSTNAME: 'New', LASTNAME: 'One', USERNAME: 'new-one', EMAIL: 'n@acme.example' }
 

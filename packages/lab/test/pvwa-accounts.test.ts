@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { SafePermission } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import type { Reply } from './support/request.ts'
 import { retrieve } from './support/request.ts'
-import { codeOf, idOf, sessionOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { codeOf, eachSession, idOf, sessionOf } from './support/pvwa.ts'
 
 type Model = Record<string, unknown> & { id: string; name: string }
 
@@ -17,17 +17,8 @@ function names(reply: Reply): string[] {
 }
 
 describe('PVWA accounts', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await sessionOf(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab, sessionOf)
 
   it('have the recorded shape [pvwa/account-members] [pvwa/account-empty-omitted] [pvwa/account-without-secret] [pvwa/account-id] [pvwa/account-management] [pvwa/accounts-get]', async () => {
     const id = idOf(lab, 'Billing-DB', 'oracle-prod')
@@ -393,17 +384,8 @@ describe('PVWA accounts', () => {
 })
 
 describe('PVWA secrets', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await sessionOf(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab, sessionOf)
 
   it('are retrieved as JSON strings [pvwa/retrieve-password] [pvwa/retrieve-json-string] [pvwa/retrieve-options] [pvwa/retrieve-ssh-key] [pvwa/retrieve-no-secret] [pvwa/secret-journal]', async () => {
     const awkward = idOf(lab, 'Billing-DB', 'awkward')

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFile, realpath } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import type { Reply } from './support/request.ts'
 import { retrieve } from './support/request.ts'
-import { codeOf, sessionOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { codeOf, eachSession, sessionOf } from './support/pvwa.ts'
 import { sdk } from './support/run.ts'
 
 type Model = Record<string, unknown>
@@ -26,17 +25,8 @@ const isPage = (reply: Reply): unknown[] => [
 const errorPage = [400, 'text/html', true]
 
 describe('PVWA applications', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await sessionOf(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab, sessionOf)
 
   const add = (application: Model, slash = '') =>
     admin.post(`${applications}${slash}`, { application: { Location: '\\', ...application } })

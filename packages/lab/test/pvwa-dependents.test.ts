@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
-import { checkedSession, codeOf, idOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { eachLab } from './support/each-lab.ts'
+import { checkedSession, codeOf, eachSession, idOf } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
@@ -9,19 +9,13 @@ type Item = Record<string, unknown>
 const names = (reply: Reply): unknown[] => (reply.json['value'] as Item[]).map((item) => item['name'])
 
 describe('PVWA dependent accounts', () => {
-  let lab: Lab
-  let admin: Session
+  const lab = eachLab({ pvwa: { version: '14.6.0' } })
+  const admin = eachSession(lab)
   let master: string
 
-  beforeAll(async () => {
-    lab = await Lab.start({ pvwa: { version: '14.6.0' } })
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
+  beforeEach(() => {
     master = idOf(lab, 'Linux', 'root-web1')
   })
-  afterAll(() => lab.stop())
 
   const path = (suffix = ''): string => `API/Accounts/${master}/dependentAccounts${suffix}`
   const add = async (name: string, more: Item = {}): Promise<string> => {

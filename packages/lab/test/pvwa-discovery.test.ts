@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import type { Reply } from './support/request.ts'
-import { checkedSession, codeOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { checkedSession, codeOf, eachSession } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
 const values = (reply: Reply): Model[] => reply.json['value'] as Model[]
 
 describe('PVWA discovery', () => {
-  let lab: Lab
-  let admin: Session
+  const lab = eachLab()
+  const admin = eachSession(lab)
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
+  beforeEach(() => {
     lab.vault.configuration.discoveredAccounts.clear()
     lab.vault.configuration.onboardingRules.clear()
   })
-  afterAll(() => lab.stop())
 
   const found = 'API/DiscoveredAccounts'
   const rules = 'API/AutomaticOnboardingRules'

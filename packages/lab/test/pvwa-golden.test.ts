@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { call } from './support/request.ts'
 import type { Reply } from './support/request.ts'
 import { idOf, logon, session, tryLogon } from './support/pvwa.ts'
 
 /** Request lines as aiobastion was seen to send them (PVWA protocol notes, section 11.1), with names of the lab. */
 describe('Requests of aiobastion', () => {
-  let lab: Lab
+  const lab = eachLab()
   let token: string
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
   beforeEach(async () => {
-    await lab.reset()
     token = await logon(lab)
   })
-  afterAll(() => lab.stop())
 
   function send(method: string, target: string, body?: unknown, accept = '*/*'): Promise<Reply> {
     const text = body === undefined ? undefined : JSON.stringify(body)

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import type { Reply } from './support/request.ts'
-import { checkedSession, codeOf, idOf, sessionOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { checkedSession, codeOf, eachSession, idOf, sessionOf } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -10,18 +9,12 @@ const groupNames = (reply: Reply): unknown[] =>
   (reply.json['value'] as Model[]).map((group) => group['groupName'])
 
 describe('PVWA groups', () => {
-  let lab: Lab
-  let admin: Session
+  const lab = eachLab()
+  const admin = eachSession(lab)
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
+  beforeEach(() => {
     lab.vault.addGroup({ name: 'Staff', directory: 'example.com', distinguishedName: 'CN=Staff,DC=example' })
   })
-  afterAll(() => lab.stop())
 
   const groupId = (name: string): number => lab.vault.group(name)?.id ?? -1
   const add = (body: Model) => admin.post('API/UserGroups', body)
@@ -191,15 +184,10 @@ describe('PVWA groups', () => {
 })
 
 describe('PVWA account groups', () => {
-  let lab: Lab
-  let admin: Session
+  const lab = eachLab()
+  const admin = eachSession(lab)
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
+  beforeEach(() => {
     lab.vault.addSafe('Cluster').setMember('administrator', ['all'])
     for (const name of ['one', 'two', 'three']) {
       lab.vault.addAccount({
@@ -214,7 +202,6 @@ describe('PVWA account groups', () => {
       })
     }
   })
-  afterAll(() => lab.stop())
 
   const nodes = { GroupName: 'Nodes', GroupPlatformID: 'RotationalPolicy', Safe: 'Cluster' }
   const add = (body: Model = nodes) => admin.post('api/AccountGroups/', body)

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
-import { checkedSession, codeOf, idOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
+import { checkedSession, codeOf, eachSession, idOf } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
@@ -11,17 +10,8 @@ const recorded = (reply: Reply): Item[] => reply.json['Recordings'] as Item[]
 const users = (reply: Reply): unknown[] => live(reply).map((item) => item['User'])
 
 describe('PVWA sessions through PSM', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab)
 
   const liveId = (): string => lab.vault.psm.sessions.find((session) => session.isLive)?.id ?? ''
   const recordingId = (): string => lab.vault.psm.sessions.find((session) => !session.isLive)?.id ?? ''
@@ -261,13 +251,7 @@ describe('PVWA sessions through PSM', () => {
 })
 
 describe('PVWA health', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   it('is summed up as recorded [pvwa/health-summary]', async () => {
     const admin = await checkedSession(lab)

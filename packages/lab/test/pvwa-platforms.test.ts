@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readZip, writeZip } from '../src/archive/zip.ts'
-import { Lab } from '../src/index.ts'
-import { checkedSession, codeOf, sessionOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { eachLab } from './support/each-lab.ts'
+import { checkedSession, codeOf, eachSession, sessionOf } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
 
 type Item = Record<string, unknown>
@@ -12,17 +11,8 @@ const ids = (reply: Reply): unknown[] => listed(reply).map((item) => item['Platf
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
 
 describe('PVWA platforms', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab)
 
   const numberOf = (id: string): number => lab.vault.platform(id)?.number ?? 0
   const targets = (query: string) => admin.get(`API/Platforms/Targets?${query}`)

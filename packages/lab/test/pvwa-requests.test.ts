@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import { checkedSession, codeOf, idOf } from './support/pvwa.ts'
 import type { Session } from './support/pvwa.ts'
 import type { Reply } from './support/request.ts'
@@ -10,23 +10,18 @@ const mine = (reply: Reply): Item[] => reply.json['MyRequests'] as Item[]
 const incoming = (reply: Reply): Item[] => reply.json['IncomingRequests'] as Item[]
 
 describe('PVWA requests for access', () => {
-  let lab: Lab
+  const lab = eachLab()
   let requester: Session
   let confirmer: Session
   let account: string
 
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
   beforeEach(async () => {
-    await lab.reset()
     lab.vault.requests.clear()
     lab.vault.safe('Linux-Critical')?.setMember('outsider', ['list', 'use', 'retrieve'])
     account = idOf(lab, 'Linux-Critical', 'root-core1')
     requester = await checkedSession(lab, 'outsider')
     confirmer = await checkedSession(lab, 'auditor')
   })
-  afterAll(() => lab.stop())
 
   const retrieve = (session: Session = requester) => session.post(`API/Accounts/${account}/Password/Retrieve`)
   const ask = async (body: Item = {}): Promise<string> => {

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import type { Reply } from './support/request.ts'
-import { codeOf, idOf, sessionOf } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { codeOf, eachSession, idOf, sessionOf } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -14,17 +13,8 @@ const safeNames = (reply: Reply): unknown[] => values(reply).map((safe) => safe[
 const memberNames = (reply: Reply): unknown[] => values(reply).map((member) => member['memberName'])
 
 describe('PVWA safes', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await sessionOf(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab, sessionOf)
 
   it('are listed in pages [pvwa/safes-list] [pvwa/safes-list-brief] [pvwa/safes-visible] [pvwa/page-safes-default] [pvwa/booleans-as-text]', async () => {
     const brief = await admin.get('API/Safes')
@@ -178,12 +168,12 @@ describe('PVWA safes', () => {
     await admin.delete(`api/Accounts/${String(account.json['id'])}`)
     expect((await admin.delete('api/Safes/N')).status).toBe(409)
     lab.clock.advance(86_400_000)
-    admin = await sessionOf(lab)
-    expect((await admin.delete('api/Safes/N')).status).toBe(204)
-    expect((await admin.get('api/Safes/N')).status).toBe(404)
+    const later = await sessionOf(lab)
+    expect((await later.delete('api/Safes/N')).status).toBe(204)
+    expect((await later.get('api/Safes/N')).status).toBe(404)
     lab.settings.pvwa.enforceRetention = false
     lab.settings.pvwa.deleteStatus = 200
-    expect((await admin.delete('api/Safes/Linux/')).status).toBe(200)
+    expect((await later.delete('api/Safes/Linux/')).status).toBe(200)
     expect(codeOf(await (await sessionOf(lab, 'operator')).delete('api/Safes/Billing-DB'))).toEqual([
       403,
       'PASWS041E',
@@ -210,17 +200,8 @@ describe('PVWA safes', () => {
 })
 
 describe('PVWA members', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await sessionOf(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab, sessionOf)
 
   const flags = [
     'useAccounts',

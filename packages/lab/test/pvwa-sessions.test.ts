@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
+import { eachLab } from './support/each-lab.ts'
 import { call } from './support/request.ts'
 import { cookiesOf, logon, passwords, pvwa, session, sessionOf, tryLogon } from './support/pvwa.ts'
 
 describe('PVWA sessions', () => {
-  let lab: Lab
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   it('give a token as a JSON string [pvwa/logon-token] [pvwa/logon-token-shape] [pvwa/logon-password-methods] [pvwa/request-stray-authorization] [pvwa/request-token-bare]', async () => {
     const reply = await tryLogon(lab, 'administrator', {}, { headers: { authorization: 'None' } })

@@ -1,9 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { eachLab } from './support/each-lab.ts'
 import type { Reply } from './support/request.ts'
-import { checkedSession, codeOf, sessionOf, tryLogon } from './support/pvwa.ts'
-import type { Session } from './support/pvwa.ts'
+import { checkedSession, codeOf, eachSession, sessionOf, tryLogon } from './support/pvwa.ts'
 
 type Model = Record<string, unknown>
 
@@ -13,17 +12,8 @@ const authorizedKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDLmFz1sGVrfvWm1BFOUJFaWSEjCN9TMCVdxBTi6Dgkc someone@example.com'
 
 describe('PVWA users', () => {
-  let lab: Lab
-  let admin: Session
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(async () => {
-    await lab.reset()
-    admin = await checkedSession(lab)
-  })
-  afterAll(() => lab.stop())
+  const lab = eachLab()
+  const admin = eachSession(lab)
 
   const idOf = (name: string): number => lab.vault.user(name)?.id ?? -1
   const add = (body: Model) => admin.post('API/Users/', { initialPassword: 'First-1', ...body })

@@ -9,10 +9,12 @@ const sentinel = 'S3ntinel-pa,ss;wo"rd \u00e9\u{1F511}'
 describe('Secret', () => {
   it('shows nothing of its value however it is printed [core/secret-never-printed]', () => {
     const secret = new Secret(sentinel)
+    // Where a program without types takes it for a text.
+    const asText = secret as unknown as string
     const shown = [
       String(secret),
-      `<${secret as unknown as string}>`,
-      '='.concat(secret as unknown as string),
+      `<${asText}>`,
+      '='.concat(asText),
       JSON.stringify({ secret }),
       inspect(secret),
       inspect({ deep: { er: [secret] } }, { depth: 9, showHidden: true, getters: true, customInspect: true }),
@@ -85,6 +87,6 @@ describe('Secret', () => {
   })
 
   it('is made of text or bytes only [core/options-checked]', () => {
-    expect(() => new Secret(42 as unknown as string)).toThrow(ConfigurationError)
+    expect(() => new Secret(42 as never)).toThrow(ConfigurationError)
   })
 })

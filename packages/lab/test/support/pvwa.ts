@@ -1,3 +1,4 @@
+import { beforeEach } from 'vitest'
 import { isDescribed, outsideEvidenceMissing, validateAgainst } from '../../../../test/evidence/schemas.ts'
 import type { Lab } from '../../src/index.ts'
 import { call } from './request.ts'
@@ -107,6 +108,28 @@ export async function checkedSession(lab: Lab, username = 'administrator'): Prom
     put: hold('PUT', plain.put),
     patch: hold('PATCH', plain.patch),
     delete: hold('DELETE', plain.delete),
+  }
+}
+
+/** A session of the administrator, opened anew before each test. */
+export function eachSession(lab: Lab, open: (lab: Lab) => Promise<Session> = checkedSession): Session {
+  let own: Session | undefined
+  beforeEach(async () => {
+    own = await open(lab)
+  })
+  const current = (): Session => {
+    if (own === undefined) throw new Error('there is no session outside of tests')
+    return own
+  }
+  return {
+    get token() {
+      return current().token
+    },
+    get: (...given) => current().get(...given),
+    post: (...given) => current().post(...given),
+    put: (...given) => current().put(...given),
+    patch: (...given) => current().patch(...given),
+    delete: (...given) => current().delete(...given),
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type CorpusReply,
 } from '../../../../test/evidence/load-corpus.ts'
 import { publicHalfOf } from '../support/public-half.ts'
-import { describeReplay } from '../support/replay.ts'
+import { callNamed, describeReplay } from '../support/replay.ts'
 
 const token = 'corpus-token'
 
@@ -18,8 +18,6 @@ const issued: CorpusReply = {
   headers: { 'content-type': 'application/json' },
   json: { access_token: token, expires_in: 3600, token_type: 'Bearer', scope: 'pam-api' },
 }
-
-type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>
 
 async function call({ call, session }: AxidianCase, transport: Transport): Promise<unknown> {
   const { method, args, options } = call ?? { method: '', args: [], options: {} }
@@ -32,7 +30,7 @@ async function call({ call, session }: AxidianCase, transport: Transport): Promi
     transport: () => transport,
     ...options,
   })
-  return plain(await (client as unknown as Methods)[method]!(...args))
+  return plain(await callNamed(client, [method], args))
 }
 
 /** What came, in the words of the corpus: of a credential what it reveals, and the public half of a key that opens by itself. */

@@ -4,11 +4,9 @@ import { Secret, type Transport } from '@sallyport/sdk'
 import { Pam360 } from '@sallyport/sdk/pam360'
 import { differencesOfPam360Request } from '../../../../test/evidence/compare-pam360.ts'
 import { loadCorpus, loadPending, type Pam360Case } from '../../../../test/evidence/load-corpus.ts'
-import { describeReplay } from '../support/replay.ts'
+import { callNamed, describeReplay } from '../support/replay.ts'
 
 const token = '00000000-1111-4222-8333-444444444444'
-
-type Methods = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>
 
 async function call({ call }: Pam360Case, transport: Transport): Promise<unknown> {
   const { resource, method, args, options } = call ?? { resource: '', method: '', args: [], options: {} }
@@ -20,8 +18,7 @@ async function call({ call }: Pam360Case, transport: Transport): Promise<unknown
     transport: () => transport,
     ...options,
   })
-  const area = (client as unknown as Readonly<Record<string, Methods>>)[resource]!
-  return plain(await read(await area[method]!(...args)))
+  return plain(await read(await callNamed(client, [resource, method], args)))
 }
 
 /** Lists are read to their end. */

@@ -2,7 +2,7 @@ import { Secret, type Transport } from '@sallyport/sdk'
 import { PasswordVault, type Authentication } from '@sallyport/sdk/cyberark'
 import { differencesOfPvwaRequest } from '../../../../test/evidence/compare-pvwa.ts'
 import type { PvwaCase } from '../../../../test/evidence/load-corpus.ts'
-import { describeReplay } from '../support/replay.ts'
+import { callNamed, describeReplay } from '../support/replay.ts'
 
 const token = 'corpus-token'
 
@@ -25,10 +25,7 @@ async function call(exchange: PvwaCase, transport: Transport): Promise<unknown> 
     return true
   }
   const path = resource === 'members' ? ['safes', 'members'] : resource.split('.')
-  const on = path.reduce<unknown>((held, name) => (held as Readonly<Record<string, unknown>>)[name], vault)
-  const result = await (on as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>)[method]!(
-    ...args.map(given),
-  )
+  const result = await callNamed(vault, [...path, method], args.map(given))
   return isList(result) ? result.toArray() : result
 }
 

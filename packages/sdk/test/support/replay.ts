@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Transport, TransportResponse } from '@sallyport/sdk'
+import { isSallyportError, type Transport, type TransportResponse } from '@sallyport/sdk'
 import { captured, filled, type ActualRequest } from '../../../../test/evidence/compare-exchange.ts'
 import {
   loadCorpus,
@@ -66,12 +66,28 @@ function answerOf(response: CorpusReply): TransportResponse {
   return { status, headers: { ...headers }, body }
 }
 
+/**
+ * Calls a method of a client by the names that lead to it in a case, such as `safes`, `members`, `list`.
+ *
+ * @throws Error when the client has no such method.
+ */
+export function callNamed(client: object, names: readonly string[], args: readonly unknown[]): unknown {
+  const owner = names.slice(0, -1).reduce<unknown>(memberOf, client)
+  const method = memberOf(owner, names.at(-1) ?? '')
+  if (typeof method !== 'function') throw new Error(`the client has no ${names.join('.')}`)
+  return Reflect.apply(method, owner, args)
+}
+
+function memberOf(thing: unknown, name: string): unknown {
+  return typeof thing === 'object' && thing !== null ? Reflect.get(thing, name) : undefined
+}
+
 async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
   try {
     return { value: await work }
   } catch (error) {
-    if (!(error instanceof Error) || !('retryable' in error)) throw error
-    const { name, code, vendorCode, status, retryable } = error as unknown as Record<string, unknown>
+    if (!isSallyportError(error)) throw error
+    const { name, code, vendorCode, status, retryable } = error
     return { error: { name, code, vendorCode: vendorCode ?? null, status: status ?? null, retryable } }
   }
 }
