@@ -129,6 +129,7 @@ export const faultSchema = v.pipe(
   }),
   v.transform((fault) => {
     const { match: matched, ...rest } = fault
+    // The schemas hold each kind to its own keys; their types have an absent one as undefined.
     return dense({ ...rest, match: matched && dense(matched) }) as Fault
   }),
 )

@@ -10,9 +10,10 @@ import { LabError } from './errors.ts'
 import { Faults } from './faults.ts'
 import { VaultServer } from './http/vault-server.ts'
 import { Journal } from './journal.ts'
-import { certificateHosts, checkLabOptions, mergeSettings, urlHost } from './lab-options.ts'
+import { certificateHosts, checkLabOptions, urlHost } from './lab-options.ts'
 import type { LabOptions } from './lab-options.ts'
 import type { LabAdmin, LabParts, LabPki, LabSettings, LabUrls } from './lab-parts.ts'
+import { initialSettings, resetSettings } from './lab-settings.ts'
 import { Authority } from './pki/authority.ts'
 import { createClientIdentity } from './pki/client-identity.ts'
 import type { ClientIdentity } from './pki/client-identity.ts'
@@ -27,24 +28,19 @@ import { ProviderCache } from './state/provider-cache.ts'
 import { VaultState } from './state/vault-state.ts'
 import { AxidianControl } from './vaults/axidian/control.ts'
 import { describeAxidian } from './vaults/axidian/describe.ts'
-import { defaultAxidianSettings } from './vaults/axidian/settings.ts'
 import { axidianSurfaces } from './vaults/axidian/surfaces.ts'
-import { defaultCcpSettings } from './vaults/cyberark/ccp/settings.ts'
 import { ccpSurface } from './vaults/cyberark/ccp/surface.ts'
 import { writeExecutable } from './vaults/cyberark/cp/executable.ts'
 import { ProviderListener } from './vaults/cyberark/cp/listener.ts'
-import { defaultCpSettings } from './vaults/cyberark/cp/settings.ts'
 import { Cpm } from './vaults/cyberark/cpm.ts'
 import { Provider } from './vaults/cyberark/provider.ts'
 import type { PvwaContext } from './vaults/cyberark/pvwa/context.ts'
-import { createPvwaContext } from './vaults/cyberark/pvwa/create-context.ts'
+import { createPvwaContext, resetPvwaContext } from './vaults/cyberark/pvwa/create-context.ts'
 import { PvwaControl } from './vaults/cyberark/pvwa/control.ts'
-import { defaultPvwaSettings } from './vaults/cyberark/pvwa/settings.ts'
 import { pvwaSurface } from './vaults/cyberark/pvwa/surface.ts'
 import { fallbackSurface } from './vaults/iis/fallback-surface.ts'
 import { Pam360Control } from './vaults/pam360/control.ts'
 import { describePam360 } from './vaults/pam360/describe.ts'
-import { defaultPam360Settings } from './vaults/pam360/settings.ts'
 import { pam360Surface } from './vaults/pam360/surface.ts'
 
 /** Where a lab is in its life. */
@@ -104,13 +100,7 @@ export class Lab {
     this.#bornAt = this.clock.now()
     this.vault = new VaultState(() => (this.#filling ? this.#bornAt : this.clock.now()))
     this.provider = new ProviderCache(this.clock, this.vault)
-    this.settings = {
-      ccp: mergeSettings('ccp', defaultCcpSettings, options.ccp),
-      cp: mergeSettings('cp', defaultCpSettings, options.cp),
-      pvwa: mergeSettings('pvwa', defaultPvwaSettings, options.pvwa),
-      axidian: mergeSettings('axidian', defaultAxidianSettings, options.axidian),
-      pam360: mergeSettings('pam360', defaultPam360Settings, options.pam360),
-    }
+    this.settings = initialSettings(options)
     const { vault: state, clock, audit } = this
     const { random = 1 } = options
     this.#cpm = new Cpm({ state, clock, audit, settings: this.settings.pvwa, random })
@@ -217,8 +207,8 @@ export class Lab {
 
   /**
    * Back to the seed: state, journal, audit, faults, clock, caches and settings, and the lab's own server certificate.
-   * Requests that stall or wait are ended. Client certificates, addresses and open connections stay. Throws `LabError` when the lab is not
-   * running.
+   * Requests that stall or wait are ended. Client certificates, addresses and open connections stay. Throws `LabError`
+   * when the lab is not running.
    */
   reset(): Promise<void> {
     if (this.#status !== 'running') return Promise.reject(new LabError(`the lab is ${this.#status}`))
@@ -227,20 +217,11 @@ export class Lab {
     this.#server?.present()
     this.#listener?.releaseWaiting()
     this.clock.reset()
-    this.#pvwa?.sessions.endWhere()
-    this.#pvwa?.nodes.reset()
-    this.#pvwa?.challenges.reset()
-    this.#pvwa?.correlations.reset()
-    this.#pvwa?.recentlyDeleted.reset()
-    this.#pvwa?.uploads.reset()
+    if (this.#pvwa !== undefined) resetPvwaContext(this.#pvwa)
     this.#fill()
     this.journal.clear()
     this.audit.clear()
-    Object.assign(this.settings.ccp, defaultCcpSettings, this.#options.ccp)
-    Object.assign(this.settings.cp, defaultCpSettings, this.#options.cp)
-    Object.assign(this.settings.pvwa, defaultPvwaSettings, this.#options.pvwa)
-    Object.assign(this.settings.axidian, defaultAxidianSettings, this.#options.axidian)
-    Object.assign(this.settings.pam360, defaultPam360Settings, this.#options.pam360)
+    resetSettings(this.settings, this.#options)
     return Promise.resolve()
   }
 

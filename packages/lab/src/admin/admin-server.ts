@@ -8,6 +8,7 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { LabError } from '../errors.ts'
 import { closeServer, listen } from '../http/listen.ts'
+import { BodyTooLong, readBody } from '../http/read-body.ts'
 import { Sockets } from '../http/sockets.ts'
 import type { Lab } from '../lab.ts'
 import { guardRefusal } from './guard.ts'
@@ -18,31 +19,24 @@ import type { AdminRoute } from './route.ts'
 const largestBody = 16 * 1024 * 1024
 
 class MalformedBody extends Error {}
-class LargeBody extends Error {}
 
 interface Environment {
   Bindings: HttpBindings
 }
 
-async function readBody(incoming: IncomingMessage): Promise<unknown> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > largestBody) throw new LargeBody()
-    chunks.push(chunk)
-  }
-  if (length === 0) return undefined
+async function readJson(incoming: IncomingMessage): Promise<unknown> {
+  const body = await readBody(incoming, largestBody)
+  if (body.length === 0) return undefined
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
+    return JSON.parse(body.toString('utf8')) as unknown
   } catch {
     throw new MalformedBody()
   }
 }
 
 function failure(context: Context, error: unknown): Response {
-  if (error instanceof v.ValiError) {
-    const [issue] = error.issues as [v.BaseIssue<unknown>]
+  if (v.isValiError<v.GenericSchema>(error)) {
+    const [issue] = error.issues
     const field = v.getDotPath(issue) ?? ''
     // Valibot's own texts quote what was received, which may be a secret in the wrong place.
     const unknown = issue.type === 'strict_object' && issue.expected === 'never'
@@ -50,7 +44,7 @@ function failure(context: Context, error: unknown): Response {
     const message = unknown ? 'is not known' : missing ? 'is missing' : safeMessage(issue)
     return context.json({ error: field === '' ? message : `${field} ${message}`, field }, 400)
   }
-  if (error instanceof LargeBody) return context.json({ error: 'the body is too large' }, 413)
+  if (error instanceof BodyTooLong) return context.json({ error: 'the body is too large' }, 413)
   if (error instanceof MalformedBody) return context.json({ error: 'the body is not JSON', field: '' }, 400)
   if (error instanceof LabError) return context.json({ error: error.message }, 404)
   if (error instanceof RangeError) return context.json({ error: error.message }, 400)
@@ -123,7 +117,7 @@ export class AdminServer {
       const answer = await route.handle(this.#lab, {
         query: context.req.query(),
         id: context.req.param('id') ?? '',
-        body: route.method === 'POST' ? await readBody(context.env.incoming) : undefined,
+        body: route.method === 'POST' ? await readJson(context.env.incoming) : undefined,
       })
       return context.json(answer.body, answer.status ?? 200)
     })

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Connection } from './connection.ts'
 import { parseQueryString } from './query-string.ts'
 import type { QueryPairs } from './query-string.ts'
+import { readBody } from './read-body.ts'
 
 /** One request as handlers see it. */
 export interface Exchange {
@@ -24,18 +25,6 @@ export interface Exchange {
 
 const largestBody = 32 * 1024 * 1024
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk as Uint8Array)
-    size += bytes.byteLength
-    if (size > largestBody) throw new RangeError('the body is too long')
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
-}
-
 /** Makes the exchange of a request. The query is decoded here, once. */
 export function createExchange(
   incoming: IncomingMessage,
@@ -54,7 +43,7 @@ export function createExchange(
     parameters,
     headers: incoming.headers,
     connection,
-    body: () => readBody(incoming),
+    body: () => readBody(incoming, largestBody),
     signal,
   }
 }

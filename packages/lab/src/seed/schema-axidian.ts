@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { keyCiphers } from '../ssh/ciphers.ts'
-import type { KeyCipherName } from '../ssh/ciphers.ts'
+import { keyCipherNames } from '../ssh/ciphers.ts'
 import { keyBits, keyKinds } from '../ssh/generate.ts'
 import { ciphersOf, formsOf, keyForms } from '../ssh/private-key.ts'
 import { accountStates } from '../state/axidian/account.ts'
@@ -16,10 +15,11 @@ const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
 const time = v.optional(v.pipe(anyText, v.isoTimestamp('must be a time such as 2026-01-31T12:00:00Z')))
 
-const cipherNames = Object.keys(keyCiphers) as KeyCipherName[]
+/** What of a key is held against each other; an entry that is not there is read as undefined. */
+type KeyTraits = { readonly [Name in 'kind' | 'bits' | 'form' | 'cipher']?: SeedAxidianKey[Name] | undefined }
 
 // What a key can be depends on its kind, and what encrypts it on its form.
-function keyProblem({ kind = 'rsa', bits, form, cipher }: SeedAxidianKey): string | undefined {
+function keyProblem({ kind = 'rsa', bits, form, cipher }: KeyTraits): string | undefined {
   const own = form ?? formsOf[kind][0] ?? 'pkcs8'
   if (!formsOf[kind].includes(own)) return `must have a form of ${kind} keys: ${formsOf[kind].join(', ')}`
   if (bits !== undefined && !keyBits[kind].includes(bits))
@@ -34,7 +34,7 @@ const key = v.pipe(
     kind: v.optional(oneOf(keyKinds)),
     bits: v.optional(v.number('must be a number')),
     form: v.optional(oneOf(keyForms)),
-    cipher: v.optional(oneOf(['none', ...cipherNames] as const)),
+    cipher: v.optional(oneOf(['none', ...keyCipherNames] as const)),
     passphrase: v.optional(anyText),
     givenPassphrase: v.optional(v.nullable(v.string('must be text, or null for none'))),
     fileName: v.optional(nonEmpty),
@@ -43,7 +43,7 @@ const key = v.pipe(
     finalLineEnd: flag,
   }),
   v.rawCheck(({ dataset, addIssue }) => {
-    const problem = dataset.typed ? keyProblem(dataset.value as SeedAxidianKey) : undefined
+    const problem = dataset.typed ? keyProblem(dataset.value) : undefined
     if (problem !== undefined) addIssue({ message: problem })
   }),
 )

@@ -128,16 +128,18 @@ export const authenticationSchemas = {
   hash: v.strictObject({ type: v.literal('hash'), value: nonEmpty, comment }),
 } as const
 
+type AuthenticationType = keyof typeof authenticationSchemas
+
+function isAuthenticationType(type: unknown): type is AuthenticationType {
+  return typeof type === 'string' && Object.hasOwn(authenticationSchemas, type)
+}
+
 const authentication = v.lazy((input) => {
   const isObject = typeof input === 'object' && input !== null
   const type: unknown = isObject && 'type' in input ? input.type : undefined
   if (type === 'certificateSerialNumber' && isObject && 'client' in input) return serialByClient
-  if (typeof type === 'string' && Object.hasOwn(authenticationSchemas, type)) {
-    return authenticationSchemas[type as keyof typeof authenticationSchemas]
-  }
-  return v.looseObject({
-    type: oneOf(...(Object.keys(authenticationSchemas) as (keyof typeof authenticationSchemas)[])),
-  })
+  if (isAuthenticationType(type)) return authenticationSchemas[type]
+  return v.looseObject({ type: oneOf(...Object.keys(authenticationSchemas)) })
 })
 
 const application = v.strictObject({

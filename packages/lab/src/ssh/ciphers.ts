@@ -10,8 +10,21 @@ export interface KeyCipher {
   readonly oid?: string
 }
 
-/** Ciphers by the names that a seed uses. */
-export const keyCiphers = {
+/** The names that a seed uses. */
+export const keyCipherNames = [
+  'des-ede3-cbc',
+  'aes-128-cbc',
+  'aes-192-cbc',
+  'aes-256-cbc',
+  'aes-128-ctr',
+  'aes-256-ctr',
+] as const
+
+/** Name of a cipher. */
+export type KeyCipherName = (typeof keyCipherNames)[number]
+
+/** Ciphers by their names. */
+export const keyCiphers: Readonly<Record<KeyCipherName, KeyCipher>> = {
   'des-ede3-cbc': {
     node: 'des-ede3-cbc',
     openSsh: '3des-cbc',
@@ -25,10 +38,7 @@ export const keyCiphers = {
   'aes-256-cbc': aes(256, 'cbc', '060960864801650304012a'),
   'aes-128-ctr': aes(128, 'ctr'),
   'aes-256-ctr': aes(256, 'ctr'),
-} as const satisfies Readonly<Record<string, KeyCipher>>
-
-/** Name of a cipher. */
-export type KeyCipherName = keyof typeof keyCiphers
+}
 
 function aes(bits: number, mode: 'cbc' | 'ctr', oid?: string): KeyCipher {
   return {

@@ -49,6 +49,8 @@ export class VaultState {
   readonly dependents = new DependentAccounts()
   /** Who is an administrator of an account's machine for a time. */
   readonly administrativeAccess = new AdministrativeAccess()
+  /** Directories, rules and what else is set about the vault. */
+  readonly configuration = new Configuration()
   /** Packages of platforms that were stored instead of imported, by their ids folded. */
   readonly storedPlatforms = new Map<string, PlatformInit>()
   readonly #safes = new Safes()
@@ -69,9 +71,6 @@ export class VaultState {
   get revision(): number {
     return this.#revision
   }
-
-  /** Directories, rules and what else is set about the vault. */
-  readonly configuration = new Configuration()
 
   /** All users. */
   get users(): User[] {

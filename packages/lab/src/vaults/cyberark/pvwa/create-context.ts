@@ -28,3 +28,10 @@ export function createPvwaContext(given: Omit<PvwaContext, Own>): PvwaContext {
     uploads: new BulkUploads(),
   }
 }
+
+/** Forgets sessions, nodes and what is under way. The lists follow the state by themselves. */
+export function resetPvwaContext(context: PvwaContext): void {
+  context.sessions.endWhere()
+  const { nodes, challenges, correlations, recentlyDeleted, uploads } = context
+  for (const part of [nodes, challenges, correlations, recentlyDeleted, uploads]) part.reset()
+}

@@ -27,15 +27,18 @@ export function errorAnswer(
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly answer: PvwaAnswer
+  /** What it says to people; empty where the answer is a page. */
+  readonly said: string
 
-  constructor(answer: PvwaAnswer) {
+  constructor(answer: PvwaAnswer, said = '') {
     super(answer.vendorCode ?? `${answer.status}`)
     this.answer = answer
+    this.said = said
   }
 }
 
-function refusal(status: number, code: string, message: string): Refusal {
-  return new Refusal(errorAnswer(status, code, message))
+function refusal(status: number, code: string, message: string, details?: readonly ErrorDetail[]): Refusal {
+  return new Refusal(errorAnswer(status, code, message, details), message)
 }
 
 /** A wrong parameter: what is wrong with it. */
@@ -54,7 +57,7 @@ export function missing(name: string): ErrorDetail {
  */
 export const refuse = {
   invalidParameters: (...details: readonly ErrorDetail[]): Refusal =>
-    new Refusal(errorAnswer(400, 'PASWS167E', 'There are some invalid parameters', details)),
+    refusal(400, 'PASWS167E', 'There are some invalid parameters', details),
   authenticationFailure: (user: string): Refusal =>
     refusal(403, 'ITATS004E', `Authentication failure for User [${user}].`),
   notLoggedOn: (): Refusal => refusal(401, 'PASWS006E', 'The session token is missing, invalid or expired.'),
@@ -116,5 +119,5 @@ export const refuse = {
     refusal(404, 'LABPV404E', `Dependent account [${id}] was not found.`),
   confirmationRequired: (): Refusal =>
     refusal(403, 'LABPV403E', 'A confirmed request is needed for access to this account.'),
-  withCode: refusal,
+  withCode: (status: number, code: string, message: string): Refusal => refusal(status, code, message),
 } as const

@@ -59,12 +59,6 @@ function shownItem(fields: Fields): Record<string, unknown> {
   return Object.fromEntries(fields.entries().filter(([name]) => name.toLowerCase() !== 'secret'))
 }
 
-/** What a refusal says to people. */
-export function messageOf(error: Refusal): string {
-  const answer = JSON.parse(String(error.answer.body ?? '{}')) as { ErrorMessage?: string }
-  return answer.ErrorMessage ?? error.message
-}
-
 /** `POST API/BulkActions/Accounts`: 202 and the number of the job. */
 export async function startUpload(context: PvwaContext, request: PvwaRequest): Promise<PvwaAnswer> {
   const body = await request.fields()
@@ -77,7 +71,7 @@ export async function startUpload(context: PvwaContext, request: PvwaRequest): P
       succeeded.push({ uploadIndex, ...accountModel(account, context.settings) })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      failed.push({ uploadIndex, ...shownItem(fields), error: messageOf(error) })
+      failed.push({ uploadIndex, ...shownItem(fields), error: error.said })
     }
   }
   const id = context.uploads.add({

@@ -1,3 +1,4 @@
+import { ruleKinds } from '../../../../state/application.ts'
 import type { ApplicationRule, RuleKind } from '../../../../state/application.ts'
 import { deleted, json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
@@ -100,8 +101,6 @@ function valueRule(kind: Exclude<RuleKind, 'certificateAttributes'>, fields: Fie
       return { kind, value, ...told }
   }
 }
-
-const ruleKinds = Object.keys(kinds) as RuleKind[]
 
 function readRule({ settings }: PvwaContext, fields: Fields): ApplicationRule {
   const type = fields.required('AuthType')

@@ -75,6 +75,7 @@ function brief({ dependencies: _left, ...record }: ConfigurationRecord): Configu
 
 function dependenciesOf(record: ConfigurationRecord, status: string): unknown[] {
   const { dependencies } = record
+  // Read by the rules above, as objects or not at all.
   return (Array.isArray(dependencies) ? (dependencies as ConfigurationRecord[]) : []).map((one, index) => ({
     id: `${textOf(record, 'id')}_${index + 1}`,
     status,

@@ -91,7 +91,7 @@ function proveRadius(attempt: LogonAttempt, user: User, password: string): Prove
   const ask = (step: number): Refusal => {
     const prompt = steps[step]?.prompt ?? ''
     const cookie = challenges.ask(user, step, node, application)
-    return new Refusal({ ...errorAnswer(500, 'ITATS542I', prompt), cookies: [cookie] })
+    return new Refusal({ ...errorAnswer(500, 'ITATS542I', prompt), cookies: [cookie] }, prompt)
   }
   const asked = challenges.take(exchange.headers.cookie, user, node)
   if (asked !== undefined) {

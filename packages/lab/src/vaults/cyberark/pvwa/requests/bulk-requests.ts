@@ -1,4 +1,4 @@
-import { messageOf, summary } from '../accounts/bulk-upload.ts'
+import { summary } from '../accounts/bulk-upload.ts'
 import { json } from '../answers.ts'
 import type { PvwaAnswer } from '../answers.ts'
 import type { PvwaContext } from '../context.ts'
@@ -24,7 +24,7 @@ export function runBulk(
       succeeded.push({ uploadIndex, ...act(new Fields(item)) })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      failed.push({ uploadIndex, error: messageOf(error) })
+      failed.push({ uploadIndex, error: error.said })
     }
   }
   const id = context.uploads.add({
