@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import type { Challenge, PasswordVault, RadiusAuthentication } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
