@@ -6,6 +6,7 @@ import { eachLab } from './support/each-lab.ts'
 import { admin, call, retrieve } from './support/request.ts'
 import type { CallOptions } from './support/request.ts'
 import { sdk } from './support/run.ts'
+import { suffered } from './support/suffered.ts'
 
 const known = { AppID: 'reporting', Safe: 'Billing-DB', Object: 'oracle-prod' }
 
@@ -153,7 +154,7 @@ describe('Faults', () => {
       const audited = lab.audit.entries().length
       lab.faults.add({ surface: 'ccp', kind, when: 'after-handling', times: 1 })
       const lost = expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' })
-      await lab.journal.waitFor((entry) => entry.fault === kind)
+      await suffered(lab, kind)
       expect(lab.journal.entries().at(-1)).toMatchObject({ status: 200, fault: kind })
       expect(lab.audit.entries().length).toBe(audited + 1)
       if (kind === 'stall') await lab.reset()
@@ -171,7 +172,7 @@ describe('Faults', () => {
   it('stall until the lab is reset [core/lab-faults] [core/lab-reset]', async () => {
     lab.faults.add({ surface: 'ccp', kind: 'stall' })
     const stalled = expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' })
-    await lab.journal.waitFor((entry) => entry.fault === 'stall')
+    await suffered(lab, 'stall')
     await lab.reset()
     await stalled
     expect((await ask()).status).toBe(200)
@@ -241,7 +242,7 @@ describe('Faults', () => {
   it('let the executable hang until the lab is reset [core/lab-faults]', async () => {
     lab.faults.add({ surface: 'cp', kind: 'hang', match: { application: 'batch' } })
     const hanging = sdk(lab)
-    await lab.journal.waitFor((entry) => entry.fault === 'hang')
+    await suffered(lab, 'hang')
     await lab.reset()
     expect((await hanging).code).toBe(1)
   })

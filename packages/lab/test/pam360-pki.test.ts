@@ -252,7 +252,9 @@ describe('PAM360, certificates and keys', () => {
         true,
         false,
       ])
-      expect(new Date(leaf.validTo).toISOString()).toBe('2026-02-04T10:00:00.000Z')
+      // Thirty days to the second, from when it was signed.
+      expect(Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)).toBe(30 * 86_400_000)
+      expect(leaf.validFrom).toMatch(/^Jan  5 10:0/u)
       expect((await owner.get('getAllCSRs')).details).toMatchObject([{ Status: 'Signed' }])
       const { bytes: pfx } = await owner.bytes('getCertificateKeyStore', { common_name: 'csr.acme.example' })
       expect(() => createServer({ pfx, passphrase: 'Store-1' })).not.toThrow()

@@ -470,6 +470,9 @@ describe('PVWA secrets', () => {
   })
 
   it('are changed by the CPM as the clock moves [pvwa/change] [pvwa/verify] [pvwa/reconcile] [pvwa/set-next] [pvwa/cpm-works-by-clock] [pvwa/cpm-unmanaged]', async () => {
+    // So long that it does nothing before the clock is moved.
+    lab.settings.pvwa.cpmSeconds = 600
+    const cpmMs = 600_000
     const selector = { safe: 'Linux', object: 'root-web1' }
     const id = idOf(lab, selector.safe, selector.object)
     const account = lab.vault.account(selector)
@@ -483,24 +486,26 @@ describe('PVWA secrets', () => {
     expect(
       (await retrieve(lab, { AppID: 'batch', Object: 'root-web1' })).json['PasswordChangeInProcess'],
     ).toBe('True')
-    lab.clock.advance(5000)
+    const seconds = (): number => Math.floor(lab.clock.now() / 1000)
+    const asked = seconds()
+    lab.clock.advance(cpmMs)
     expect(account.revealSecret()).not.toBe(before)
-    expect(await management()).toMatchObject({
-      status: 'success',
-      lastModifiedTime: Math.floor(lab.clock.now() / 1000),
-    })
+    const { status, lastModifiedTime } = await management()
+    expect(status).toBe('success')
+    expect(lastModifiedTime).toBeGreaterThanOrEqual(asked + 600)
+    expect(lastModifiedTime).toBeLessThanOrEqual(seconds())
     expect(account.versions().at(-1)?.modifiedBy).toBe('PasswordManager')
     await admin.post(`API/Accounts/${id}/Verify`)
-    lab.clock.advance(5000)
+    lab.clock.advance(cpmMs)
     expect(await management()).toHaveProperty('lastVerifiedTime')
     await admin.post(`API/Accounts/${id}/Reconcile`)
-    lab.clock.advance(5000)
+    lab.clock.advance(cpmMs)
     expect(await management()).toHaveProperty('lastReconciledTime')
     await admin.post(`API/Accounts/${id}/SetNextPassword`, {
       ChangeImmediately: true,
       NewCredentials: 'given',
     })
-    lab.clock.advance(5000)
+    lab.clock.advance(cpmMs)
     expect(account.revealSecret()).toBe('given')
     await admin.post(`API/Accounts/${id}/SetNextPassword`, {
       ChangeImmediately: false,
@@ -508,7 +513,7 @@ describe('PVWA secrets', () => {
     })
     expect(lab.pvwa.cpm.pending).toBe(0)
     await admin.post(`API/Accounts/${id}/Change`, {})
-    lab.clock.advance(5000)
+    lab.clock.advance(cpmMs)
     expect(account.revealSecret()).toBe('later')
     expect(lab.audit.find((row) => row.action === 'CPM verify password')?.via).toBe('cpm')
   })
