@@ -12,27 +12,45 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** The first occasion to look again after something was done in the folder. */
-async function firstAfter(work: () => void | Promise<void>, intervalMs: number): Promise<Occasion> {
+/** The occasion to look again after something was done in the folder. */
+async function occasionAfter(work: () => void | Promise<void>, intervalMs: number): Promise<Occasion> {
   const jobs = [{ input: join(folder, 'a.liquid'), output: join(folder, 'a.conf') }]
   const ended = new AbortController()
   const occasions: Occasion[] = []
+  let hasLooked = (): void => undefined
+  const isWatched = new Promise<void>((resolve) => {
+    hasLooked = resolve
+  })
   const watching = watchUntilAborted(
     { folders: foldersOf(jobs), isOwn: isOutputOf(jobs), intervalMs, signal: ended.signal },
     (occasion) => {
       occasions.push(occasion)
-      ended.abort()
+      hasLooked()
+      if (occasions.length === 2) ended.abort()
       return Promise.resolve()
     },
   )
+  await isWatched
   await work()
   await watching
-  return occasions[0]!
+  return occasions[1]!
 }
 
 describe('the folder of a template', () => {
+  it('is looked at once it is watched, for what was changed before', async () => {
+    const ended = new AbortController()
+    const watched = { folders: [folder], isOwn: () => false, intervalMs: 60_000, signal: ended.signal }
+    const occasions: Occasion[] = []
+    await watchUntilAborted(watched, (occasion) => {
+      occasions.push(occasion)
+      ended.abort()
+      return Promise.resolve()
+    })
+    expect(occasions).toEqual(['files'])
+  })
+
   it.each(['a.liquid', '..data', 'a.conf.tmp', '.a.conf.new'])('is looked at again for %s', async (name) => {
-    expect(await firstAfter(() => writeFileSync(join(folder, name), 'text'), 60_000)).toBe('files')
+    expect(await occasionAfter(() => writeFileSync(join(folder, name), 'text'), 60_000)).toBe('files')
   })
 
   it('is not looked at again for what was written there ourselves', async () => {
@@ -41,6 +59,6 @@ describe('the folder of a template', () => {
       await writePrivateFiles(files, { force: true, flag: '--output' })
       await writePrivateFiles(files, { force: true, flag: '--output' })
     }
-    expect(await firstAfter(write, 1000)).toBe('time')
+    expect(await occasionAfter(write, 1000)).toBe('time')
   })
 })

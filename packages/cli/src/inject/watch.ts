@@ -17,12 +17,15 @@ export interface Watched {
 /** Several events come for one change. */
 const settlingMs = 50
 
-/** Calls back on each occasion, one call after the other, until the signal is aborted. */
+/**
+ * Calls back on each occasion, one call after the other, until the signal is aborted. The first is at once, for what was
+ * changed before anybody watched.
+ */
 export async function watchUntilAborted(
   { folders, isOwn, intervalMs, signal }: Watched,
   react: (occasion: Occasion) => Promise<void>,
 ): Promise<void> {
-  const due = new Set<Occasion>()
+  const due = new Set<Occasion>(['files'])
   let wake = (): void => undefined
   let settling: NodeJS.Timeout | undefined
   const notice = (occasion: Occasion): void => {
