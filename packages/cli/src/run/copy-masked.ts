@@ -27,19 +27,26 @@ export async function copyMasked(
     }
   }
   let pause: NodeJS.Timeout | undefined
+  let afterReading: NodeJS.Immediate | undefined
+  const resume = (): void => {
+    clearTimeout(pause)
+    clearImmediate(afterReading)
+  }
+  // What fails here fails again with the next write.
+  const givePause = (): void => void write(masker.pause()).catch(() => undefined)
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
-      clearTimeout(pause)
+      resume()
       await write(masker.write(chunk))
       if (!masker.mayPause) continue
-      // What fails here fails again with the next write.
-      pause = setTimeout(() => void write(masker.pause()).catch(() => undefined), pauseMs)
+      // Where this process itself stood still, its timers come before what has arrived in the meantime.
+      pause = setTimeout(() => (afterReading = setImmediate(givePause)), pauseMs)
     }
-    clearTimeout(pause)
+    resume()
     await write(masker.end())
   } catch (error) {
     if (!(error instanceof BrokenPipe)) throw error
   } finally {
-    clearTimeout(pause)
+    resume()
   }
 }
