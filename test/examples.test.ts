@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { filesBelow, projectRoot } from './evidence/project-files.ts'
 import { run } from './package/installed.ts'
 
-const longMs = 120_000
+const longMs = 300_000
 const folder = join(projectRoot, 'examples')
 const examples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
 const hasPython = spawnSync('python3', ['--version']).status === 0

@@ -24,7 +24,7 @@ beforeAll(async () => {
     fileURLToPath(new URL('../../scripts/bundle-single.mjs', import.meta.url)),
     file,
   ])
-}, 60_000)
+})
 afterAll(async () => {
   await lab.stop()
   folder.remove()

@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Lab } from '@sallyport/lab'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { bin, run, start, type Ended, type RunOptions } from './cli.ts'
+import { allSuffered } from './suffered.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 const password = 'Lab-Nightly-1'
@@ -353,7 +354,7 @@ describe('axidian', () => {
     expect((await run(['axidian', 'passwort', 'x'])).stderr).toContain('did you mean axidian password?')
     lab.faults.add({ surface: 'axidian-idp', kind: 'stall', times: 1 })
     const running = start(['axidian', 'accounts'], { env: vendors() })
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), { timeout: 20_000, interval: 50 })
+    await allSuffered(lab)
     running.child.kill('SIGTERM')
     expect((await running.ended).code).toBe(143)
   })

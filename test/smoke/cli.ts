@@ -1,13 +1,24 @@
 /** Runs the built command as programs run it: as a child process. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 
 /** The built command. */
 export const bin = fileURLToPath(new URL('../../packages/cli/bin/sallyport.js', import.meta.url))
 const bundle = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
+
+/** Nothing is ever there: whoever keeps a session names a folder. */
+const nowhere = join(tmpdir(), `sallyport-smoke-no-state-${randomUUID()}`)
+
+/** What has not ended, as where a test has failed before it ended it. */
+const underWay = new Set<ChildProcess>()
+afterAll(() => {
+  for (const child of underWay) child.kill('SIGKILL')
+})
 
 /** How a run ended. */
 export interface Ended {
@@ -52,8 +63,7 @@ function cleanEnvironment(): Record<string, string> {
     ...Object.fromEntries(
       kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
     ),
-    // Nothing is ever there: whoever keeps a session names a folder.
-    SALLYPORT_STATE_DIR: join(tmpdir(), 'sallyport-smoke-no-state'),
+    SALLYPORT_STATE_DIR: nowhere,
   }
 }
 
@@ -72,6 +82,8 @@ export function start(argv: readonly string[], options: RunOptions = {}): Runnin
   const all = (): string => Buffer.concat([...stdout, ...stderr]).toString('utf8')
   child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
   child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+  underWay.add(child)
+  child.once('exit', () => underWay.delete(child))
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) =>

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultSeed, Lab } from '@sallyport/lab'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { bin, run, start, type Ended, type RunOptions } from './cli.ts'
+import { allSuffered } from './suffered.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 const sentinel = 'S3ntinel-\u{1F510}-never-in-stderr'
@@ -369,7 +370,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   ] as const)('%s ends a call under way', async (signal, expected) => {
     lab.faults.add({ surface: 'ccp', kind: 'stall', times: 1 })
     const running = start(['get', ...mutual(), ...account('sentinel')])
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), { timeout: 10_000 })
+    await allSuffered(lab)
     running.child.kill(signal)
     const { code, stdout, stderr } = await running.ended
     expect({ code, stdout: stdout.length }).toEqual({ code: expected, stdout: 0 })
@@ -379,7 +380,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   it('end the executable of CP too', async () => {
     lab.faults.add({ surface: 'cp', kind: 'hang', times: 1 })
     const running = start(['get', ...cp(), ...account('sentinel')])
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), { timeout: 10_000 })
+    await allSuffered(lab)
     running.child.kill('SIGTERM')
     const { code, stderr } = await running.ended
     expect(code).toBe(143)

@@ -5,14 +5,15 @@ import { projectRoot } from '../evidence/project-files.ts'
 import { run, type Ended } from './cli.ts'
 
 const folder = join(projectRoot, 'test/smoke/runners')
-const longMs = 120_000
+const longMs = 300_000
 
 /** Runs one file with a test runner, as a process of its own. */
 const node = (file: string): Promise<Ended> =>
   run([], { program: [process.execPath, '--test', '--test-reporter=tap', join(folder, file)] })
 const vitest = (file: string, ...flags: readonly string[]): Promise<Ended> => {
   const program = join(projectRoot, 'node_modules/vitest/vitest.mjs')
-  const words = ['run', '--root', folder, '--reporter', 'tap', ...flags, file]
+  const limits = ['--hookTimeout', String(longMs), '--testTimeout', String(longMs)]
+  const words = ['run', '--root', folder, '--reporter', 'tap', ...limits, ...flags, file]
   return run([], { program: [process.execPath, program, ...words] })
 }
 

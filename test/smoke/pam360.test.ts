@@ -5,6 +5,7 @@ import { Lab } from '@sallyport/lab'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bin, run, start, type Ended, type Running } from './cli.ts'
 import { outcomesOf, recordsOf } from './pvwa-runner.ts'
+import { allSuffered } from './suffered.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 const awkward = ' a"b\'c,d;e\\f<g>&h+i%20j#k\t🔐 é '
@@ -349,7 +350,7 @@ describe('pam360 and what else there is', () => {
     expect((await run(['pam360', 'check-out'])).stderr).toContain('did you mean pam360 checkout?')
     lab.faults.add({ surface: 'pam360', kind: 'stall', times: 1 })
     const running = begin('billing', ['resources', 'list'])
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), { timeout: 20_000, interval: 50 })
+    await allSuffered(lab)
     running.child.kill('SIGTERM')
     expect((await running.ended).code).toBe(143)
   })

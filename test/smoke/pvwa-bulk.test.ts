@@ -6,6 +6,7 @@ import { Lab } from '@sallyport/lab'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bin, type Ended } from './cli.ts'
 import { outcomesOf, recordsOf, runPvwa, startPvwa } from './pvwa-runner.ts'
+import { allSuffered } from './suffered.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 let lab: Lab
@@ -231,7 +232,7 @@ describe('a journal', () => {
       lab.faults.add({ surface: 'pvwa', kind: 'stall', times: 1, match })
       const running = startPvwa(lab, argv)
       // Until the request is there: what has not been sent yet is not begun.
-      await vi.waitFor(() => expect(lab.faults.list()).toEqual([]), 20_000)
+      await allSuffered(lab)
       expect(readFileSync(journal, 'utf8')).toContain(`{"started":"${stuck}"}`)
       running.child.kill('SIGINT')
       const first = await running.ended

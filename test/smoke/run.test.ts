@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultSeed, Lab } from '@sallyport/lab'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -123,8 +124,10 @@ describe('sallyport run', () => {
     const { code: exit, stdout, stderr } = await runs(node(code))
     expect(exit).toBe(0)
     expect(stderr).toBe('[REDACTED]\n')
-    expect(stdout.toString()).toBe(
-      'user-of-sentinel\n<[REDACTED]>\n<"[REDACTED]">\n<[REDACTED]>\n<dT[REDACTED]>\n<[REDACTED]>\n',
+    // Where the command rests after up to three bytes of a form, they are shown: it may be a prompt.
+    const mask = String.raw`.{0,3}\[REDACTED\]`
+    expect(stdout.toString()).toMatch(
+      new RegExp(`^user-of-sentinel\n<${mask}>\n<"${mask}">\n<${mask}>\n<dT${mask}>\n<${mask}>\n$`),
     )
   })
 
@@ -233,14 +236,15 @@ describe('sallyport run', () => {
   })
 
   it('needs no configuration where nothing is to be retrieved', async () => {
-    const elsewhere = frontFolder(lab)
-    const file = elsewhere.write('app.env', 'PLAIN=a')
-    const env = { SALLYPORT_CONFIG: '', HOME: elsewhere.path, XDG_CONFIG_HOME: elsewhere.path }
-    const cwd = join(elsewhere.path, '..')
+    const cwd = mkdtempSync(join(tmpdir(), 'sallyport-smoke-run-'))
+    const file = join(cwd, 'app.env')
+    writeFileSync(file, 'PLAIN=a')
+    // What is above the home folder is not looked at.
+    const env = { SALLYPORT_CONFIG: '', HOME: cwd, XDG_CONFIG_HOME: cwd }
     expect(await seen('PLAIN', ['--env-file', file], { cwd, env })).toBe('a')
     const { code, stderr } = await runs(['-e', `A=${ref('sentinel')}`, ...print('A')], { cwd, env })
     expect({ code, none: stderr.includes('There is no configuration.') }).toEqual({ code: 20, none: true })
-    elsewhere.remove()
+    rmSync(cwd, { recursive: true })
   })
 
   it.each([

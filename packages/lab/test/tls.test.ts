@@ -96,9 +96,9 @@ describe('TLS', () => {
       let ticket: Buffer | undefined
       socket.on('session', (given: Buffer) => (ticket = given))
       socket.resume()
-      await once(socket, 'end')
-      const reused = socket.isSessionReused()
-      socket.destroy()
+      let reused = false
+      socket.on('secureConnect', () => (reused = socket.isSessionReused()))
+      await once(socket, 'close')
       return { ticket, reused }
     }
     const { ticket } = await visit()

@@ -207,7 +207,9 @@ describe('sallyport doctor', () => {
     lab.faults.add({ surface: 'ccp', kind: 'stall' })
     const io = fakeIo()
     const ended = main(['doctor', '--config', configured(), 'ccp'], io)
-    await lab.journal.waitFor(({ surface, fault }) => surface === 'ccp' && fault === 'stall')
+    await lab.journal.waitFor(({ surface, fault }) => surface === 'ccp' && fault === 'stall', {
+      timeoutMs: 60_000,
+    })
     io.interrupt('SIGINT')
     expect(await ended).toBe(130)
   })

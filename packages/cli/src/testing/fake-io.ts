@@ -1,4 +1,5 @@
 /** For tests: an outside world in memory. */
+import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -19,7 +20,7 @@ export function fakeIo({
   isTTY = false,
 }: { env?: Record<string, string | undefined>; isTTY?: boolean } = {}): FakeIo {
   // Sessions that somebody keeps on this machine decide no test.
-  env['SALLYPORT_STATE_DIR'] ??= join(tmpdir(), 'sallyport-no-state')
+  env['SALLYPORT_STATE_DIR'] ??= join(tmpdir(), `sallyport-no-state-${randomUUID()}`)
   const rawModes: boolean[] = []
   const listeners = new Set<(signal: Interruption) => void>()
   const input = new PassThrough()
