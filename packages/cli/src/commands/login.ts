@@ -120,6 +120,8 @@ async function keepSession(
         const before = await store.find(about)
         const old =
           before === undefined ? undefined : await restoreVault(options, store, before).catch(() => undefined)
+        // It may have come with the answer: from here on the session is kept.
+        signal.throwIfAborted()
         const kept = await keptOrEnded(vault, options, about, place)
         if (about.method !== 'shared') await old?.logOff().catch(() => undefined)
         await old?.close()

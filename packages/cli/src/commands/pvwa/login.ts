@@ -67,6 +67,8 @@ export const login = defineCommand({
         before === undefined
           ? undefined
           : await restoreSession({ terminal }, store, before, door, undefined).catch(() => undefined)
+      // It may have come with the answer: from here on the session is kept.
+      signal.throwIfAborted()
       kept = await keepOrLogOff(open, place, about, trustOf(door.options.tls ?? {}))
       // The shared session may be the very same. Any other ends by itself, if not now.
       if (method !== 'shared') await old?.logOff().catch(() => undefined)
