@@ -126,7 +126,7 @@ describe('CP', () => {
           if (value !== '<na>' && value !== '<null>') expect(byName.properties[property]).toBe(value)
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   }, 120_000)
 })

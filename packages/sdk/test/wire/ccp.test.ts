@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import { CentralCredentialProvider, type CcpPasswordRequest } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
+import { HeldTime } from '../support/held-time.ts'
 import { billing, reporting, secretIn, transports } from '../support/lab.ts'
 
 let lab: Lab
@@ -143,7 +144,11 @@ describe.each(transports)('CCP over %s', (_name, transport) => {
       timeoutMs: 300,
       changeInProgress: { attempts: 9, delayMs: 60_000, maxDelayMs: 60_000 },
     }
-    expect((await failureOf(ccp.getPassword(request))).code).toBe('TIMEOUT')
+    using time = new HeldTime()
+    const failure = failureOf(ccp.getPassword(request))
+    await time.until(() => lab.journal.entries().length === 1)
+    time.pass(300)
+    expect((await failure).code).toBe('TIMEOUT')
   })
 
   it('reads real booleans too [ccp/real-booleans]', async () => {

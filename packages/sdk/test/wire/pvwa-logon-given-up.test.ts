@@ -143,7 +143,7 @@ describe('a log on', () => {
     const vault = vaultOf(lab, { timeoutMs: 600_000, logger })
     const controller = new AbortController()
     const work = rejected(vault.server.logonHistory({ signal: controller.signal }))
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]))
+    await expect.poll(() => lab.faults.list()).toEqual([])
     const reason = new Error('enough')
     controller.abort(reason)
     expect(await work).toBe(reason)
@@ -158,7 +158,7 @@ describe('a log on', () => {
     lab.faults.add({ surface: 'pvwa', kind: 'delay', delayMs: 200, times: 1 })
     const vault = vaultOf(lab)
     const work = vault.logOn()
-    await vi.waitFor(() => expect(lab.faults.list()).toEqual([]))
+    await expect.poll(() => lab.faults.list()).toEqual([])
     await vault.close()
     await work
     expect(lab.audit.entries().map(({ action }) => action)).toEqual(['Logon', 'Logoff'])
