@@ -4,7 +4,9 @@ import type { Requirement } from './requirement.ts'
 const resourceApi = 'vendor documentation: PAM360 REST API, resources'
 const recorded = 'published answers: PAM360 integration of demisto/content, PasswordManPro_CLI'
 const pypmp = 'pypmp'
+const xsoar = 'PAM360 integration of demisto/content'
 const javaClient = 'public Java key client'
+const actionHandler = 'python-arago-pyactionhandler'
 const assumed = 'our assumption'
 const automation = 'pam360-automation of allamiro'
 const ansible = 'Ansible lookup of ManageEngine'
@@ -91,6 +93,13 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     says: '`PUT resources/{RESOURCEID}` changes the fields that are given; an empty text is a value, a field that is not given is not sent.',
     kind: 'documented',
     source: resourceApi,
+    anchor: 'resources',
+  },
+  'pam360/resource-empty-texts': {
+    sides: 'lab',
+    says: 'An empty type, policy, group, owner or password of a resource or account, made or changed, is taken as not given.',
+    kind: 'source',
+    source: xsoar,
     anchor: 'resources',
   },
   'pam360/resource-delete': {
@@ -307,6 +316,13 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
     source: extension,
     anchor: 'files',
   },
+  'pam360/file-custom-field-label': {
+    sides: 'both',
+    says: '`downloadfile` with `ISCUSTOMFIELD` `TRUE`, `CUSTOMFIELDTYPE` and `CUSTOMFIELDLABEL` answers the bytes of the file field of that label; seen for fields of accounts, for those of resources our assumption.',
+    kind: 'source',
+    source: actionHandler,
+    anchor: 'files',
+  },
   'pam360/file-no-password': {
     sides: 'both',
     says: 'An account that is a file has no password to read: that is refused.',
@@ -490,7 +506,7 @@ export const pam360EstateRequirements: readonly Requirement[] = requirementsOf('
   },
   'pam360/user-create': {
     sides: 'both',
-    says: '`POST user` creates an ordinary user; booleans are texts, `EXPIRYDATE` is `yyyy-MM-dd` or `NeverExpires`.',
+    says: '`POST user` creates an ordinary user; booleans are texts, `EXPIRYDATE` is `yyyy-MM-dd` or `NeverExpires`; of the names but `USERNAME`, and of `EMAIL`, a public client sends empty texts.',
     kind: 'source',
     source: pypmp,
     anchor: 'users-and-user-groups',

@@ -15,6 +15,9 @@ const design = 'our design'
 const passwordApi = 'vendor documentation: PAM360 REST API, passwords'
 const resourceApi = 'vendor documentation: PAM360 REST API, resources'
 const pypmp = 'pypmp'
+const pmpcli = 'pmpcli of zais'
+const nautobot = 'Nautobot provider for Password Manager Pro'
+const ansible = 'Ansible lookup of ManageEngine, and one derived from it'
 const accessControlApi = 'vendor documentation: PAM360 REST API, access control'
 const automation = 'pam360-automation of allamiro'
 const nodeClient = 'public Node client for access requests'
@@ -41,6 +44,13 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     says: 'What has no known REST path has a legacy call `POST /api/json/request?OPERATION_NAME=<name>` with the same headers and the same envelope.',
     kind: 'source',
     source: extension,
+    anchor: 'addresses',
+  },
+  'pam360/rpc-query': {
+    sides: 'lab',
+    says: 'The lab takes INPUT_DATA of a legacy call from the query too, by GET and by a POST without a body.',
+    kind: 'source',
+    source: pmpcli,
     anchor: 'addresses',
   },
   'pam360/default-port': {
@@ -136,6 +146,20 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     source: xsoar,
     anchor: 'authentication',
   },
+  'pam360/integration-token-query': {
+    sides: 'lab',
+    says: 'An integration token goes in the query as well, as `APP_AUTHTOKEN` with `APP_NAME` in any letter case: at `resources/getResourceIdAccountId`, `resources/getResourceAccountDetails` and the list of resources.',
+    kind: 'source',
+    source: ansible,
+    anchor: 'authentication',
+  },
+  'pam360/integration-token-alone': {
+    sides: 'lab',
+    says: 'An integration token in the header `APP_AUTHTOKEN` is taken without `APP_TYPE` too; with one it must be its own.',
+    kind: 'source',
+    source: nautobot,
+    anchor: 'authentication',
+  },
   'pam360/organisation-header': {
     sides: 'both',
     says: "`orgName` selects the client organisation, for the client as a whole or for one call; without it the user's own organisation is meant.",
@@ -206,6 +230,20 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     says: 'The lab reads single quotes, trailing commas and bare words where strict JSON fails, and bodies that are not URL-encoded, and records which of it was used.',
     kind: 'source',
     source: xsoar,
+    anchor: 'input_data',
+  },
+  'pam360/input-data-text-after': {
+    sides: 'lab',
+    says: 'The lab reads INPUT_DATA with text after its closing brace, and says so.',
+    kind: 'source',
+    source: pmpcli,
+    anchor: 'input_data',
+  },
+  'pam360/input-data-unlabelled': {
+    sides: 'lab',
+    says: 'The lab reads the form of a body without a Content-Type, not URL-encoded.',
+    kind: 'source',
+    source: 'public script for Password Manager Pro of idfinance',
     anchor: 'input_data',
   },
   'pam360/input-data-text-json': {
@@ -398,6 +436,20 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
     source: automation,
     anchor: 'failures',
   },
+  'pam360/details-not-a-list': {
+    sides: 'sdk',
+    says: 'Where a list is asked for, no `Details`, or an empty one, is an empty list; anything else that is no list is a ProtocolError. So is an outcome (of a validation, a comparison, a password for an integration) that is not said.',
+    kind: 'design',
+    source: design,
+    anchor: 'answers',
+  },
+  'pam360/failure-unexplained': {
+    sides: 'sdk',
+    says: '`Failed` with nothing that a source explains is a ServerError with the code `OPERATION_REFUSED`: nothing was done, as far as the server says, so that a bulk run does not keep the item as uncertain.',
+    kind: 'design',
+    source: design,
+    anchor: 'failures',
+  },
   'pam360/failure-texts-not-read': {
     sides: 'sdk',
     says: "The client branches on codes, operation names and the literals that sources show, never on texts that are the lab's own.",
@@ -472,9 +524,16 @@ export const pam360Requirements: readonly Requirement[] = requirementsOf('docs/p
   },
   'pam360/password-status-text': {
     sides: 'both',
-    says: 'A status text (`[Request]`, `[Waiting for approval]`, `[Check Out]`, `[In Use]`, `####`) in place of a password is an error with a code for each, never a secret.',
+    says: 'A status text (`[Request]`, `[Waiting for approval]`, `[Check Out]`, `[In Use]`, `####`) in place of a password is an error with a code for each, never a secret; so are the masks `****` and `****[Check In]`.',
     kind: 'source',
     source: extension,
+    anchor: 'passwords',
+  },
+  'pam360/password-reason-missing': {
+    sides: 'sdk',
+    says: 'Where a password, a change of it or a file is refused without an explanation and no reason was given, the client looks in the list of accounts for `ISREASONREQUIRED`, and where it is set the error is a ReasonRequiredError. A look that fails changes nothing.',
+    kind: 'design',
+    source: design,
     anchor: 'passwords',
   },
   'pam360/password-ticketing-down': {

@@ -83,8 +83,8 @@ export interface ErrorCodes {
   ConflictError: 'ALREADY_EXISTS' | 'CONFLICT' | 'IN_USE' | 'MOVE_INCOMPLETE'
   /** Too many requests. */
   RateLimitError: 'RATE_LIMITED'
-  /** The server failed, or cannot reach the vault behind it. */
-  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE' | 'READ_ONLY'
+  /** The server failed, cannot reach the vault behind it, or refused and did not say why. */
+  ServerError: 'SERVER_FAILURE' | 'VAULT_UNREACHABLE' | 'READ_ONLY' | 'OPERATION_REFUSED'
   /** It may have been done, and cannot be told from here; doing it again could do it twice. */
   UncertainError: 'UNCERTAIN'
   /** The items of a bulk run could not be read to their end. */

@@ -122,15 +122,15 @@ export function failureOf({ name, message, statusCode, status }: Refusal): Sally
   const bySome = status === undefined ? undefined : byStatus[status]
   if (bySome !== undefined) return bySome(details)
   return new ServerError('PAM360 refused the operation and gave no reason that is documented.', {
-    code: 'SERVER_FAILURE',
+    code: 'OPERATION_REFUSED',
     ...details,
     hint: 'Check names and ids, the role and shares of the user and its REST access, whether a reason or ticket is needed, and the policy; the audit of PAM360 says more.',
   })
 }
 
 /** Whether it stands for a refusal of which PAM360 says nothing that is documented. */
-export function isUnexplained({ code, retryable }: SallyportError): boolean {
-  return code === 'SERVER_FAILURE' && !retryable
+export function isUnexplained({ code }: SallyportError): boolean {
+  return code === 'OPERATION_REFUSED'
 }
 
 /** The server takes no more requests for now. */

@@ -21,9 +21,21 @@ export function fieldsOf(value: unknown, what: string): Fields {
   return new Fields(value)
 }
 
-/** The rows of a list; none where there is no list, which is how PAM360 says that it is empty. */
-export function rowsOf(details: unknown): readonly unknown[] {
-  return isList(details) ? details : []
+/**
+ * The rows that `Details` holds; none where there is nothing, which is how PAM360 says that there are none.
+ *
+ * @throws ProtocolError for anything else in their place.
+ */
+export function rowsOf(details: unknown, what = 'a list'): readonly unknown[] {
+  if (isList(details)) return details
+  const isNothing =
+    details === undefined || details === null || details === '' || (isRecord(details) && isEmpty(details))
+  if (!isNothing) throw notThere(what)
+  return []
+}
+
+function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(record).length === 0
 }
 
 /** Names without what differs between `RESOURCE ID`, `RESOURCEID`, `RESOURCE_ID` and `resourceId`. */
@@ -123,7 +135,8 @@ export class Fields {
 
   /** A list; empty when there is none. */
   list(...names: readonly string[]): readonly unknown[] {
-    return rowsOf(this.get(...names))
+    const value = this.get(...names)
+    return isList(value) ? value : []
   }
 
   /** The texts of a list; empty when there is none. */

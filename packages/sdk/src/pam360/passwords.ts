@@ -5,7 +5,6 @@ import {
   checkArgument,
   checkOptions,
   flag,
-  isList,
   oneOf,
   optional,
   secretText,
@@ -18,6 +17,7 @@ import { withAccount, type Pam360Core } from './core.ts'
 import { fieldsOf, notThere, rowsOf } from './fields.ts'
 import { path } from './input-data.ts'
 import { idText, referenceOf, type Pam360AccountIds, type Pam360AccountRef } from './refs.ts'
+import { unlessReasonIsWanted } from './reason-wanted.ts'
 import { newPassword } from './resources/resource.ts'
 import { pam360CallShape, splitPam360Call, type Pam360Call, type Pam360CallOptions } from './requester.ts'
 import { filledRoute } from './routes.ts'
@@ -118,7 +118,8 @@ export class Passwords {
    *
    * @throws TicketRequiredError (`TICKET_REQUIRED`, `TICKET_INVALID`), PermissionError (`ACCESS_NOT_REQUESTED`,
    *   `ACCESS_NOT_APPROVED`, `NOT_CHECKED_OUT`, `CONNECT_ONLY`), ConflictError (`IN_USE`), SecretNotSetError; and what
-   *   methods of `Resources` throw. PAM360 does not say in a way that is documented that a reason is missing.
+   *   methods of `Resources` throw. ReasonRequiredError where it is refused without a reason: PAM360 does not say that in a
+   *   way that is documented, so that after such a refusal the account is looked up in the list of its resource.
    */
   async get(account: Pam360AccountRef, options: Pam360PasswordOptions = {}): Promise<Credential> {
     checkOptions('passwords.get', options, getShape)
@@ -141,17 +142,20 @@ export class Passwords {
   async change(account: Pam360AccountRef, options: PasswordChangeOptions = {}): Promise<void> {
     checkOptions('passwords.change', options, changeShape)
     const [own, { newPassword: password, resetType, reason, ticketId }] = splitPam360Call(options)
+    const { requester } = this.#core
     await withAccount(this.#core, 'passwords.change', account, own, (call, ids) =>
-      this.#core.requester.ask(call, {
-        method: 'PUT',
-        path: passwordPath(ids),
-        input: {
-          NEWPASSWORD: password === undefined ? undefined : plainOf(password),
-          RESETTYPE: resetType?.toUpperCase(),
-          REASON: reason,
-          TICKETID: ticketId,
-        },
-      }),
+      unlessReasonIsWanted(requester, call, ids, reason, () =>
+        requester.ask(call, {
+          method: 'PUT',
+          path: passwordPath(ids),
+          input: {
+            NEWPASSWORD: password === undefined ? undefined : plainOf(password),
+            RESETTYPE: resetType?.toUpperCase(),
+            REASON: reason,
+            TICKETID: ticketId,
+          },
+        }),
+      ),
     )
   }
 
@@ -184,7 +188,9 @@ export class Passwords {
       repeatable: true,
     })
     const fields = answer.fields('the outcome of a validation')
-    return { valid: fields.flag('VALID') ?? false, reason: fields.text('REASON') }
+    const valid = fields.flag('VALID')
+    if (valid === null) throw notThere('the outcome of a validation')
+    return { valid, reason: fields.text('REASON') }
   }
 
   /** The passwords that an account had. Route and answer are our assumption. */
@@ -196,13 +202,13 @@ export class Passwords {
     const [own, { reason, ticketId }] = splitPam360Call(options)
     const { requester, routes, zone } = this.#core
     return withAccount(this.#core, 'passwords.history', account, own, async (call, ids) => {
-      const answer = await requester.ask(call, {
-        ...filledRoute(routes.passwordHistory, { ...ids }),
-        input: { REASON: reason, TICKETID: ticketId },
-      })
-      // No list is how it says that there are none; anything else in its place is not.
-      if (answer.details !== undefined && !isList(answer.details)) throw notThere('the former passwords')
-      return rowsOf(answer.details).map((row) => {
+      const answer = await unlessReasonIsWanted(requester, call, ids, reason, () =>
+        requester.ask(call, {
+          ...filledRoute(routes.passwordHistory, { ...ids }),
+          input: { REASON: reason, TICKETID: ticketId },
+        }),
+      )
+      return rowsOf(answer.details, 'the former passwords').map((row) => {
         const fields = fieldsOf(row, 'a former password')
         return {
           secret: new Secret(passwordIn(fields.get('PASSWORD'), true)),
@@ -219,7 +225,8 @@ export class Passwords {
     const { requester, routes } = this.#core
     return withAccount(this.#core, 'passwords.verify', account, options, async (call, ids) => {
       const answer = await requester.ask(call, filledRoute(routes.verifyPassword, { ...ids }))
-      const status = answer.fields('the outcome of a comparison').text('STATUS') ?? ''
+      const status = answer.fields('the outcome of a comparison').text('STATUS')
+      if (status === null) throw notThere('the outcome of a comparison')
       return { inSync: status.toLowerCase() === 'in sync', status }
     })
   }
@@ -231,11 +238,13 @@ export class Passwords {
     { reason, ticketId, literal = false, orgName }: Pam360PasswordOptions,
   ): Promise<Credential> {
     const { requester, vault } = this.#core
-    const answer = await requester.ask(call, {
-      method: 'GET',
-      path: passwordPath(ids),
-      input: { REASON: reason, TICKETID: ticketId },
-    })
+    const answer = await unlessReasonIsWanted(requester, call, ids, reason, () =>
+      requester.ask(call, {
+        method: 'GET',
+        path: passwordPath(ids),
+        input: { REASON: reason, TICKETID: ticketId },
+      }),
+    )
     const fields = answer.fields('a password')
     const names = 'account' in account ? account : undefined
     return {

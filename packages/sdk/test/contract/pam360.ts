@@ -29,8 +29,6 @@ export const pam360: Product = {
   missing: at(['web-01', 'nothing']),
   unset: at(['web-01', 'never-set']),
   reasoned: at(['web-01', 'reasoned']),
-  // PAM360 says in no documented way that a reason is missing.
-  reasonRefusal: 'ServerError',
   lastReason: (lab) => lab.pam360.audit.entries().at(-1)?.reason ?? undefined,
   unusable: [
     [at(['web-01', 'svc'], { orgname: 'Acme' }), "no key 'orgname', did you mean 'orgName'?"],

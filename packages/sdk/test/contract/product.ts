@@ -30,8 +30,6 @@ export interface Product {
   readonly unset?: Selector
   /** An account whose policy wants a reason. */
   readonly reasoned: Selector
-  /** The error without one. Default `ReasonRequiredError`. */
-  readonly reasonRefusal?: string
   /** The reason that the vault's records have for the last retrieval. */
   lastReason(lab: Lab): string | undefined
   /** An account that has an SSH key and no password; absent where accounts hold none. */

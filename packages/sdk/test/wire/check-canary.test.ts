@@ -355,7 +355,6 @@ const cases: readonly Case[] = [
   },
   ...(
     [
-      ['a reason that is missing', 'web-01/reasoned', 'billing'],
       ['a resource that is not there', 'nowhere/svc', 'billing'],
       ['a resource that is not shared', 'hidden-01/root', 'billing'],
       ['a user without REST access', 'web-01/svc', 'without-rest'],
@@ -363,7 +362,7 @@ const cases: readonly Case[] = [
   ).map(([what, canary, user]) => ({
     what: `PAM360: ${what}, which it does not explain`,
     layer: 'policy' as const,
-    code: 'SERVER_FAILURE',
+    code: 'OPERATION_REFUSED',
     open: () => pam360(user),
     canary,
     untold: ['identity', ...permission, 'object'] as const,

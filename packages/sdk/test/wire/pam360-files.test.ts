@@ -66,7 +66,7 @@ describe('files of PAM360', () => {
     lab.pam360.account('web-01', 'coded').demands = { reasonRequired: true }
     const field = { of: 'account', column: 'COLUMN_SCHAR1' } as const
     expect(await failureOf(billing.files.downloadCustomField(account, field))).toMatchObject({
-      vendorCode: '40000',
+      code: 'REASON_REQUIRED',
     })
     await billing.files.downloadCustomField(account, field, { reason: 'why & how' })
     expect(
@@ -75,5 +75,20 @@ describe('files of PAM360', () => {
     expect(
       await failureOf(billing.files.downloadCustomField(account, { of: 'account', column: 'a b' })),
     ).toMatchObject({ name: 'ConfigurationError' })
+  })
+  it('stand in custom fields by their labels too, over the REST API [pam360/file-custom-field-label]', async () => {
+    const account = { resource: 'web-01', account: 'coded' }
+    const codes = await billing.files.downloadCustomField(account, { of: 'account', label: 'Backup codes' })
+    expect(codes).toMatchObject({ kind: 'file', reference: 'pam://pam360/web-01/coded' })
+    expect(codes.secret.reveal()).toBe('LAB-CODE-1')
+    const plan = await billing.files.downloadCustomField(account, { of: 'resource', label: 'Plan' })
+    expect(plan.secret.reveal()).toBe('LAB\u0000PLAN')
+    expect(lab.journal.entries().some(({ path }) => path === '/api/json/request')).toBe(false)
+    const none = billing.files.downloadCustomField(account, { of: 'account', label: 'Plan' })
+    expect(await failureOf(none)).toMatchObject({ code: 'OPERATION_REFUSED' })
+    const both = { of: 'account', label: 'Backup codes', column: 'COLUMN_SCHAR1' } as const
+    expect(await failureOf(billing.files.downloadCustomField(account, both))).toMatchObject({
+      name: 'ConfigurationError',
+    })
   })
 })

@@ -23,7 +23,11 @@ describe('lists of PAM360, from servers that are not like the lab [pam360/paging
 
   /** The ids that a list gives, and what was asked for. */
   async function listed(
-    answer: (asked: Asked) => { readonly rows: readonly object[]; readonly total?: number },
+    answer: (asked: Asked) => {
+      readonly rows: readonly object[]
+      readonly total?: number
+      readonly details?: unknown
+    },
     options: Pam360ListOptions = {},
   ) {
     const asked: Asked[] = []
@@ -35,7 +39,8 @@ describe('lists of PAM360, from servers that are not like the lab [pam360/paging
       ).operation.Details
       asked.push({ start: STARTINDEX, limit: LIMIT })
       const given = answer({ start: STARTINDEX, limit: LIMIT })
-      const details = given.rows.length === 0 ? {} : { Details: given.rows }
+      const empty = given.details === undefined ? {} : { Details: given.details }
+      const details = given.rows.length === 0 ? empty : { Details: given.rows }
       const total = given.total === undefined ? {} : { totalRows: given.total }
       response.end(
         JSON.stringify({ operation: { name: 'X', result: { status: 'Success' }, ...total, ...details } }),
@@ -91,5 +96,36 @@ describe('lists of PAM360, from servers that are not like the lab [pam360/paging
       },
     )
     expect([ids, signs]).toEqual([numbers(4), [{ kind: 'missing', expected: 6, received: 4 }]])
+  })
+
+  it.each(['N/A', 7, { other: 'x' }, true])(
+    'are not taken for empty where something else stands in their place: %j [pam360/details-not-a-list]',
+    async (details) => {
+      const answer = { operation: { name: 'X', result: { status: 'Success' }, Details: details } }
+      const certificate = await lab.pki.issueServer({ hosts: ['127.0.0.1'] })
+      await using server = await TlsServer.start(certificate, (_, response) => {
+        response.end(JSON.stringify(answer))
+      })
+      await using client = pam360As(lab, 'owner', { url: server.url })
+      const { resources, access, audit, passwords } = client
+      const ids = { resourceId: '1', accountId: '2' }
+      for (const ask of [
+        () => resources.list().toArray(),
+        () => resources.types(),
+        () => access.list().toArray(),
+        () => audit.list().toArray(),
+        () => passwords.history(ids),
+        () => passwords.verify(ids),
+        () => passwords.validate('x', { policy: 'Strong' }),
+        () => resources.getForIntegration(ids),
+      ]) {
+        expect(await failureOf(ask())).toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+      }
+    },
+  )
+
+  it.each([undefined, null, '', {}])('are empty where nothing stands there: %j', async (details) => {
+    const { ids } = await listed(() => ({ rows: [], ...(details === undefined ? {} : { details }) }))
+    expect(ids).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
-import { Secret, type TransportFactory } from '@sallyport/sdk'
+import { changedNothing, Secret, type TransportFactory } from '@sallyport/sdk'
 import { undiciTransport } from '@sallyport/sdk/undici'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
@@ -62,9 +62,6 @@ describe('PAM360, passwords against the lab', () => {
     expect(await codeOf(billing.passwords.get(ticketed))).toEqual(missing)
     expect(await codeOf(billing.passwords.get(ticketed, { ticketId: 'T-2' }))).toEqual(wrong)
     expect((await billing.passwords.get(ticketed, { ticketId: 'T-1' })).kind).toBe('password')
-    const refused = await failureOf(billing.passwords.get(on('reasoned')))
-    expect([refused.name, refused.vendorCode]).toEqual(['ServerError', '40000'])
-    expect(refused.hint).toContain('reason')
     expect((await billing.passwords.get(on('reasoned'), { reason: 'x' })).kind).toBe('password')
     lab.settings.pam360.ticketingUp = false
     expect(await codeOf(billing.passwords.get(ticketed, { ticketId: 'T-1' }))).toEqual([
@@ -74,9 +71,40 @@ describe('PAM360, passwords against the lab', () => {
     ])
   })
 
+  it('that want a reason say so, by the list of accounts [pam360/password-reason-missing]', async () => {
+    const reasoned = on('reasoned')
+    const wanted = { name: 'ReasonRequiredError', code: 'REASON_REQUIRED', vendorCode: '40000' }
+    expect(await failureOf(billing.passwords.get(reasoned))).toMatchObject(wanted)
+    expect(await failureOf(billing.passwords.get(reasoned, { reason: ' ' }))).toMatchObject(wanted)
+    expect(await failureOf(billing.passwords.history(reasoned))).toMatchObject(wanted)
+    expect(await failureOf(owner.passwords.change(reasoned))).toMatchObject(wanted)
+    lab.pam360.account('licences', 'editor').demands = { reasonRequired: true }
+    const editor = { resource: 'licences', account: 'editor' }
+    expect(await failureOf(billing.files.download(editor))).toMatchObject(wanted)
+    expect((await billing.files.download(editor, { reason: 'x' })).kind).toBe('file')
+  })
+
+  it('that are refused for another reason, or where nobody can look, are not said to want one [pam360/password-reason-missing] [pam360/failure-unexplained]', async () => {
+    const refused = { name: 'ServerError', code: 'OPERATION_REFUSED', retryable: false }
+    // Against the policy.
+    const change = await failureOf(owner.passwords.change(on('svc'), { newPassword: 'x' }))
+    expect(change).toMatchObject(refused)
+    expect(changedNothing(change)).toBe(true)
+    lab.faults.add({ surface: 'pam360', kind: 'html', match: { path: /\/accounts$/ } })
+    expect(await failureOf(billing.passwords.get(on('reasoned')))).toMatchObject(refused)
+  })
+
   it('are no texts of PAM360, unless one says that they may be [pam360/password-status-text]', async () => {
-    const taken = ['[Request]', '[in use]', 'TICKET ID REQUIRED', '####', '#####[Check In]']
-    const free = ['****', '[Request] ', 'ticket id required', 'ab####', '[Other]', ' ', '###']
+    const taken = [
+      '[Request]',
+      '[in use]',
+      'TICKET ID REQUIRED',
+      '####',
+      '#####[Check In]',
+      '****',
+      '****[Check In]',
+    ]
+    const free = ['*****', '[Request] ', 'ticket id required', 'ab####', '[Other]', ' ', '###']
     const account = lab.pam360.account('web-01', 'svc')
     for (const password of [...taken, ...free]) {
       account.setPassword(password, lab.clock.now())
@@ -239,8 +267,9 @@ describe('PAM360, passwords against the lab', () => {
     })
 
     it('are not looked for again where they are the same, and what was not found is not kept [pam360/names-not-found-not-cached]', async () => {
-      await billing.resources.getIds(on('reasoned'))
-      await failureOf(billing.passwords.get(on('reasoned')))
+      const file = { resource: 'licences', account: 'editor' }
+      await billing.resources.getIds(file)
+      await failureOf(billing.passwords.get(file))
       const reads = () => lab.journal.entries().filter(({ path }) => path.endsWith('/password')).length
       expect([lookups(), reads()]).toEqual([2, 1])
       for (const expected of [3, 4]) {

@@ -91,9 +91,10 @@ export function totpOf(input: InputFields): Pam360Totp | undefined {
 export function accountInitOf(request: Pam360Request, input: InputFields, policy: string): Pam360AccountInit {
   const own = policyOf(request, 'ACCOUNTPASSWORDPOLICY', input)
   const totp = totpOf(input)
+  const password = input.text('PASSWORD') ?? ''
   return {
     name: input.demand('ACCOUNTNAME'),
-    password: input.text('PASSWORD') ?? generatedFor(request, own ?? policy),
+    password: password === '' ? generatedFor(request, own ?? policy) : password,
     notes: input.text('NOTES') ?? '',
     customFields: customFieldsOf(input, 'ACCOUNTCUSTOMFIELD') ?? [],
     ...(own === undefined ? {} : { policy: own }),

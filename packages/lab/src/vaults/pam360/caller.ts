@@ -40,9 +40,12 @@ function integrationOf(
   if (given === undefined) return undefined
   const found = control.integrations.find(({ token }) => token === given)
   const [type, name] = [header(exchange, 'app_type'), inQuery(exchange, 'APP_NAME')]
+  // A public client for Password Manager Pro sends the token alone.
   const isItself =
     found !== undefined &&
-    (type === String(found.appType) || name?.toLowerCase() === found.name.toLowerCase())
+    ((type ?? name) === undefined ||
+      type === String(found.appType) ||
+      name?.toLowerCase() === found.name.toLowerCase())
   const user = isItself ? control.userById(found.user) : undefined
   return user === undefined || found === undefined ? undefined : { user, client: found.name }
 }

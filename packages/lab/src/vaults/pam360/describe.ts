@@ -17,6 +17,15 @@ export interface Pam360Description {
     readonly restApi: boolean
     readonly locked: boolean
   }[]
+  /** Other products, with their tokens. */
+  readonly integrations: readonly {
+    readonly name: string
+    readonly appType: number
+    /** Nothing but this lab takes it. */
+    readonly token: string
+    /** The user that it acts as. */
+    readonly user: string
+  }[]
   /** Policies with the tokens that let programs register. */
   readonly sdkPolicies: readonly {
     readonly name: string
@@ -55,6 +64,12 @@ export function describePam360(
       role: user.role,
       restApi: user.restApi,
       locked: user.locked,
+    })),
+    integrations: control.integrations.map(({ name, appType, token, user }) => ({
+      name,
+      appType,
+      token,
+      user: control.userById(user)?.name ?? '',
     })),
     sdkPolicies: control.registration.policies.map(({ name, token, registrations, expires }) => ({
       name,

@@ -1,16 +1,11 @@
-import { columnOfField } from '../../state/pam360/account.ts'
-import type { Pam360CustomField } from '../../state/pam360/account.ts'
-import { reaches } from '../../state/pam360/access-level.ts'
-import { fold } from '../../state/fold.ts'
-import type { Answer } from '../../http/answer.ts'
 import { getAccount, listAccounts } from './accounts.ts'
-import { fail, fileAnswer } from './answers.ts'
+import { fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
+import { downloadField, downloadFile, inColumn } from './downloads.ts'
 import { visibleGroups } from './groups.ts'
 import { searchColumns } from './listing.ts'
-import { downloadFile, placeByPasswordId } from './passwords.ts'
-import { demandGrounds, passwordStatus } from './reading.ts'
-import type { AccountPlace, Operation, Pam360Request } from './request.ts'
+import { placeByPasswordId } from './passwords.ts'
+import type { Operation, Pam360Request } from './request.ts'
 import { listResources, listedResources, resourceTypeList, seenResources } from './resources.ts'
 
 // Calls of the vendor's apps that do what the REST API does too, or files of custom fields.
@@ -62,43 +57,17 @@ function groupResources(request: Pam360Request): Outcome {
   )
 }
 
-function fileOf(fields: readonly Pam360CustomField[], column: string): Answer {
-  const field = fields.find((one, index) => fold(columnOfField(one, index)) === fold(column))
-  if (field?.type !== 'File' || field.content === undefined) throw fail.missing('file in this column')
-  return fileAnswer(field.value, field.content)
-}
-
-function fieldOfAccount(request: Pam360Request, place: AccountPlace, column: string): Answer {
-  if (demandGrounds(request, place) !== undefined)
-    throw fail.denied(`download this file: ${passwordStatus(request, place)}`)
-  return fileOf(place.account.customFields, column)
-}
-
-function fieldOfResource(request: Pam360Request, { resource }: AccountPlace, column: string): Answer {
-  const level = request.context.control.access.ofResource(request.caller.user, resource)
-  if (!reaches(level, 'view')) throw fail.denied('download this file')
-  return fileOf(resource.customFields, column)
-}
-
-const fieldTypes: Readonly<Record<string, typeof fieldOfAccount>> = {
-  ACCOUNT: fieldOfAccount,
-  RESOURCE: fieldOfResource,
-}
-
 /** The file of an account, or of a custom field of it or of its resource. */
 function download(request: Pam360Request): ReturnType<Operation['handle']> {
   const { input } = request
   const place = placeByPasswordId(request)
   if (input.flag('ISCUSTOMFIELD') !== true) return downloadFile(request, place)
   const type = input.demand('CUSTOMFIELDTYPE')
-  const read = Object.hasOwn(fieldTypes, type) ? fieldTypes[type] : undefined
-  if (read === undefined) throw fail.invalid('CUSTOMFIELDTYPE', Object.keys(fieldTypes).join(' or '))
-  const named = input.whole(`${type}ID`)
-  const own = type === 'ACCOUNT' ? place.account.id : place.resource.id
-  if (named !== own) throw fail.invalid(`${type}ID`, 'it is not that of PASSWDID')
-  const answer = read(request, place, input.demand('CUSTOMFIELDCOLUMNNAME'))
-  request.audit('Custom Field File Downloaded', place)
-  return answer
+  const ids: Readonly<Record<string, number>> = { ACCOUNT: place.account.id, RESOURCE: place.resource.id }
+  const own = Object.hasOwn(ids, type) ? ids[type] : undefined
+  if (own !== undefined && input.whole(`${type}ID`) !== own)
+    throw fail.invalid(`${type}ID`, 'it is not that of PASSWDID')
+  return downloadField(request, place, inColumn(input.demand('CUSTOMFIELDCOLUMNNAME')))
 }
 
 /** Legacy calls beside those on passwords, access and favourites (8.8). */

@@ -1,5 +1,5 @@
 /** A manner of writing that is no JSON, and that the product takes all the same. */
-export type Leniency = 'single-quotes' | 'trailing-comma' | 'bare-word'
+export type Leniency = 'single-quotes' | 'trailing-comma' | 'bare-word' | 'text-after'
 
 /** What was read, and how much goodwill it took. */
 export interface LenientValue {
@@ -19,7 +19,7 @@ const jsonWords = new Set(['true', 'false', 'null'])
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
 const deepest = 100
 
-/** Reads JSON, and what people send for it: single quotes, trailing commas, bare words. Throws `SyntaxError`. */
+/** Reads JSON, and what people send for it: single quotes, trailing commas, bare words, text after it. Throws `SyntaxError`. */
 class LenientReader {
   readonly #text: string
   readonly #used = new Set<Leniency>()
@@ -30,8 +30,12 @@ class LenientReader {
   }
 
   read(): LenientValue {
+    const isClosed = this.#peek() === '{'
     const value = this.#value(0)
-    if (this.#peek() !== '') throw new SyntaxError('more than one value')
+    if (this.#peek() !== '') {
+      if (!isClosed) throw new SyntaxError('more than one value')
+      this.#used.add('text-after')
+    }
     return { value, leniencies: [...this.#used] }
   }
 

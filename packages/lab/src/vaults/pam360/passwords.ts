@@ -1,11 +1,11 @@
 import { breachesOf } from '../../state/pam360/policy.ts'
 import { reaches } from '../../state/pam360/access-level.ts'
 import { generatedFor, policyOf } from './account-fields.ts'
-import { Pam360Failure, fail, fileAnswer } from './answers.ts'
+import { Pam360Failure, fail } from './answers.ts'
 import type { Outcome } from './answers.ts'
-import type { Answer } from '../../http/answer.ts'
+import { download } from './downloads.ts'
 import type { OperationSet } from './operations.ts'
-import { demandGrounds, passwordStatus, ticketProblem } from './reading.ts'
+import { demandGrounds, ticketProblem } from './reading.ts'
 import type { AccountPlace, Operation, Pam360Request } from './request.ts'
 import { toldTime } from './times.ts'
 import { totpCode } from './totp.ts'
@@ -154,19 +154,6 @@ function checkTicket(request: Pam360Request): Outcome {
   return { message: 'LAB: the ticket is good' }
 }
 
-/** R15: the file of an account, as it was stored. */
-export function downloadFile(request: Pam360Request, place: AccountPlace): Answer {
-  const { file } = place.account
-  if (file === null) throw fail.missing('file')
-  if (demandGrounds(request, place) !== undefined) {
-    request.audit('File Download Refused', place, 'denied')
-    throw fail.denied(`download this file: ${passwordStatus(request, place)}`)
-  }
-  place.account.lastAccessed = request.now
-  request.audit('File Downloaded', place)
-  return fileAnswer(file.name, file.content)
-}
-
 const secretPath = 'resources/{RESOURCEID}/accounts/{ACCOUNTID}'
 
 /** The operations on passwords, codes and files (P1–P6, A7, A8, R15). */
@@ -183,7 +170,7 @@ export const passwordOperations: OperationSet = {
       method: 'GET',
       path: `${secretPath}/downloadfile`,
       name: 'DOWNLOAD FILE',
-      handle: (request) => downloadFile(request, request.account()),
+      handle: download,
     },
     { method: 'GET', path: 'passwords/generate', name: 'GENERATE PASSWORD', handle: generate },
     { method: 'GET', path: 'accounts/{ACCOUNTID}/totp', name: 'GET TOTP', handle: totp },

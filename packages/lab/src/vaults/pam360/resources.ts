@@ -165,7 +165,10 @@ export function resourceTypeList({ input }: Pam360Request): Outcome {
 /** The type that an input names, by name or number. */
 function typeIn(input: InputFields): string | undefined {
   const id = input.whole('RESOURCETYPEID')
-  if (id === undefined) return input.text('RESOURCETYPE')
+  if (id === undefined) {
+    const name = input.text('RESOURCETYPE')
+    return name === '' ? undefined : name
+  }
   const type = resourceTypes[id - 1]
   if (type === undefined) throw fail.missing('resource type')
   return type

@@ -34,9 +34,11 @@ function create(request: Pam360Request): Outcome {
   const { input, context, caller } = request
   const { control } = context
   const name = input.demand('USERNAME')
-  for (const field of ['FIRSTNAME', 'LASTNAME', 'EMAIL']) input.demand(field)
-  if (control.findUser(name) !== undefined) throw fail.conflict('user already exists')
   const apiUser = input.flag('ISAPIUSER') ?? false
+  // The page of API users demands these; a public client leaves them out for people.
+  const told = (field: string): string => (apiUser ? input.demand(field) : (input.text(field) ?? ''))
+  const [firstName, lastName, email] = [told('FIRSTNAME'), told('LASTNAME'), told('EMAIL')]
+  if (control.findUser(name) !== undefined) throw fail.conflict('user already exists')
   const role = roleOf(input)
   const expires = expiryOf(request) ?? null
   const tokenDays = input.whole('TOKENVALIDITYDAYS')
@@ -47,9 +49,9 @@ function create(request: Pam360Request): Outcome {
   const added = control.addUser(
     {
       name,
-      firstName: input.demand('FIRSTNAME'),
-      lastName: input.demand('LASTNAME'),
-      email: input.demand('EMAIL'),
+      firstName,
+      lastName,
+      email,
       department: input.text('DEPARTMENT') ?? '',
       location: input.text('LOCATION') ?? '',
       superAdministrator: input.flag('ISSUPERADMIN') ?? false,

@@ -1,6 +1,5 @@
 /** Requests for access, as approvers see them. */
-import { isRecord } from '../../options.ts'
-import { fieldsOf } from '../fields.ts'
+import { fieldsOf, rowsOf } from '../fields.ts'
 import { requestStatusOf, type Pam360RequestAction, type Pam360RequestState } from './states.ts'
 
 /** A request for access to a password. */
@@ -34,8 +33,7 @@ export interface Pam360AccessRequest {
 
 /** The requests of an answer, which stand below those who ask. */
 export function requestRows(details: unknown): readonly unknown[] {
-  const requesters = Array.isArray(details) ? details.filter(isRecord) : []
-  return requesters.flatMap((requester) =>
+  return rowsOf(details).flatMap((requester) =>
     fieldsOf(requester, 'a requester')
       .list('PASSWORDREQUESTLIST')
       .map((request) => ({ requester, request })),

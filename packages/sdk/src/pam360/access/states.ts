@@ -118,6 +118,14 @@ export function whyNotReadable(state: Pam360PasswordState): SallyportError | und
   }
 }
 
+/** The state says that the password can be read, and stands where it should be. */
+function masked(): SallyportError {
+  return new PermissionError('PAM360 shows a mask in place of the password.', {
+    code: 'FORBIDDEN',
+    hint: "Check the role and shares of the user. Where the password really reads so, say 'literal'.",
+  })
+}
+
 /** What stands in the place of a password where a ticket is missing or wrong. */
 const ticketTexts: Readonly<Record<string, () => SallyportError>> = {
   'TICKET ID REQUIRED': () =>
@@ -168,8 +176,7 @@ export function passwordIn(value: unknown, literal: boolean): string {
   const ticket = Object.hasOwn(ticketTexts, value) ? ticketTexts[value] : undefined
   if (ticket !== undefined) throw ticket()
   const state = stateIn(value)
-  const refusal = state === undefined ? undefined : whyNotReadable(state)
-  if (refusal !== undefined) throw refusal
+  if (state !== undefined) throw whyNotReadable(state) ?? masked()
   return value
 }
 

@@ -3,7 +3,7 @@ import { jsonOf } from '../../json.ts'
 import { isRecord } from '../../options.ts'
 import { Secret } from '../../secret.ts'
 import { passwordIn } from '../access/states.ts'
-import { Fields, fieldsOf } from '../fields.ts'
+import { Fields, fieldsOf, notThere } from '../fields.ts'
 
 /** A resource and an account, as integrations get them. */
 export interface Pam360IntegrationDetails {
@@ -22,9 +22,11 @@ export function parseIntegration(details: unknown): Pam360IntegrationDetails {
   const fields = fieldsOf(details, 'an account')
   const account = objectIn(fields, 'ACCOUNTDETAILS')
   const password = account.get('PASSWORD')
+  const withheldBecause = account.text('PASSWORD_REASON')
+  if (password === undefined && withheldBecause === null) throw notThere('a password')
   return {
     secret: password === undefined ? null : new Secret(passwordIn(password, false)),
-    withheldBecause: account.text('PASSWORD_REASON'),
+    withheldBecause,
     resource: objectIn(fields, 'RESOURCEDETAILS').properties(),
     account: account.properties(),
   }
