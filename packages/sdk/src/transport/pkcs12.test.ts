@@ -54,7 +54,7 @@ describe('readPkcs12', () => {
         broken[at] = value
         expect(['read', 'passphrase', 'unsupported', 'malformed']).toContain(reason(broken, 'x'))
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     )
     fc.assert(
       fc.property(fc.nat(file.length - 1), (length) => {

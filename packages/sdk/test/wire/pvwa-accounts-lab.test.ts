@@ -211,6 +211,8 @@ describe('a move', () => {
     await using vault = vaultOf(lab)
     const account = await vault.accounts.find(oracle)
     const former = secretIn(lab, oracle.safe, oracle.name)
+    // Not before the clock is moved.
+    lab.settings.pvwa.cpmSeconds = 60
     await vault.accounts.changePassword(account)
     const changed = onceAdded(() => lab.clock.advance(60_000))
     const error = await failureOf(vault.accounts.move(account, 'Linux'))
