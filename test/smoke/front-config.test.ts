@@ -58,6 +58,14 @@ describe('sallyport init', () => {
     [['init', '--kind', 'ccp', '--url', 'https://h'], '--kind ccp needs --app-id.'],
     [['init', '--kind', 'cp', '--app-id', 'a', '--url', 'https://h'], '--url is nothing that --kind cp has.'],
     [['init', '--kind', 'cpp'], '--kind must be'],
+    [
+      ['init', '--kind', 'ccp', '--url', 'ccp.example.com', '--app-id', 'a'],
+      '--url must be an https:// URL.',
+    ],
+    [
+      ['init', '--kind', 'pvwa', '--url', 'https://h', '--username', 'a', '--auth', 'saml'],
+      '--auth must be cyberark, ldap, windows, radius.',
+    ],
     [['init', '--url', 'https://h'], '--url goes with --kind.'],
     [['init'], 'There is no terminal to ask on.'],
     [[...init, '--name', 'a b'], '--name is of letters'],
@@ -76,8 +84,10 @@ describe('sallyport init', () => {
     await answer('Kind of vault', 'nothing')
     await answer('That cannot be taken', 'pvwa')
     await answer('for references [pvwa]:', '')
-    await answer('https://pvwa.example.com:', 'https://pvwa.example.com')
-    await answer('[cyberark]:', 'ldap')
+    await answer('https://pvwa.example.com:', 'pvwa.example.com')
+    await answer('That must be an https:// URL.', 'https://pvwa.example.com')
+    await answer('[cyberark]:', 'ldpa')
+    await answer('That must be cyberark, ldap, windows, radius.', 'ldap')
     await answer('User:', 'maria')
     await answer('Where its password comes from', '')
     await answer('authorities to trust', '')

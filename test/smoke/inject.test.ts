@@ -118,6 +118,7 @@ describe('sallyport inject', () => {
     [['-i', 'a.liquid', '-o', 'a.liquid'], 2, 'A template cannot be its own --output'],
     [['-i', 'a.liquid', '-i', 'a.liquid', '-o', 'x'], 2, 'Each --input needs its --output'],
     [['-i', 'a.liquid', '-i', 'a.liquid', '-o', 'x', '-o', './x'], 2, 'One file is given twice'],
+    [['-i', 'a.liquid', '-o', '-'], 2, '--output names a file.'],
     [['-i', '-', '--watch'], 2, '--watch needs files'],
     [['-i', 'a.liquid', '-o', 'x', '--mode', '0666'], 2, '--mode must be a mode'],
     [['-i', 'a.liquid', '-o', 'x', '--interval', '1m'], 2, '--interval goes with --watch only'],

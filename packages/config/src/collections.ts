@@ -197,17 +197,37 @@ export function record<Value>(
   }
 }
 
-/** A list of at least one. */
-export function list<Value>(field: Field<Value>): Field<readonly Value[]> {
+/**
+ * A list of at least one.
+ *
+ * @param rules.distinct Whether nothing may be there twice.
+ */
+export function list<Value>(
+  field: Field<Value>,
+  { distinct = false }: { readonly distinct?: boolean } = {},
+): Field<readonly Value[]> {
   return {
     read(node, reading) {
       if (node.type !== 'sequence') return refuse(node, reading, 'a list')
-      if (node.items.length === 0) return reading.wrong(node.place, 'is an empty list', 'Leave it out.')
+      if (node.items.length === 0) {
+        return reading.wrong(node.place, 'is an empty list', 'Write one at least, or leave the key out.')
+      }
       const values = node.items.map((item, index) => field.read(item, reading.at(index)))
+      if (distinct) {
+        for (const [index, value] of values.entries()) {
+          if (value === null || values.indexOf(value) === index) continue
+          return reading.at(index).wrong(node.items[index]?.place ?? node.place, 'is there already')
+        }
+      }
       const found = values.filter((value) => value !== null)
       return found.length === values.length ? found : null
     },
-    schema: (writer) => ({ type: 'array', minItems: 1, items: field.schema(writer) }),
+    schema: (writer) => ({
+      type: 'array',
+      minItems: 1,
+      ...(distinct ? { uniqueItems: true } : {}),
+      items: field.schema(writer),
+    }),
   }
 }
 

@@ -86,7 +86,7 @@ function lookUp(
   { env }: Surroundings,
   files: ReadonlyMap<string, Contents | Missing>,
 ): string | Missing {
-  const found = kind === 'env' ? env[name] : files.get(name)
+  const found = kind === 'file' ? files.get(name) : Object.hasOwn(env, name) ? env[name] : undefined
   if (found === undefined) {
     return {
       wrong: `the environment variable ${printable(name)} is not set`,

@@ -180,14 +180,18 @@ export const pem: Field<string | SecretSetting> = {
   },
 }
 
-/** The address of a server, without a user or a password. */
+/** The address of a server: nothing but host, port and path. */
 export const url: Field<string> = {
   schema: () => ({ type: 'string', minLength: 1 }),
   read(node, reading) {
     const value = node.type === 'scalar' ? node.value : undefined
     if (typeof value !== 'string' || value === '') return refuse(node, reading, 'text, a URL')
     if (!isHttps(value)) {
-      return reading.wrong(node.place, 'must be an https:// URL', 'Write https://host or https://host/path.')
+      return reading.wrong(
+        node.place,
+        'must be an https:// URL of host and path alone',
+        'Write https://host or https://host/path.',
+      )
     }
     reading.show(node, value)
     return value
@@ -195,10 +199,9 @@ export const url: Field<string> = {
 }
 
 function isHttps(value: string): boolean {
-  const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`
-  if (!URL.canParse(written)) return false
-  const { protocol, username, password, hostname } = new URL(written)
-  return protocol === 'https:' && hostname !== '' && username === '' && password === ''
+  if (!/^https:\/\/[^/\\?#@]+(?:[/\\][^?#]*)?$/i.test(value) || !URL.canParse(value)) return false
+  const { username, password, hostname } = new URL(value)
+  return hostname !== '' && username === '' && password === ''
 }
 
 /** A secret: text, or a reference to where another vault of the configuration has it. */

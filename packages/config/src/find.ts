@@ -1,5 +1,5 @@
 /** Where the configuration is. */
-import { access } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { ConfigurationError } from '@sallyport/sdk'
@@ -95,7 +95,8 @@ async function inFolder(folder: string): Promise<string | undefined> {
   const paths = names.map((name) => join(folder, name))
   const there = await Promise.all(
     paths.map((path) =>
-      access(path).then(
+      // A link that leads nowhere is there too: another configuration instead of it would be a surprise.
+      lstat(path).then(
         () => true,
         () => false,
       ),

@@ -80,8 +80,9 @@ export class Reading {
 
   /** Notes what is wrong. The message goes on after the key: "must be …". Gives what a field gives then. */
   wrong(place: Place, message: string, hint?: string): null {
-    this.#shared.problems.add(place, message, {
-      ...(this.#path.length === 0 ? {} : { key: this.key }),
+    const atRoot = this.#path.length === 0
+    this.#shared.problems.add(place, atRoot ? `the file ${message}` : message, {
+      ...(atRoot ? {} : { key: this.key }),
       ...(hint === undefined ? {} : { hint }),
     })
     return null

@@ -15,7 +15,7 @@ export function checkUses(uses: readonly Use[], names: readonly string[], proble
       const near = nearest(vault, names)
       problems.add(place, `names the vault '${printable(vault)}', which is not there`, {
         key,
-        hint: near === undefined ? `There are ${names.join(', ')}.` : `Did you mean '${near}'?`,
+        hint: near === undefined ? `There are ${names.join(', ') || 'none'}.` : `Did you mean '${near}'?`,
       })
       continue
     }

@@ -7,7 +7,10 @@ const words: Partial<Record<ErrorCode, readonly [what: string, hint?: string]>> 
     'a backslash stands for nothing in double quotes',
     "Use single quotes, such as 'C:\\Folder\\ca.pem', or double each backslash.",
   ],
-  BAD_INDENT: ['the indentation is not that of the lines around it'],
+  BAD_INDENT: [
+    'the indentation is not that of the lines around it',
+    'Indent it as these are; where a { or [ was opened above, close it.',
+  ],
   BLOCK_AS_IMPLICIT_KEY: [
     'a colon and a space stand in text that has no quotes',
     "Put the text in quotes, such as 'one: two'.",

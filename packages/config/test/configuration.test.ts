@@ -50,7 +50,7 @@ vaults:
   axidian:
     kind: axidian
     idpUrl: https://pam.example.com/idp
-    coreUrl: pam.example.com/core
+    coreUrl: https://pam.example.com/core
     username: app
     accountsCacheTtl: 1h
     routes: { getPassword: { method: GET, path: '/x/{id}' } }
@@ -118,9 +118,9 @@ describe('variables and files', () => {
     ['\n', undefined],
   ])('of a file %j, one newline at its end is left out', async (contents, secret) => {
     folder.file('contents', contents)
-    const text = `vaults: { a: { kind: axidian, idpUrl: a, coreUrl: b, username: u, password: '\${file:../contents}' } }`
+    const text = `vaults: { a: { kind: axidian, idpUrl: https://a, coreUrl: https://b, username: u, password: '\${file:../contents}' } }`
     if (secret === undefined) {
-      expect(await linesOf(text)).toEqual(['1:77 | vaults.a.password | must be text that is not empty'])
+      expect(await linesOf(text)).toEqual(['1:93 | vaults.a.password | must be text that is not empty'])
       return
     }
     const settings = settingsOf(await load(text), 'a') as { password: { secret: { reveal(): string } } }
@@ -169,7 +169,7 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
     expect(await linesOf(text)).toEqual([
       "3:5 | vaults.ccp | has no 'appId' | Add appId: The application identity (AppID) that retrieves.",
       "4:5 | vaults.ccp | has the unknown key 'appid' | Did you mean 'appId'?",
-      '5:10 | vaults.ccp.url | must be an https:// URL | Write https://host or https://host/path.',
+      '5:10 | vaults.ccp.url | must be an https:// URL of host and path alone | Write https://host or https://host/path.',
       "6:5 | vaults.ccp | has the unknown key 'timeoutMs' | Write timeout with a unit, such as timeout: 30s.",
       "7:12 | vaults.ccp.tls | has 'key' without 'cert'",
       '7:32 | vaults.ccp.tls.verify | must be true or false',
@@ -181,7 +181,7 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
       "13:6 | vaults.x | has no 'kind' | It is ccp, cp, pvwa, axidian, pam360, fallback.",
       '14:3 | vaults."a b" | is not a name here: letters, digits, and . _ - after the first',
       '14:29 | vaults."a b".appId | must be text | Put it in quotes.',
-      "15:1 | has the unknown key 'chain' | There are $schema, vaults, cache, environment, profiles.",
+      "15:1 | the file has the unknown key 'chain' | There are $schema, vaults, cache, environment, profiles.",
       '16:16 | environment.1A | is not a name here: letters, digits and _',
       '16:38 | environment.B | must be a reference, such as pam://ccp/Billing-DB/oracle-prod',
       '16:51 | environment.C | is no reference: a percent sign is followed by two hexadecimal digits (column 12) | Write the percent sign itself as %25.',
@@ -204,7 +204,17 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
   })
 
   it.each<[text: string, at: string, line: string]>([
-    ['', '', "has no 'vaults'"],
+    ['', '', "the file has no 'vaults'"],
+    [
+      'environment: { A: pam://a/b/c }\n',
+      'pam:',
+      "environment.A | names the vault 'a', which is not there | There are none.",
+    ],
+    [
+      'vaults:\n  a: { kind: cp\nenvironment: {}\n',
+      'environment',
+      'the indentation is not that of the lines around it | Indent it as these are; where a { or [ was opened above, close it.',
+    ],
     ['- a\n', '- a', 'the file must hold a mapping'],
     ['vaults:\n', 'vaults', 'vaults | has no value'],
     ['vaults: {}\nvaults: {}\n', 'vaults: {}\n$', 'a key is there twice'],
@@ -224,7 +234,7 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
     [
       `vaults: { a: { ${ccp}, tls: { ca: [] } } }`,
       '[]',
-      'vaults.a.tls.ca | is an empty list | Leave it out.',
+      'vaults.a.tls.ca | is an empty list | Write one at least, or leave the key out.',
     ],
     [
       `vaults: { a: { ${ccp}, tls: { pfx: a, cert: b } } }`,
@@ -255,6 +265,28 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
       "vaults: { a: { kind: pvwa, url: 'https://u:Sentinel@h', token: '1' } }",
       "'https",
       'vaults.a.url | must be an https:// URL',
+    ],
+    ...[
+      'ccp.example.com',
+      'https://h?a=1',
+      'https://h/#a',
+      'https:///a',
+      'https://h:99999',
+      'https://@h',
+    ].map((url): [string, string, string] => [
+      `vaults: { a: { kind: ccp, appId: b, url: '${url}' } }`,
+      `'${url}`,
+      'vaults.a.url | must be an https:// URL of host and path alone',
+    ]),
+    [
+      `vaults: { a: { ${ccp} }, b: { kind: fallback, vaults: [a, a] } }`,
+      'a] }',
+      'vaults.b.vaults[1] | is there already',
+    ],
+    [
+      "vaults: { a: { kind: pam360, host: h, token: '${env:constructor}' } }",
+      "'${env",
+      'the environment variable constructor is not set',
     ],
     [
       'vaults: { a: { kind: fallback, vaults: [b] } }',
@@ -289,7 +321,7 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
 
 describe('vaults that need each other', () => {
   const axidian = (password: string): string =>
-    `{ kind: axidian, idpUrl: a, coreUrl: b, username: u, password: '${password}' }`
+    `{ kind: axidian, idpUrl: https://a, coreUrl: https://b, username: u, password: '${password}' }`
 
   it('in a circle are refused, with the circle', async () => {
     const text = `vaults:
@@ -300,8 +332,8 @@ describe('vaults that need each other', () => {
   e: ${axidian('pam://a/x/y')}
 `
     expect(await linesOf(text)).toEqual([
-      '2:69 | vaults.a.password | goes round in a circle: a → b → c → a | Let one of them have its secret from elsewhere.',
-      '5:69 | vaults.d.password | goes round in a circle: d → d | Let one of them have its secret from elsewhere.',
+      '2:85 | vaults.a.password | goes round in a circle: a → b → c → a | Let one of them have its secret from elsewhere.',
+      '5:85 | vaults.d.password | goes round in a circle: d → d | Let one of them have its secret from elsewhere.',
     ])
   })
 
@@ -427,7 +459,7 @@ profiles:
 })
 
 describe.skipIf(process.platform === 'win32')('who else can read and write the file', () => {
-  const secret = `vaults: { a: { kind: axidian, idpUrl: a, coreUrl: b, username: u, password: S3ntinel } }`
+  const secret = `vaults: { a: { kind: axidian, idpUrl: https://a, coreUrl: https://b, username: u, password: S3ntinel } }`
 
   it('refuses what others can write', async () => {
     for (const mode of [0o622, 0o602]) {

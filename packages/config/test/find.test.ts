@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkConfiguration, findConfiguration, loadConfiguration } from '@sallyport/config'
@@ -56,6 +56,22 @@ describe('findConfiguration', () => {
       /^There are two configurations: .*sallyport\.yaml and .*sallyport\.json\.$/,
     )
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'takes a link that leads nowhere for one, and says so',
+    async () => {
+      const cwd = join(folder.path, 'outer/inner')
+      folder.file('outer/sallyport.yaml', text)
+      mkdirSync(cwd)
+      symlinkSync('nowhere', join(cwd, 'sallyport.yaml'))
+      expect(await findConfiguration({ cwd, env })).toEqual({
+        path: join(cwd, 'sallyport.yaml'),
+        origin: 'folder',
+      })
+      const failure = await failureOf(loadConfiguration(undefined, { cwd, env }))
+      expect(failure.message).toMatch(/inner\/sallyport\.yaml cannot be read \(ENOENT\)\.$/)
+    },
+  )
 
   it('finds none where there is none, and loading says so', async () => {
     const cwd = join(folder.path, 'empty')

@@ -104,9 +104,12 @@ const heading =
 function addGiven({ settings, flags }: Init, kind: InitKind, vaults: YamlTree): void {
   const asked = questions[kind]
   const vault: YamlTree = { kind }
-  for (const { flag, path, isNeeded, standard } of asked) {
+  for (const { flag, path, isNeeded, standard, answer: form } of asked) {
     const name = flagOf(flag)
     const value = settings.value(name) ?? standard
+    if (value !== undefined && form?.holds(value) === false) {
+      throw new UsageError(`--${name} ${form.expected}.`)
+    }
     if (value !== undefined) put(vault, path, textOf(flag, value))
     else if (isNeeded) throw new UsageError(`--kind ${kind} needs --${name}.`)
   }
@@ -163,18 +166,25 @@ function refuseAnswers({ io, flags }: Init): void {
   }
 }
 
+/** What an answer is in the file: empty where it was left out, nothing where it cannot be taken. */
+function takenAs({ flag, isNeeded, answer: form }: Question, given: string): string | undefined {
+  if (given === '') return isNeeded ? undefined : ''
+  if (flag === 'secret') return secretSource(given)
+  return form?.holds(given) === false ? undefined : literal(given)
+}
+
 async function askForVaults({ io, signal }: Init, vaults: YamlTree): Promise<void> {
   const ask = async (
     text: string,
     take: (answer: string) => string | undefined,
-    standard?: string,
+    { standard, expected = 'cannot be taken' }: { standard?: string | undefined; expected?: string } = {},
   ): Promise<string> => {
     for (;;) {
       const shown = standard === undefined ? `${text}:` : `${text} [${standard}]:`
       const answer = (await promptLine(io, shown, signal)).trim()
       const taken = take(answer === '' ? (standard ?? '') : answer)
       if (taken !== undefined) return taken
-      await writeAll(io.stderr, 'That cannot be taken. Ctrl-C ends without writing anything.\n')
+      await writeAll(io.stderr, `That ${expected}. Ctrl-C ends without writing anything.\n`)
     }
   }
   do {
@@ -184,26 +194,17 @@ async function askForVaults({ io, signal }: Init, vaults: YamlTree): Promise<voi
     const name = await ask(
       'Name of it, for references',
       (answer) => (/^[a-z0-9][a-z0-9._-]*$/i.test(answer) && !(answer in vaults) ? answer : undefined),
-      kind in vaults ? undefined : kind,
+      { standard: kind in vaults ? undefined : kind },
     )
     const vault: YamlTree = { kind }
     const answered = new Set<string>()
-    for (const { flag, path, text, isNeeded, after, standard } of questions[
-      initKinds.find((one) => one === kind) ?? 'ccp'
-    ]) {
+    for (const question of questions[initKinds.find((one) => one === kind) ?? 'ccp']) {
+      const { flag, path, text, after, standard, answer } = question
       if (after !== undefined && !answered.has(after)) continue
-      const value = await ask(
-        text,
-        (answer) =>
-          answer === ''
-            ? isNeeded
-              ? undefined
-              : ''
-            : flag === 'secret'
-              ? secretSource(answer)
-              : literal(answer),
+      const value = await ask(text, (given) => takenAs(question, given), {
         standard,
-      )
+        ...(answer === undefined ? {} : { expected: answer.expected }),
+      })
       if (value === '') continue
       answered.add(flag)
       put(vault, path, value)

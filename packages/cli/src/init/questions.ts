@@ -13,6 +13,22 @@ export const initKinds = [
 /** One of them. */
 export type InitKind = (typeof initKinds)[number]
 
+/** What an answer has to be: in words that go on after what it answers, and a check. */
+export interface AnswerForm {
+  readonly expected: string
+  readonly holds: (text: string) => boolean
+}
+
+const address: AnswerForm = {
+  expected: 'must be an https:// URL',
+  holds: (text) => /^https:\/\//i.test(text) && URL.canParse(text),
+}
+const methods = ['cyberark', 'ldap', 'windows', 'radius']
+const method: AnswerForm = {
+  expected: `must be ${methods.join(', ')}`,
+  holds: (text) => methods.includes(text),
+}
+
 /** Something that is asked, and where the answer goes. */
 export interface Question {
   /** The flag that answers it. */
@@ -32,6 +48,8 @@ export interface Question {
   readonly path: readonly string[]
   readonly text: string
   readonly isNeeded: boolean
+  /** What an answer has to be, where not every text will do. */
+  readonly answer?: AnswerForm
   /** Asked only where this other one was answered. */
   readonly after?: Question['flag']
   /** What the empty answer means. */
@@ -75,7 +93,13 @@ const secret = (path: readonly string[], what: string): Question => ({
 /** What is asked, in order. */
 export const questions: Readonly<Record<InitKind, readonly Question[]>> = {
   ccp: [
-    { flag: 'url', path: ['url'], text: 'Address, such as https://ccp.example.com', isNeeded: true },
+    {
+      flag: 'url',
+      path: ['url'],
+      text: 'Address, such as https://ccp.example.com',
+      isNeeded: true,
+      answer: address,
+    },
     appId,
     ca,
     ...certificate,
@@ -90,12 +114,19 @@ export const questions: Readonly<Record<InitKind, readonly Question[]>> = {
     },
   ],
   pvwa: [
-    { flag: 'url', path: ['url'], text: 'Address, such as https://pvwa.example.com', isNeeded: true },
+    {
+      flag: 'url',
+      path: ['url'],
+      text: 'Address, such as https://pvwa.example.com',
+      isNeeded: true,
+      answer: address,
+    },
     {
       flag: 'auth',
       path: ['auth', 'method'],
       text: 'How to log on: cyberark, ldap, windows or radius',
       isNeeded: true,
+      answer: method,
       standard: 'cyberark',
     },
     { flag: 'username', path: ['auth', 'username'], text: 'User', isNeeded: true },
@@ -108,19 +139,27 @@ export const questions: Readonly<Record<InitKind, readonly Question[]>> = {
       path: ['idpUrl'],
       text: 'Address of the IdP, such as https://pam.example.com/idp',
       isNeeded: true,
+      answer: address,
     },
     {
       flag: 'core-url',
       path: ['coreUrl'],
       text: 'Address of Core, such as https://pam.example.com/core',
       isNeeded: true,
+      answer: address,
     },
     { flag: 'username', path: ['username'], text: 'Name of the application', isNeeded: true },
     secret(['password'], 'password'),
     ca,
   ],
   pam360: [
-    { flag: 'url', path: ['url'], text: 'Address, such as https://pam360.example.com:8282', isNeeded: true },
+    {
+      flag: 'url',
+      path: ['url'],
+      text: 'Address, such as https://pam360.example.com:8282',
+      isNeeded: true,
+      answer: address,
+    },
     secret(['token'], 'token'),
     ca,
   ],

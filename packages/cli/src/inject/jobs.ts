@@ -18,6 +18,9 @@ export interface Job {
  */
 export function readJobs(inputs: readonly string[], outputs: readonly string[]): readonly Job[] {
   if (inputs.length === 0) throw new UsageError('Give at least one template: --input FILE.')
+  if (outputs.includes('-')) {
+    throw new UsageError('--output names a file.', 'Without it one template goes to standard output.')
+  }
   const toStandardOutput = inputs.length === 1 && outputs.length === 0
   if (!toStandardOutput && inputs.length !== outputs.length) {
     throw new UsageError(

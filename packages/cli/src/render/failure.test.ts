@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError, NotFoundError } from '@sallyport/sdk'
-import { Interrupted, UsageError } from '../cli-error.ts'
+import { ConfigurationError, ConnectionError, NotFoundError, ServerError } from '@sallyport/sdk'
+import { InOwnWords, Interrupted, UsageError } from '../cli-error.ts'
 import { inFlags } from './error-words.ts'
 import { describeFailure, failureAsJson, renderFailure } from './failure.ts'
 import { createStyle } from './style.ts'
@@ -32,6 +32,40 @@ describe('renderFailure', () => {
         exitCode: 24,
       },
     })
+  })
+
+  it('says of a reference what the library says, since that has no flags', () => {
+    const error = new ConfigurationError("This is no reference: there is no field 'usrname' (column 9).", {
+      code: 'INVALID_REFERENCE',
+      hint: "Did you mean 'username'?",
+    })
+    expect(shown(error)).toContain("hint: Did you mean 'username'?\n")
+  })
+
+  it('tells what failed at each of several, and what to do about it', () => {
+    const causes = ['a', 'b'].map(
+      (host) =>
+        new ConnectionError(`${host}: nothing listens there.`, {
+          code: 'CONNECTION_REFUSED',
+          layer: 'tcp',
+          hint: 'Check the host.',
+        }),
+    )
+    const error = new ServerError('None was reached.', {
+      code: 'VAULT_UNREACHABLE',
+      hint: "'causes' says what failed at each.",
+      causes,
+    })
+    expect(shown(new InOwnWords(error))).toBe(
+      [
+        'error: None was reached.',
+        '  a: nothing listens there. (CONNECTION_REFUSED)',
+        '  b: nothing listens there. (CONNECTION_REFUSED)',
+        ' hint: Check the host.',
+        ' code: VAULT_UNREACHABLE (exit 30)',
+        '',
+      ].join('\n'),
+    )
   })
 
   it('lets no control character through', () => {

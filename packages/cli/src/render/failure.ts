@@ -24,16 +24,18 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   const plain = { vendorCode: undefined, status: undefined, retryable: false, stack: undefined }
   if (error instanceof InOwnWords) {
-    const { message, hint } = error.error
-    return { ...describeFailure(error.error), message, hint }
+    const { message, hint, causes } = error.error
+    return withCauses({ ...describeFailure(error.error), message, hint }, causes)
   }
   if (isSallyportError(error)) {
+    // What a reference says is no flag.
+    const said = error.code === 'INVALID_REFERENCE' ? (text: string) => text : inFlags
     return {
       exit: exitCodeOf(error),
       kind: error.name,
       code: error.code,
-      message: inFlags(error.message),
-      hint: error.hint === undefined ? undefined : inFlags(error.hint),
+      message: said(error.message),
+      hint: error.hint === undefined ? undefined : said(error.hint),
       vendorCode: error.vendorCode,
       status: error.status,
       retryable: error.retryable,
@@ -57,6 +59,19 @@ export function describeFailure(error: unknown): Failure {
     message: `An unexpected failure in sallyport (${printable(error instanceof Error ? error.name : typeof error, 80)}).`,
     hint: 'This is a defect: please report it. --verbose shows where it happened.',
     stack: framesOf(error),
+  }
+}
+
+/** What failed at each of several that were tried stands below what it came to, with what to do about each. */
+function withCauses(failure: Failure, causes: readonly Error[] = []): Failure {
+  const each = causes.filter(isSallyportError).map((cause) => describeFailure(new InOwnWords(cause)))
+  if (each.length === 0) return failure
+  const lines = each.map(({ message, code }) => `\n  ${message} (${code})`)
+  const hints = new Set(each.flatMap(({ hint }) => hint ?? []))
+  return {
+    ...failure,
+    message: failure.message + lines.join(''),
+    hint: hints.size === 0 ? failure.hint : [...hints].join('\n       '),
   }
 }
 

@@ -10,7 +10,7 @@ const fallback = object({
   kind: kind('fallback'),
   ...everyVault,
   vaults: needs(
-    list(vaultName),
+    list(vaultName, { distinct: true }),
     'Vaults of this file: each is asked when those before it cannot be reached.',
   ),
   aside: may(duration(0), 'How long a vault that was not reached is asked after all others. Default 30s.'),

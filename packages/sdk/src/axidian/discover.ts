@@ -51,7 +51,7 @@ function pathsIn(document: unknown): Readonly<Record<string, unknown>> | undefin
 
 function operationsIn(paths: Readonly<Record<string, unknown>>): readonly AxidianRoute[] {
   return Object.entries(paths).flatMap(([path, operations]) =>
-    /^\/[\x21-\x7e]*$/.test(path) && isRecord(operations)
+    /^\/[!"$->@-~]*$/.test(path) && isRecord(operations)
       ? (['GET', 'POST'] as const)
           .filter((method) => isRecord(operations[method.toLowerCase()]))
           .map((method) => ({ method, path }))

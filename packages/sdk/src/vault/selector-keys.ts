@@ -40,7 +40,10 @@ export function readKeys<Key extends string>(
 
 /** The error for what a reference to this vault cannot say. */
 export function unusableReference(where: string, what: string, hint: string): ConfigurationError {
-  return new ConfigurationError(`${where}: ${what}.`, { code: 'INVALID_REFERENCE', hint })
+  return new ConfigurationError(`${where}: ${what}${what.endsWith('?') ? '' : '.'}`, {
+    code: 'INVALID_REFERENCE',
+    hint,
+  })
 }
 
 function unknownKey(where: string, key: string, known: readonly string[]): ConfigurationError {

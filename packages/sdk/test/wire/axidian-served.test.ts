@@ -393,6 +393,9 @@ describe('the routes that Core shows', () => {
             '/api/v3/aapm/accounts/{accountId}/password': post,
             '/api/v3/aapm/accounts/{accountId}/ssh-key': post,
             '/api/v3/sessions': { get: {} },
+            // What no route can be: `new AxidianPrivilege` would refuse it.
+            '/api/v3/aapm/accounts?mine=1': { get: {} },
+            '/api/v3/aapm/#accounts': { get: {} },
           })
         : undefined,
     )
