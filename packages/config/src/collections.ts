@@ -68,7 +68,7 @@ export function object<M extends Members>(members: M, rules: Rules = {}): Field<
         }
       }
       if (!obeys(rules, node, reading) || !whole) return null
-      // The keys are those of the table, each with what its own field has read.
+      // The keys are those of the table, each with what its own field has read; fromEntries forgets both.
       return Object.fromEntries(found) as Options<M>
     },
     schema: (writer) => objectSchema(members, rules, writer),

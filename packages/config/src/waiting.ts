@@ -14,6 +14,7 @@ export async function untilAborted<Value>(work: Value | Promise<Value>, signal: 
   signal.throwIfAborted()
   let end = (): void => undefined
   const ended = new Promise<never>((_, reject) => {
+    // Whatever the user aborted with is thrown as it is.
     end = () => reject(signal.reason as Error)
   })
   signal.addEventListener('abort', end)

@@ -49,6 +49,6 @@ export function readYaml(text: string, name: string): object {
   } catch {
     throw refuse(0, 'an alias stands for nothing, or there are too many', 'Write out what they stand for.')
   }
-  // A list is refused with the root of the configuration.
+  // A collection gives an object or a list; a list is refused with the root of the configuration.
   return Object(value) as object
 }

@@ -94,6 +94,7 @@ export interface SeedPam360SshKey {
   readonly name: string
   /** Default `ed25519`. */
   readonly kind?: KeyKind
+  /** RSA: 2048 (default), 3072, 4096; ECDSA: 256 (default), 384, 521. */
   readonly bits?: number
   readonly passphrase?: string
   readonly comment?: string

@@ -11,7 +11,9 @@ export interface AccessRequestInit {
   readonly ticketId?: string
   /** Whether it holds for more than one retrieval. Default false. */
   readonly multiple?: boolean
+  /** From when it holds, epoch seconds. */
   readonly from?: number
+  /** Until when it holds, epoch seconds. */
   readonly to?: number
   readonly additionalInfo?: Readonly<Record<string, string>>
   readonly connectionComponent?: string
@@ -45,7 +47,9 @@ export class AccessRequest {
   readonly ticketingSystem: string
   readonly ticketId: string
   readonly multiple: boolean
+  /** From when it holds, epoch seconds. */
   readonly from: number | undefined
+  /** Until when it holds, epoch seconds. */
   readonly to: number | undefined
   readonly additionalInfo: Readonly<Record<string, string>>
   readonly connectionComponent: string

@@ -61,6 +61,7 @@ export class Platform {
   readonly required: readonly string[]
   readonly optional: readonly string[]
   readonly dependents: readonly string[]
+  /** In minutes. */
   readonly gracePeriod: number
   readonly settings: ReadonlyMap<string, string>
   active: boolean

@@ -59,6 +59,7 @@ export class PsmSession {
   readonly fromIp: string
   readonly reason: string
   readonly ticketId: string
+  /** Up to 100. */
   readonly riskScore: number
   /** Epoch milliseconds. */
   readonly startedAt: number

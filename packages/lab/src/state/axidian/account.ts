@@ -74,10 +74,12 @@ export class AxidianAccount {
     this.#key = init.key
   }
 
+  /** Whether a password is set. */
   get hasPassword(): boolean {
     return this.#password !== null
   }
 
+  /** Whether an SSH key is set. */
   get hasKey(): boolean {
     return this.#key !== null
   }

@@ -10,6 +10,7 @@ export interface AxidianPolicyInit {
 /** A policy of Axidian Privilege. */
 export class AxidianPolicy {
   readonly name: string
+  /** The greater is asked first; 0 holds for every account. */
   readonly priority: number
   /** Whether viewing credentials takes a reason; `undefined` leaves it to the next policy. */
   requiresReason: boolean | undefined

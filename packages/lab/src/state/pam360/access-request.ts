@@ -43,7 +43,9 @@ export class Pam360AccessRequest {
   readonly requester: Pam360User
   readonly reason: string
   readonly ticketId: string
+  /** Epoch milliseconds. */
   readonly requestedAt: number
+  /** From when the access holds, epoch milliseconds. */
   readonly startsAt: number
   /** Numbers of further resources that it is for. */
   readonly resources: readonly number[]
@@ -112,15 +114,18 @@ export class Pam360AccessRequest {
     this.#grant(now)
   }
 
+  /** Notes that the password was checked out. */
   checkOut(now: number): void {
     this.#state = 'checked-out'
     this.#limit(now)
   }
 
+  /** Notes that somebody rejected it. */
   reject(): void {
     this.#state = 'rejected'
   }
 
+  /** Notes that the password was given back. */
   checkIn(): void {
     this.#state = 'checked-in'
   }

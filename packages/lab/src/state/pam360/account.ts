@@ -79,6 +79,7 @@ export class Pam360Account {
   readonly #passwords: { readonly text: string; readonly at: number }[]
   /** When it was put into the trash, epoch milliseconds; `null`: it is not there. */
   trashedAt: number | null = null
+  /** When its password was last retrieved, epoch milliseconds; `null` for never. */
   lastAccessed: number | null = null
 
   constructor(

@@ -105,24 +105,28 @@ export class Pam360Pki {
     this.#nextId = nextId
   }
 
+  /** Adds a certificate, with the next number. */
   addCertificate(init: Omit<Pam360Certificate, 'id' | 'fields'>): Pam360Certificate {
     const added = { ...init, id: this.#nextId(), fields: new Map<string, string>() }
     this.certificates.push(added)
     return added
   }
 
+  /** Adds a request for a certificate, not signed yet, with the next number. */
   addRequest(init: Omit<Pam360CertificateRequest, 'id' | 'signed'>): Pam360CertificateRequest {
     const added = { ...init, id: this.#nextId(), signed: false }
     this.requests.push(added)
     return added
   }
 
+  /** Adds an SSH key that nobody has yet, with the next number. */
   addSshKey(init: Omit<Pam360SshKey, 'id' | 'users'>): Pam360SshKey {
     const added = { ...init, id: this.#nextId(), users: [] }
     this.sshKeys.push(added)
     return added
   }
 
+  /** Adds a key of the key store, with the next number. */
   addStoreKey(init: Omit<Pam360StoreKey, 'id'>): Pam360StoreKey {
     const added = { ...init, id: this.#nextId() }
     this.storeKeys.push(added)

@@ -65,6 +65,7 @@ export class Pam360Registration {
     return this.#applications
   }
 
+  /** The program of that client id, or `undefined`. */
   find(clientId: string): Pam360Application | undefined {
     return this.#applications.find((one) => one.clientId === clientId)
   }

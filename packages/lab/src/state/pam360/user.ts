@@ -75,8 +75,10 @@ export class Pam360User {
   restApi: boolean
   sdk: boolean
   hostName: string | null
+  /** When the user expires, epoch milliseconds; `null` for never. */
   expires: number | null
   locked: boolean
+  /** For how many days a token is good; `null` for ever. */
   tokenDays: number | null
   /** Numbers of organisations that it may act in beside its own. */
   readonly manages = new Set<number>()

@@ -29,7 +29,9 @@ export interface ServerVerification {
 /** When the user logged on last, and who tried. */
 export interface LogonHistory {
   readonly lastSuccessAt: Date | undefined
+  /** The address of that log on. */
   readonly lastSuccessFrom: string | undefined
+  /** How many log ons failed, as the server counts them. */
   readonly failures: number
   readonly lastFailureAt: Date | undefined
   readonly lastFailureFrom: string | undefined

@@ -264,6 +264,7 @@ async function unlessAborted<Result>(
   signal.throwIfAborted()
   let leave = (): void => undefined
   const aborted = new Promise<never>((_, reject) => {
+    // Whatever the user aborted with is thrown as it is.
     leave = () => reject(signal.reason as Error)
     signal.addEventListener('abort', leave)
   })

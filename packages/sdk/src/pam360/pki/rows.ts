@@ -31,6 +31,7 @@ export interface Pam360Csr {
   readonly commonName: string | null
   readonly dnsNames: readonly string[]
   readonly keyAlgorithm: string | null
+  /** In bits. */
   readonly keyLength: number | null
   readonly email: string | null
   /** `Pending`, `Signed` or another word of the server. */

@@ -14,6 +14,7 @@ export interface Activity {
   readonly user: string | undefined
   /** What was done, for example `CPM Change Password`. */
   readonly action: string | undefined
+  /** The vendor's number of that. */
   readonly actionCode: number | undefined
   /** By which component, for example `CPM` or `PVWA`. */
   readonly client: string | undefined

@@ -19,8 +19,9 @@ export interface ApplicationSettings {
   readonly description?: string
   /** Where it is in the vault's tree. Default for a new one: `\`, its root. */
   readonly location?: string
-  /** From and to which hour of the day it gets passwords, 0 to 23. Default: the whole day. */
+  /** From which hour of the day it gets passwords, 0 to 23. Default: the whole day. */
   readonly accessFromHour?: number
+  /** To which hour of the day, 0 to 23. Default: the whole day. */
   readonly accessToHour?: number
   /** The day on which it ends, such as `2030-12-31`. Default: never. */
   readonly expiresOn?: string
@@ -35,8 +36,9 @@ export interface Application {
   readonly id: string
   readonly description: string
   readonly location: string
-  /** 0 and 24 stand for the whole day. */
+  /** From which hour of the day it gets passwords; 0 and 24 stand for the whole day. */
   readonly accessFromHour: number | undefined
+  /** To which hour of the day. */
   readonly accessToHour: number | undefined
   /** The day on which it ends, such as `2030-12-31`; `undefined` for never. */
   readonly expiresOn: string | undefined

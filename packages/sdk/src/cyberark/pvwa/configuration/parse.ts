@@ -140,6 +140,7 @@ class Parser {
       }
       all.set(lower, member)
     }
+    // A walk over the keys of the section's own table, each read as the table says.
     return this.#values(name, sections[name], all) as Values<Name>
   }
 

@@ -32,8 +32,9 @@ export interface MappingSettings {
   readonly activityLogDays?: number
   /** After how many days they expire, as the server counts it; 0 for never. */
   readonly expiration?: number
-  /** From and to which hour they may log on, 0 to 24. */
+  /** From which hour of the day they may log on, 0 to 24. */
   readonly logonFromHour?: number
+  /** To which hour of the day, 0 to 24. */
   readonly logonToHour?: number
   /** Its place among the mappings. */
   readonly order?: number

@@ -77,6 +77,7 @@ export interface PlatformRule {
 export interface CredentialsTask {
   /** Whether the CPM does so by itself. */
   readonly automatic: boolean | undefined
+  /** How many days lie between two times. */
   readonly everyDays: number | undefined
   /** Whether `everyDays` differs from the master policy. */
   readonly everyDaysException: boolean | undefined

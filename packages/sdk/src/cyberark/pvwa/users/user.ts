@@ -117,8 +117,9 @@ export interface UserSettings {
   readonly internet?: InternetAddresses
   readonly phones?: PhoneNumbers
   readonly person?: PersonalDetails
-  /** From and to which hour the user may log on, 0 to 23. From 13.2. */
+  /** From which hour of the day the user may log on, 0 to 23. From 13.2. */
   readonly logonFromHour?: number
+  /** To which hour of the day, 0 to 23. From 13.2. */
   readonly logonToHour?: number
   /** For how many days the user's activities are kept. From 13.2. */
   readonly activityLogDays?: number
@@ -161,8 +162,11 @@ export interface User {
   readonly internet: InternetAddresses | undefined
   readonly phones: PhoneNumbers | undefined
   readonly person: PersonalDetails | undefined
+  /** From which hour of the day the user may log on. From 13.2. */
   readonly logonFromHour: number | undefined
+  /** To which hour of the day. From 13.2. */
   readonly logonToHour: number | undefined
+  /** For how many days the user's activities are kept. From 13.2. */
   readonly activityLogDays: number | undefined
   /** What a newer PVWA says beside that, under its names. */
   readonly properties: Readonly<Record<string, string>>
