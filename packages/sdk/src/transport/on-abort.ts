@@ -27,3 +27,23 @@ function listen(signal: AbortSignal): { readonly all: Set<() => void>; readonly 
   signal.addEventListener('abort', listener)
   return { all, listener }
 }
+
+/**
+ * Waits for work that may not know the signal, no longer than until that is aborted.
+ *
+ * @throws The reason of the signal; what the work throws.
+ */
+export async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  let leave = (): void => undefined
+  const ended = new Promise<never>((_, reject) => {
+    // Whatever the user aborted with is thrown as it is.
+    const end = (): void => reject(signal.reason as Error)
+    if (signal.aborted) end()
+    else leave = onAbort(signal, end)
+  })
+  try {
+    return await Promise.race([work, ended])
+  } finally {
+    leave()
+  }
+}

@@ -19,6 +19,7 @@ import {
 import type { Shape } from '../../options.ts'
 import { closed } from '../../transport/calls.ts'
 import { Deadline } from '../../transport/deadline.ts'
+import { untilAborted } from '../../transport/on-abort.ts'
 import { Accounts } from '../accounts/accounts.ts'
 import type { Pam360Core } from '../core.ts'
 import { Passwords, reasonShape, type Pam360ReasonOptions } from '../passwords.ts'
@@ -129,7 +130,8 @@ export class PasswordLeases {
         reference: referenceOf(this.#core.vault, ids, names, call.orgName),
       }
       try {
-        return await unlessAborted(signal, () => use(credential, { signal }))
+        signal.throwIfAborted()
+        return await untilAborted(Promise.resolve(use(credential, { signal })), signal)
       } finally {
         credential.secret.dispose()
       }
@@ -254,25 +256,6 @@ function withReason<Call extends Pam360CallOptions>(
   { reason }: WithPasswordOptions,
 ): Call & { readonly reason?: string } {
   return { ...call, ...(reason === undefined ? {} : { reason }) }
-}
-
-/** Runs it, no longer than until the signal. */
-async function unlessAborted<Result>(
-  signal: AbortSignal,
-  run: () => Result | Promise<Result>,
-): Promise<Result> {
-  signal.throwIfAborted()
-  let leave = (): void => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    // Whatever the user aborted with is thrown as it is.
-    leave = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', leave)
-  })
-  try {
-    return await Promise.race([Promise.resolve(run()), aborted])
-  } finally {
-    signal.removeEventListener('abort', leave)
-  }
 }
 
 function refused(): SallyportError {

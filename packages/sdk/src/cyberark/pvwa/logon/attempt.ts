@@ -1,4 +1,5 @@
 import type { Grant } from '../requester.ts'
+import { untilAborted } from '../../../transport/on-abort.ts'
 import { SharedWork } from '../../../transport/shared-work.ts'
 
 /** A log on that is under way. */
@@ -16,26 +17,9 @@ export class Attempt extends SharedWork<Grant> {
     signal.throwIfAborted()
     this.#callbacks += 1
     try {
-      return await unlessAborted(Promise.resolve(ask(signal)), signal)
+      return await untilAborted(Promise.resolve(ask(signal)), signal)
     } finally {
       this.#callbacks -= 1
     }
-  }
-}
-
-/** Waits for something that may not know the signal. */
-async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let aborted = (): void => undefined
-  const given = new Promise<never>((_, reject) => {
-    aborted = () => {
-      const reason: unknown = signal.reason
-      reject(reason instanceof Error ? reason : new Error('aborted'))
-    }
-    signal.addEventListener('abort', aborted)
-  })
-  try {
-    return await Promise.race([work, given])
-  } finally {
-    signal.removeEventListener('abort', aborted)
   }
 }
