@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultSeed, Lab } from '@sallyport/lab'
 import { parse } from 'dotenv'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { run, type Ended } from './cli.ts'
+import { bin, run, start, type Ended } from './cli.ts'
 import { frontFolder, logOns, type FrontFolder } from './front.ts'
 
 const secret = 'S3ntinel $HOME\n"two" \u{1F510}'
@@ -60,6 +61,19 @@ describe('sallyport export', () => {
     expect(stdout.toString()).toBe(
       `::add-mask::S3ntinel $HOME%0A"two" \u{1F510}\n::add-mask::S3ntinel $HOME\n::add-mask::"two" \u{1F510}\n`,
     )
+  })
+
+  it.skipIf(spawnSync('fish', ['--version']).status !== 0)('leaves fish to get, exactly', async () => {
+    const awkward = "it's \\\\ $HOME\n\t\u{1F510}\n\n"
+    lab.vault.setSecret({ safe: 'Billing-DB', object: 'sentinel' }, awkward)
+    const script = `set -gx V ('${process.execPath}' '${bin}' get ${ref} | string collect --no-trim-newlines)
+      '${process.execPath}' -e 'process.stdout.write(process.env.V)'`
+    const { stdout, stderr } = await start(['-c', script], {
+      program: ['fish'],
+      cwd: folder.path,
+      env: { ...logOns, HOME: folder.path },
+    }).ended
+    expect({ stdout: stdout.toString(), stderr }).toEqual({ stdout: awkward, stderr: '' })
   })
 
   it.each([

@@ -90,17 +90,29 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('what is exported comes back exactly', () => {
-  it.skipIf(!has('bash', '--version')).each(['source', 'eval'])('from bash, by %s', (way) => {
-    const file = fileWith('variables.sh', writeEntries('shell', withoutNul))
-    const take = way === 'source' ? `source '${file}'` : `eval "$(cat '${file}')"`
-    const script = `${take}; for name in "\${!V_@}"; do printf '%s\\0%s\\0' "$name" "\${!name}"; done`
-    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { env: {}, maxBuffer: 2 ** 26 })
-    expect(stderr.toString()).toBe('')
-    const words = stdout.toString('utf8').split('\0')
-    const found: unknown = Object.fromEntries(
-      Array.from({ length: (words.length - 1) / 2 }, (_, index) => [words[2 * index], words[2 * index + 1]]),
-    )
-    expect(found).toEqual(recordOf(withoutNul))
+  const printAll = {
+    bash: `for name in "\${!V_@}"; do printf '%s\\0%s\\0' "$name" "\${!name}"; done`,
+    zsh: `for name in \${(k)parameters[(I)V_*]}; do printf '%s\\0%s\\0' "$name" "\${(P)name}"; done`,
+  }
+  describe.each(['bash', 'zsh'] as const)('from %s', (shell) => {
+    it.skipIf(!has(shell, '--version')).each(['source', 'eval'])('by %s', (way) => {
+      const file = fileWith('variables.sh', writeEntries('shell', withoutNul))
+      const take = way === 'source' ? `source '${file}'` : `eval "$(cat '${file}')"`
+      const withoutFiles = { bash: ['--norc', '-c'], zsh: ['-dfc'] }[shell]
+      const { stdout, stderr } = spawnSync(shell, [...withoutFiles, `${take}; ${printAll[shell]}`], {
+        env: { PATH: process.env['PATH'] },
+        maxBuffer: 2 ** 26,
+      })
+      expect(stderr.toString()).toBe('')
+      const words = stdout.toString('utf8').split('\0')
+      const found: unknown = Object.fromEntries(
+        Array.from({ length: (words.length - 1) / 2 }, (_, index) => [
+          words[2 * index],
+          words[2 * index + 1],
+        ]),
+      )
+      expect(found).toEqual(recordOf(withoutNul))
+    })
   })
 
   it.skipIf(process.platform === 'win32')('from sh, to its children', () => {
