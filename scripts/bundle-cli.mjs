@@ -24,10 +24,14 @@ const options = {
 }
 const first = await build(options)
 refuseLab(first.metafile)
-const { outputFiles } = await startTogether(options, first, [
-  'packages/cli/src/bin.ts',
-  'packages/cli/src/commands/get.ts',
-])
+const { outputFiles } = await startTogether(options, first, {
+  start: [
+    'packages/cli/src/bin.ts',
+    'packages/cli/src/commands/get.ts',
+    'packages/cli/src/commands/get-references.ts',
+  ],
+  configuration: ['packages/config/dist/index.js', 'packages/config/dist/clients/ccp.js'],
+})
 
 mkdirSync(dist, { recursive: true })
 for (const file of outputFiles) writeFileSync(file.path, file.contents)

@@ -1,6 +1,6 @@
 /** What both bundles of the command share: the one that is published, and the single file. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the command. */
@@ -10,56 +10,73 @@ const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'))
 /**
  * Takes Node's own modules without their ES module facade: making one reads every getter of the module, and
  * among those of `node:http` are some that load all of fetch, which doubles the time to start on Node 22.
+ * What is imported by name is read by name; a package in CommonJS gets the whole.
  */
 const builtinsWithoutFacade = {
   name: 'builtins-without-facade',
   setup({ onResolve, onLoad }) {
     // Some packages ask for them without their prefix.
-    onResolve({ filter: /^(node:.+|buffer|crypto|process)$/ }, ({ path }) => ({
+    onResolve({ filter: /^(node:.+|buffer|crypto|process)$/ }, ({ path, kind }) => ({
       path,
-      namespace: 'builtin',
+      namespace: kind === 'require-call' ? 'builtin-required' : 'builtin',
       sideEffects: false,
     }))
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
-      loader: 'js',
+    const whole = (path) => `process.getBuiltinModule(${JSON.stringify(path)})`
+    onLoad({ filter: /.*/, namespace: 'builtin-required' }, ({ path }) => ({
+      contents: `module.exports = ${whole(path)}`,
     }))
-  },
-}
-
-/** Who uses CCP and CP alone, and what of the SDK each of them needs: its files under `cyberark`. */
-const providers = {
-  [join(cli, 'src/commands/get.ts')]: {
-    CentralCredentialProvider: 'ccp/central-credential-provider.js',
-    CredentialProvider: 'cp/credential-provider.js',
-  },
-  [join(cli, '../config/dist/clients/ccp.js')]: {
-    CentralCredentialProvider: 'ccp/central-credential-provider.js',
-    ccpVault: 'ccp/vault.js',
-  },
-  [join(cli, '../config/dist/clients/cp.js')]: {
-    CredentialProvider: 'cp/credential-provider.js',
-    cpVault: 'cp/vault.js',
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: [
+        `const builtin = ${whole(path)}`,
+        // As pure calls, those that nobody imports are left out.
+        ...Object.keys(process.getBuiltinModule(path)).map(
+          (name) => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})()`,
+        ),
+      ].join('\n'),
+    }))
   },
 }
 
 /**
- * Gives them the clients that they use by their own files. By way of the entry point of CyberArk the
- * bundler would take all of PVWA for something that they need, and put it into what is read at each start.
+ * Takes what is imported from our own packages out of the files that have it. By way of a package's entry point the bundler
+ * would take every file that it names, all of PVWA for CCP, and put it into what is read at each start.
  */
-const providersAlone = {
-  name: 'providers-alone',
+const filesBehindEntryPoints = {
+  name: 'files-behind-entry-points',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@sallyport\/sdk\/cyberark$/ }, ({ importer }) =>
-      importer in providers ? { path: importer, namespace: 'providers' } : undefined,
+    onResolve({ filter: /^@sallyport\/(sdk|config)(\/|$)/ }, ({ path, importer, kind }) =>
+      kind === 'import-statement'
+        ? { path: importer, namespace: 'names', suffix: `?${path}`, pluginData: path }
+        : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'providers' }, ({ path }) => ({
-      contents: Object.entries(providers[path])
-        .map(([name, file]) => `export { ${name} } from './${file}'`)
-        .join('\n'),
-      resolveDir: join(cli, '../sdk/dist/cyberark'),
-    }))
+    onLoad({ filter: /.*/, namespace: 'names' }, ({ path, pluginData: entry }) => {
+      const index = fileURLToPath(import.meta.resolve(entry))
+      const files = new Map(
+        statements('export', readFileSync(index, 'utf8')).flatMap(([names, file]) =>
+          names.map((name) => [name, file]),
+        ),
+      )
+      const imported = statements('import', readFileSync(path, 'utf8'))
+        .filter(([, from]) => from === entry)
+        .flatMap(([names]) => names)
+      return {
+        contents: imported.map((name) => `export { ${name} } from '${files.get(name)}'`).join('\n'),
+        resolveDir: dirname(index),
+      }
+    })
   },
+}
+
+/** The statements `import { … } from '…'` or `export { … } from '…'` of a source: names that are no types, and from where. */
+function statements(keyword, source) {
+  const found = source.matchAll(new RegExp(`^${keyword} \\{([^}]*)\\} from ["'](.+)["']`, 'gm'))
+  return [...found].map(([, names, from]) => [
+    names
+      .split(',')
+      .map((name) => name.trim().replace(/ as .*/, ''))
+      .filter((name) => name !== '' && !name.startsWith('type ')),
+    from,
+  ])
 }
 
 /** What both are built with. */
@@ -69,12 +86,13 @@ export const commonOptions = {
   platform: 'node',
   target: 'node20',
   define: { SALLYPORT_VERSION: JSON.stringify(version) },
+  // Its build for browsers is in ES modules, of which only what is used is taken.
+  alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url)) },
   legalComments: 'inline',
-  charset: 'utf8',
   // Names stay. What is read at each start is half as long.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [builtinsWithoutFacade, providersAlone],
+  plugins: [builtinsWithoutFacade, filesBehindEntryPoints],
   write: false,
   metafile: true,
   logLevel: 'warning',

@@ -8,17 +8,31 @@ import { build } from 'esbuild'
 /**
  * @param options What the first step was built with.
  * @param first What it gave: files and what is known of them.
- * @param sources The sources, among those that are loaded by `import()`, whose start shall be fast.
+ * @param groups By their names: sources, among those that are loaded by `import()`, which are read one after the other and
+ *   whose start shall be fast. What they import becomes one file for each group, without what is in those before.
  */
-export async function startTogether(options, { outputFiles, metafile }, sources) {
+export async function startTogether(options, { outputFiles, metafile }, groups) {
   const contents = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]))
-  const isEntry = (name) => outputs.get(name).entryPoint !== undefined
-  const fast = [...outputs.keys()].filter((name) => sources.includes(outputs.get(name).entryPoint))
-  if (fast.length !== sources.length)
-    throw new Error(`Not all of these are entry points: ${sources.join(', ')}`)
-  const start = [...closureOf(fast, outputs)].filter((name) => !isEntry(name))
-  const files = {
+  const entries = [...outputs.keys()].filter((name) => outputs.get(name).entryPoint !== undefined)
+  const taken = new Set(entries)
+  const files = new Map()
+  for (const [group, sources] of Object.entries(groups)) {
+    const fast = entries.filter((name) => sources.includes(outputs.get(name).entryPoint))
+    if (fast.length !== sources.length)
+      throw new Error(`Not all of these are entry points: ${sources.join(', ')}`)
+    files.set(
+      group,
+      [...closureOf(fast, outputs)].filter((name) => !taken.has(name)),
+    )
+    for (const name of files.get(group)) taken.add(name)
+  }
+  /** What all entry points that use one import is one file to the bundler. */
+  const groupsOf = (entry) => {
+    const read = closureOf([entry], outputs)
+    return [...files.keys()].filter((group) => files.get(group).some((name) => read.has(name)))
+  }
+  const plugin = {
     name: 'files-of-the-first-step',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\.js$/ }, ({ path }) => {
@@ -28,19 +42,25 @@ export async function startTogether(options, { outputFiles, metafile }, sources)
           ? { path: namespace.replace(/-\w{8}(?=\.js$)/, ''), namespace }
           : undefined
       })
-      onResolve({ filter: /^start$/ }, () => ({ path: 'start', namespace: 'start' }))
-      onLoad({ filter: /^start$/, namespace: 'start' }, () => ({ contents: importsOf(start) }))
-      // What all entry points import is one file to the bundler.
+      onResolve({ filter: /^group:/ }, ({ path }) => ({
+        path: path.slice('group:'.length),
+        namespace: 'group',
+      }))
+      onLoad({ filter: /.*/, namespace: 'group' }, ({ path }) => ({
+        contents: importsOf(files.get(path).map((name) => `./${name}`)),
+      }))
       onLoad({ filter: /\.js$/ }, ({ namespace }) => ({
-        contents: `${isEntry(namespace) ? "import 'start'\n" : ''}${contents.get(namespace)}`,
+        contents: entries.includes(namespace)
+          ? `${importsOf(groupsOf(namespace).map((group) => `group:${group}`))}\n${contents.get(namespace)}`
+          : contents.get(namespace),
       }))
     },
   }
-  return await build({ ...options, entryPoints: ['bin.js'], plugins: [files] })
+  return await build({ ...options, entryPoints: ['bin.js'], plugins: [plugin] })
 }
 
 function importsOf(names) {
-  return names.map((name) => `import './${name}'`).join('\n')
+  return names.map((name) => `import '${name}'`).join('\n')
 }
 
 /** What is read when these are: they and what they import, without what they load later. */

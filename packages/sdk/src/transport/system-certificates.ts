@@ -1,7 +1,6 @@
 /** The certificate authorities that the operating system trusts. */
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import * as tls from 'node:tls'
 import { promisify } from 'node:util'
 import { ConfigurationError } from '../errors.ts'
 
@@ -26,7 +25,9 @@ const keychains = [
  */
 export async function systemCertificates(platform: NodeJS.Platform = process.platform): Promise<string[]> {
   // The types are those of the oldest Node, which does not have it.
-  const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] }
+  const { getCACertificates } = process.getBuiltinModule('node:tls') as {
+    getCACertificates?: (type: 'system') => string[]
+  }
   if (getCACertificates !== undefined) return getCACertificates('system')
   const found = platform === 'darwin' ? await fromKeychains() : await fromBundles()
   if (found !== undefined) return found
