@@ -1,3 +1,4 @@
+import { Session } from 'node:inspector/promises'
 import { format, inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -32,6 +33,29 @@ describe('Secret', () => {
       '{"secret":"[REDACTED]"}',
       REDACTED,
     ])
+  })
+
+  it('shows nothing of its value in a debugger that looks at it [core/secret-never-printed]', async () => {
+    const session = new Session()
+    session.connect()
+    try {
+      Reflect.set(globalThis, 'shownToDebugger', {
+        text: new Secret(sentinel),
+        bytes: new Secret(Buffer.from(sentinel)),
+      })
+      for (const expression of ['shownToDebugger', 'shownToDebugger.text', 'shownToDebugger.bytes']) {
+        const { result } = await session.post('Runtime.evaluate', { expression, generatePreview: true })
+        const properties = await session.post('Runtime.getProperties', {
+          objectId: result.objectId ?? '',
+          generatePreview: true,
+        })
+        expect(result.preview?.type).toBe('object')
+        expect(JSON.stringify([result, properties])).not.toMatch(/S3ntinel|pa,ss/)
+      }
+    } finally {
+      Reflect.deleteProperty(globalThis, 'shownToDebugger')
+      session.disconnect()
+    }
   })
 
   it('clones and spreads into nothing [core/secret-never-printed]', () => {

@@ -5,8 +5,8 @@ import { ConfigurationError, ProtocolError } from './errors.ts'
 /** What every way of printing a secret shows. */
 export const REDACTED = '[REDACTED]'
 
-// Outside the object: spreading, cloning, serializing or inspecting a Secret finds nothing to show.
-const values = new WeakMap<Secret, string | Buffer>()
+/** The value, for this file alone. */
+let held: (secret: Secret) => string | Buffer
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -20,6 +20,19 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * connect({ password: credential.secret.reveal() })
  */
 export class Secret {
+  // Private: spreading, cloning, serializing or inspecting finds nothing to show. In a function: debuggers show private fields.
+  #value: (() => string | Buffer) | undefined
+
+  static {
+    held = (secret) => {
+      if (secret.#value !== undefined) return secret.#value()
+      throw new ConfigurationError('This secret was disposed of.', {
+        code: 'CLIENT_CLOSED',
+        hint: 'Retrieve the credential again, or dispose of it later.',
+      })
+    }
+  }
+
   /**
    * @param value The value: text, or bytes, which are copied.
    * @throws ConfigurationError when the value is neither.
@@ -30,7 +43,8 @@ export class Secret {
         code: 'INVALID_OPTION',
       })
     }
-    values.set(this, typeof value === 'string' ? value : Buffer.from(value))
+    const kept = typeof value === 'string' ? value : Buffer.from(value)
+    this.#value = () => kept
   }
 
   /**
@@ -72,7 +86,7 @@ export class Secret {
 
   /** Whether {@link dispose} was called. */
   get disposed(): boolean {
-    return !values.has(this)
+    return this.#value === undefined
   }
 
   /**
@@ -80,9 +94,9 @@ export class Secret {
    * wipe one. Calling it twice is harmless.
    */
   dispose(): void {
-    const value = values.get(this)
+    const value = this.#value?.()
     if (typeof value === 'object') value.fill(0)
-    values.delete(this)
+    this.#value = undefined
   }
 
   /** Same as {@link dispose}, for `using`. */
@@ -129,15 +143,4 @@ export function digestOfSecret(secret: Secret, key: Uint8Array): string {
 /** The text of a password that is to be sent. */
 export function plainOf(secret: string | Secret): string {
   return typeof secret === 'string' ? secret : secret.reveal()
-}
-
-function held(secret: Secret): string | Buffer {
-  const value = values.get(secret)
-  if (value === undefined) {
-    throw new ConfigurationError('This secret was disposed of.', {
-      code: 'CLIENT_CLOSED',
-      hint: 'Retrieve the credential again, or dispose of it later.',
-    })
-  }
-  return value
 }
