@@ -25,7 +25,7 @@ def ask(lab, context, **criteria):
         urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
     )
     try:
-        with opener.open(url, timeout=20) as answer:
+        with opener.open(url, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
@@ -55,11 +55,11 @@ try:
     result = subprocess.run(
         [lab["clipasswordsdk"], "GetPassword", "-p", "AppDescs.AppID=batch"]
         + ["-p", "Query=Safe=Billing-DB;Object=oracle-prod", "-o", "Password,PassProps.UserName", "-d", "#_-_#"],
-        capture_output=True, text=True, timeout=20,
+        capture_output=True, text=True, timeout=60,
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.rstrip("\n").split("#_-_#") == [account["Content"], "app"]
     print("the executable gave the same")
 finally:
     process.stdin.close()
-    process.wait(timeout=20)
+    process.wait(timeout=60)

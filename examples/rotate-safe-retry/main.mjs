@@ -25,7 +25,7 @@ try {
   const asked = () => lab.journal.entries().filter((entry) => entry.surface === 'ccp').length
   const first = asked()
   const rotation = lab.journal
-    .waitFor((entry) => entry.sequence >= first + 2)
+    .waitFor((entry) => entry.sequence >= first + 2, { timeoutMs: 60_000 })
     .then(() => {
       lab.vault.setSecret(account, 'the-new-one')
       lab.vault.setChangeInProgress(account, false)
