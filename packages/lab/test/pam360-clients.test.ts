@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '../src/index.ts'
+import { describe, expect, it } from 'vitest'
 import { detail, pam, toldBy } from './support/pam360.ts'
 import { call } from './support/request.ts'
 import type { CallOptions } from './support/request.ts'
+import { eachLab } from './support/each-lab.ts'
 
 const rest = '/restapi/json/v1'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -12,12 +12,7 @@ const python = (value: object): string => JSON.stringify(value).replaceAll('"', 
 const wrapped = (details: object) => ({ operation: { Details: details } })
 
 describe('PAM360, as clients that others wrote ask it', () => {
-  let lab: Lab
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const ask = async (path: string, options: CallOptions = {}) => toldBy(await call(lab, path, options))
   const as = (user: string) => ({ AUTHTOKEN: lab.pam360.user(user).revealToken() })

@@ -1,4 +1,6 @@
-import type { Lab } from '@sallyport/lab'
+import * as vitest from 'vitest'
+import type { Lab, LabOptions } from '@sallyport/lab'
+import { labFixture } from '@sallyport/lab/testing'
 import { undiciTransport } from '@sallyport/sdk/undici'
 import type { TransportFactory } from '@sallyport/sdk'
 import type { CentralCredentialProviderOptions } from '@sallyport/sdk/cyberark'
@@ -35,3 +37,6 @@ export function reporting(
 export function secretIn(lab: Lab, safe: string, object: string, folder = 'Root'): string {
   return lab.vault.account({ safe, object, folder }).revealSecret() ?? ''
 }
+
+/** A lab for the tests of a file or `describe`, back at its seed before each. */
+export const eachLab = (options?: LabOptions): Lab => labFixture(options, vitest)

@@ -1,6 +1,5 @@
 /** What adapters do beyond the suite of all vaults. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
 import { Sallyport, type ListedAccount, type Vault, type VaultListFilter } from '@sallyport/sdk'
 import { axidianVault } from '@sallyport/sdk/axidian'
 import { pvwaVault } from '@sallyport/sdk/cyberark'
@@ -9,17 +8,12 @@ import { ccp, cp } from '../contract/cyberark.ts'
 import { at } from '../contract/product.ts'
 import { failureOf } from '../support/failure.ts'
 import { HeldTime } from '../support/held-time.ts'
-import { secretIn } from '../support/lab.ts'
+import { eachLab, secretIn } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 import { listed, ServedAxidian } from '../support/served-axidian.ts'
 import { ServedPvwa, type ServedAnswer } from '../support/served-pvwa.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterAll(() => lab.stop())
-afterEach(() => lab.reset())
+const lab = eachLab()
 
 const all = async (vault: Vault, filter?: VaultListFilter): Promise<ListedAccount[]> => {
   const found: ListedAccount[] = []

@@ -1,24 +1,19 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Lab, type Fault } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
+import { type Fault } from '@sallyport/lab'
 import type { AnySallyportError } from '@sallyport/sdk'
 import { AxidianPrivilege, type AxidianPrivilegeOptions } from '@sallyport/sdk/axidian'
 import { failureOf } from '../support/failure.ts'
 import { HeldTime } from '../support/held-time.ts'
-import { transports } from '../support/lab.ts'
+import { eachLab, transports } from '../support/lab.ts'
 import { publicHalfOf } from '../support/public-half.ts'
 
 const password = 'Lab-Nightly-1'
 const tokenPath = '/idp/connect/token'
 const listPath = '/core/api/aapm/accounts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterAll(() => lab.stop())
-afterEach(() => lab.reset())
+const lab = eachLab()
 
 /** How often a path was asked for; of credentials, how often any was. */
 const count = (path: string): number => lab.journal.entries().filter((entry) => entry.path === path).length

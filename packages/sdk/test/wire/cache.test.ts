@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it, vi } from 'vitest'
 import {
   cached,
   type CachedVault,
@@ -10,14 +9,9 @@ import {
 import { CentralCredentialProvider, ccpVault } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
 import { HeldTime } from '../support/held-time.ts'
-import { billing, secretIn } from '../support/lab.ts'
+import { billing, eachLab, secretIn } from '../support/lab.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const account = { safe: 'Billing-DB', object: 'oracle-prod' }
 const prod: Selector = { path: ['Billing-DB', 'oracle-prod'], keys: {} }

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
 import {
   parseReference,
   type CheckLayer,
@@ -22,16 +21,11 @@ import {
 import { pam360Vault } from '@sallyport/sdk/pam360'
 import { brokenLayer, layersThatAre, stepOf } from '../support/check.ts'
 import { HeldTime } from '../support/held-time.ts'
-import { billing, reporting } from '../support/lab.ts'
+import { billing, eachLab, reporting } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 import { vaultOf } from '../support/pvwa-lab.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const axidian = (username = 'nightly-batch', more: { readonly coreUrl?: string } = {}): Vault =>
   axidianVault(

@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { changedNothing, Secret, type TransportFactory } from '@sallyport/sdk'
 import { undiciTransport } from '@sallyport/sdk/undici'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
+import { eachLab } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
 const on = (account: string) => ({ resource: 'web-01', account })
 const db = { resource: 'db-01' }
 
 describe('PAM360, passwords against the lab', () => {
-  let lab: Lab
+  const lab = eachLab({ now: new Date('2026-01-05T10:00:00Z') })
   let owner: Pam360
   let billing: Pam360
-
-  beforeAll(async () => {
-    lab = await Lab.start({ now: new Date('2026-01-05T10:00:00Z') })
-  })
-  beforeEach(async () => {
-    await lab.reset()
+  beforeEach(() => {
     lab.settings.pam360.lenientInput = false
     owner = pam360As(lab, 'owner')
     billing = pam360As(lab, 'billing')
   })
-  afterAll(() => lab.stop())
 
   const lookups = () =>
     lab.journal.entries().filter(({ path }) => path.endsWith('getResourceIdAccountId')).length

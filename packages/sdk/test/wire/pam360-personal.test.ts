@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '@sallyport/sdk'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
+import { eachLab } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
-let lab: Lab
+const lab = eachLab()
 let billing: Pam360
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-beforeEach(async () => {
-  await lab.reset()
+beforeEach(() => {
   billing = pam360As(lab, 'billing')
 })
-afterAll(() => lab.stop())
 
 const passphrase = 'Lab personal é'
 const idOf = async (name: string): Promise<string> => {

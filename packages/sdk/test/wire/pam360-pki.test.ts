@@ -1,22 +1,17 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { createServer } from 'node:tls'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '@sallyport/sdk'
 import type { Pam360, Pam360Signing } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
+import { eachLab } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
-let lab: Lab
+const lab = eachLab({ now: new Date('2026-01-05T10:00:00Z') })
 let owner: Pam360
-beforeAll(async () => {
-  lab = await Lab.start({ now: new Date('2026-01-05T10:00:00Z') })
-})
-beforeEach(async () => {
-  await lab.reset()
+beforeEach(() => {
   owner = pam360As(lab, 'owner')
 })
-afterAll(() => lab.stop())
 
 const named = async (commonName: string) => {
   const [found] = await owner.pki.getCertificateDetails(commonName)

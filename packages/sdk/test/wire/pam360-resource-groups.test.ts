@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
+import { eachLab } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
-let lab: Lab
+const lab = eachLab()
 let owner: Pam360
 let second: Pam360
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-beforeEach(async () => {
-  await lab.reset()
+beforeEach(() => {
   owner = pam360As(lab, 'owner')
   second = pam360As(lab, 'second')
 })
-afterAll(() => lab.stop())
 
 const idOf = (name: string): string => String(lab.pam360.resource(name).id)
 const userIds = (): string[] => [String(lab.pam360.user('second').id)]

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
 import { failureOf } from '../support/failure.ts'
+import { eachLab } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-beforeEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const path = '/restapi/json/v1/user/regenerateAuthtoken'
 const regenerations = () => lab.journal.entries().filter((row) => row.path === path)

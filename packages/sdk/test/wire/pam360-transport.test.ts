@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
 import { Secret } from '@sallyport/sdk'
 import { Pam360, type Pam360Options } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
-import { transports } from '../support/lab.ts'
+import { eachLab, transports } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 import { TlsServer } from '../support/tls-server.ts'
 
 const svc = { resource: 'web-01', account: 'svc' }
 
 describe('PAM360, how it is reached', () => {
-  let lab: Lab
-  beforeAll(async () => {
-    lab = await Lab.start({ now: new Date('2026-01-05T10:00:00Z') })
-  })
-  beforeEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab({ now: new Date('2026-01-05T10:00:00Z') })
 
   const as = (user: string, more: Partial<Pam360Options> = {}) => pam360As(lab, user, more)
 

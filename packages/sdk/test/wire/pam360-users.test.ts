@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { failureOf } from '../support/failure.ts'
+import { eachLab } from '../support/lab.ts'
 import { pam360As } from '../support/pam360-lab.ts'
 
-let lab: Lab
+const lab = eachLab()
 let admin: Pam360
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-beforeEach(async () => {
-  await lab.reset()
+beforeEach(() => {
   admin = pam360As(lab, 'root-admin')
 })
-afterAll(() => lab.stop())
 
 const person = { username: 'new one', firstName: 'New', lastName: 'Öne', email: 'n@acme.example' }
 

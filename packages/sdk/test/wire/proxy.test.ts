@@ -2,19 +2,13 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
 import { CentralCredentialProvider } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
-import { billing, secretIn, transports } from '../support/lab.ts'
+import { billing, eachLab, secretIn, transports } from '../support/lab.ts'
 import { Proxy } from '../support/proxy.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const prod = { safe: 'Billing-DB', object: 'oracle-prod' }
 

@@ -1,19 +1,13 @@
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it } from 'vitest'
 import { bulk } from '@sallyport/sdk'
 import { CentralCredentialProvider, type Accounts } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
-import { secretIn } from '../support/lab.ts'
+import { eachLab, secretIn } from '../support/lab.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
 import { RecordingPvwa } from '../support/recording-pvwa.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const oracle = { safe: 'Billing-DB', name: 'oracle-prod' } as const
 

@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CentralCredentialProvider, PasswordVault } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
-import { secretIn } from '../support/lab.ts'
+import { eachLab, secretIn } from '../support/lab.ts'
 
-let lab: Lab
+const lab = eachLab()
 let pvwa: PasswordVault
-
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterAll(() => lab.stop())
-beforeEach(async () => {
-  await lab.reset()
+beforeEach(() => {
   pvwa = new PasswordVault({
     url: lab.urls.pvwa,
     auth: { method: 'cyberark', username: 'administrator', password: 'Lab-Administrator-1' },

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Lab, type HttpFault } from '@sallyport/lab'
-import { secretIn } from '../support/lab.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type HttpFault } from '@sallyport/lab'
+import { eachLab, secretIn } from '../support/lab.ts'
 import { Program } from '../support/program.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
 
@@ -22,12 +22,7 @@ const begin = `
   })
 `
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const environment = (): Readonly<Record<string, string>> => ({
   PVWA: lab.urls.pvwa,

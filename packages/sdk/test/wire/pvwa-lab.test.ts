@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Lab } from '@sallyport/lab'
 import { bulk, ChallengeRequiredError } from '@sallyport/sdk'
 import {
@@ -8,14 +8,9 @@ import {
   type PasswordVaultOptions,
 } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
-import { secretIn, transports } from '../support/lab.ts'
+import { eachLab, secretIn, transports } from '../support/lab.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const administrator: Authentication = {
   method: 'cyberark',

@@ -1,16 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Lab } from '@sallyport/lab'
+import { describe, expect, it, vi } from 'vitest'
 import type { Challenge, PasswordVault, RadiusAuthentication } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
 import { HeldTime } from '../support/held-time.ts'
+import { eachLab } from '../support/lab.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await Lab.start()
-})
-afterEach(() => lab.reset())
-afterAll(() => lab.stop())
+const lab = eachLab()
 
 const radius: RadiusAuthentication = {
   method: 'radius',

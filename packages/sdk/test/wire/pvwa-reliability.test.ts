@@ -4,18 +4,14 @@ import { bulk } from '@sallyport/sdk'
 import type { Account } from '@sallyport/sdk/cyberark'
 import { failureOf } from '../support/failure.ts'
 import { HeldTime } from '../support/held-time.ts'
+import { eachLab } from '../support/lab.ts'
 import { requestsTo, vaultOf } from '../support/pvwa-lab.ts'
 
 const accountsPath = /\/Accounts$/i
 const logOnPath = /\/Logon$/i
 
 describe('a bulk run that adds accounts, which nobody may do twice,', () => {
-  let lab: Lab
-  beforeAll(async () => {
-    lab = await Lab.start({ pvwa: { nodes: 2 } })
-  })
-  afterEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab({ pvwa: { nodes: 2 } })
 
   const names = Array.from({ length: 60 }, (_, index) => `added-${String(index).padStart(2, '0')}`)
 
@@ -81,12 +77,7 @@ describe('a bulk run that adds accounts, which nobody may do twice,', () => {
 })
 
 describe('a 429', () => {
-  let lab: Lab
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
-  afterEach(() => lab.reset())
-  afterAll(() => lab.stop())
+  const lab = eachLab()
 
   const throttle = (retryAfter: number | string, times = 1): void => {
     lab.faults.add({ surface: 'pvwa', kind: 'status', status: 429, retryAfter, times })
