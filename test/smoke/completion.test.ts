@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bin, run } from './cli.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
-const longMs = 120_000
 /** A reference that the configuration holds, with what shells read. */
 const held = 'pam://prod/Billing-DB/oracle?address=db1#username'
 
@@ -114,7 +113,6 @@ describe.skipIf(!has('bash'))('completion in bash', () => {
         lines,
       )
     },
-    longMs,
   )
 })
 
@@ -136,79 +134,71 @@ zle -N zle-line-init
 `
 
 describe.skipIf(spawnSync('zsh', ['-fc', 'zmodload zsh/zpty']).status !== 0)('completion in zsh', () => {
-  it(
-    'inserts words, quotes them, and goes on within a quote',
-    () => {
-      const lines = {
-        'sallyport ex': 'sallyport export ',
-        'sallyport pvwa acc': 'sallyport pvwa account-groups accounts ',
-        'sallyport pvwa accounts cha': 'sallyport pvwa accounts change ',
-        'sallyport config ': 'sallyport config check show ',
-        'sallyport export --format j': 'sallyport export --format json ',
-        'sallyport export --format=p': 'sallyport export --format=properties ',
-        'sallyport list p': 'sallyport list prod pvwa ',
-        'sallyport get pam://pv': 'sallyport get pam://pvwa/',
-        'sallyport get pam://prod/B': `sallyport get ${held.replace(/[?#]/g, '\\$&')} `,
-        "sallyport get 'pam://prod/B": `sallyport get '${held}' `,
-        'sallyport run -e PW=pam://pv': 'sallyport run -e PW=pam://pvwa/',
-        'sallyport get --out sal': 'sallyport get --out sallyport sallyport.yaml ',
-        'sallyport nothing at': 'sallyport nothing at',
-      }
-      writeFileSync(join(folder, '.zshrc'), zshrc)
-      const pty = 'zmodload zsh/zpty; zpty it zsh -d -i; while zpty -r it; do :; done'
-      const { stdout } = spawnSync('zsh', ['-dfc', pty], {
-        cwd: folder,
-        env: { ...environment(), ZDOTDIR: folder, LINES_TO_COMPLETE: Object.keys(lines).join('\n') },
-        encoding: 'utf8',
-        timeout: longMs,
-      })
-      const file = join(folder, 'completed')
-      expect(existsSync(file), stdout).toBe(true)
-      const completed = readFileSync(file, 'utf8').split('\0')
-      expect(Object.fromEntries(Object.keys(lines).map((line, index) => [line, completed[index]]))).toEqual(
-        lines,
-      )
-    },
-    longMs,
-  )
+  it('inserts words, quotes them, and goes on within a quote', () => {
+    const lines = {
+      'sallyport ex': 'sallyport export ',
+      'sallyport pvwa acc': 'sallyport pvwa account-groups accounts ',
+      'sallyport pvwa accounts cha': 'sallyport pvwa accounts change ',
+      'sallyport config ': 'sallyport config check show ',
+      'sallyport export --format j': 'sallyport export --format json ',
+      'sallyport export --format=p': 'sallyport export --format=properties ',
+      'sallyport list p': 'sallyport list prod pvwa ',
+      'sallyport get pam://pv': 'sallyport get pam://pvwa/',
+      'sallyport get pam://prod/B': `sallyport get ${held.replace(/[?#]/g, '\\$&')} `,
+      "sallyport get 'pam://prod/B": `sallyport get '${held}' `,
+      'sallyport run -e PW=pam://pv': 'sallyport run -e PW=pam://pvwa/',
+      'sallyport get --out sal': 'sallyport get --out sallyport sallyport.yaml ',
+      'sallyport nothing at': 'sallyport nothing at',
+    }
+    writeFileSync(join(folder, '.zshrc'), zshrc)
+    const pty = 'zmodload zsh/zpty; zpty it zsh -d -i; while zpty -r it; do :; done'
+    const { stdout } = spawnSync('zsh', ['-dfc', pty], {
+      cwd: folder,
+      env: { ...environment(), ZDOTDIR: folder, LINES_TO_COMPLETE: Object.keys(lines).join('\n') },
+      encoding: 'utf8',
+      timeout: 100_000,
+    })
+    const file = join(folder, 'completed')
+    expect(existsSync(file), stdout).toBe(true)
+    const completed = readFileSync(file, 'utf8').split('\0')
+    expect(Object.fromEntries(Object.keys(lines).map((line, index) => [line, completed[index]]))).toEqual(
+      lines,
+    )
+  })
 })
 
 describe.skipIf(!has('fish'))('completion in fish', () => {
-  it(
-    'offers words with what they mean, and goes on within a quote',
-    async () => {
-      const lines = {
-        'sallyport ex': [expect.stringMatching(/^export\tWrite /)],
-        'sallyport pvwa accounts cha': [expect.stringMatching(/^change\t/)],
-        'sallyport config ': [expect.stringMatching(/^check\t/), expect.stringMatching(/^show\t/)],
-        'sallyport export --format j': ['json'],
-        'sallyport export --format=p': ['--format=properties'],
-        'sallyport list p': ['prod\tVault', 'pvwa\tVault'],
-        'sallyport get pam://pv': ['pam://pvwa/\tVault'],
-        "sallyport get 'pam://prod/B": [`${held}\tIn the configuration`],
-        'sallyport run -e PW="pam://pv': ['PW=pam://pvwa/\tVault'],
-        'sallyport get --out sal': ['sallyport', 'sallyport.yaml'],
-        'sallyport nothing at': [],
-      }
-      const completions = join(folder, '.config/fish/completions')
-      mkdirSync(completions, { recursive: true })
-      writeFileSync(join(completions, 'sallyport.fish'), (await run(['completion', 'fish'])).stdout)
-      const script = 'for line in $argv; echo "> $line"; complete -C $line; end'
-      const { status, stdout } = spawnSync('fish', ['-c', script, ...Object.keys(lines)], {
-        cwd: folder,
-        env: environment(),
-        encoding: 'utf8',
-        timeout: longMs,
-      })
-      expect(status).toBe(0)
-      const answers = stdout
-        .split(/^> /m)
-        .slice(1)
-        .map((answer) => answer.trimEnd().split('\n'))
-      expect(Object.fromEntries(answers.map(([line, ...words]) => [line, words.sort()]))).toEqual(lines)
-    },
-    longMs,
-  )
+  it('offers words with what they mean, and goes on within a quote', async () => {
+    const lines = {
+      'sallyport ex': [expect.stringMatching(/^export\tWrite /)],
+      'sallyport pvwa accounts cha': [expect.stringMatching(/^change\t/)],
+      'sallyport config ': [expect.stringMatching(/^check\t/), expect.stringMatching(/^show\t/)],
+      'sallyport export --format j': ['json'],
+      'sallyport export --format=p': ['--format=properties'],
+      'sallyport list p': ['prod\tVault', 'pvwa\tVault'],
+      'sallyport get pam://pv': ['pam://pvwa/\tVault'],
+      "sallyport get 'pam://prod/B": [`${held}\tIn the configuration`],
+      'sallyport run -e PW="pam://pv': ['PW=pam://pvwa/\tVault'],
+      'sallyport get --out sal': ['sallyport', 'sallyport.yaml'],
+      'sallyport nothing at': [],
+    }
+    const completions = join(folder, '.config/fish/completions')
+    mkdirSync(completions, { recursive: true })
+    writeFileSync(join(completions, 'sallyport.fish'), (await run(['completion', 'fish'])).stdout)
+    const script = 'for line in $argv; echo "> $line"; complete -C $line; end'
+    const { status, stdout } = spawnSync('fish', ['-c', script, ...Object.keys(lines)], {
+      cwd: folder,
+      env: environment(),
+      encoding: 'utf8',
+      timeout: 100_000,
+    })
+    expect(status).toBe(0)
+    const answers = stdout
+      .split(/^> /m)
+      .slice(1)
+      .map((answer) => answer.trimEnd().split('\n'))
+    expect(Object.fromEntries(answers.map(([line, ...words]) => [line, words.sort()]))).toEqual(lines)
+  })
 })
 
 describe('completion for other shells', () => {

@@ -58,5 +58,4 @@ it.skipIf(missing.length > 0)(
     expect(lines.at(-1)).toContain('"outcome":"logged off"')
     expect(readdirSync(join(folder, 'state', 'sessions'))).toEqual([])
   },
-  120_000,
 )
