@@ -78,7 +78,10 @@ function find(word: string, others: readonly string[] = ['help']): RegisteredCom
   const found = commands.find((command) => command.name === word)
   if (found !== undefined) return found
   if (word.startsWith('-')) {
-    throw new UsageError('Flags come after the command.', 'sallyport --help lists the commands.')
+    throw new UsageError(
+      'Flags come after the command.',
+      'sallyport --help lists the commands; sallyport --version tells the version.',
+    )
   }
   const meant = nearest(word, [...commands.map((command) => command.name), ...others])
   const shown = /^[\w-]{1,40}$/.test(word) ? `Unknown command ${word}` : 'Unknown command'

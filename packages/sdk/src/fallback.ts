@@ -44,7 +44,7 @@ const shape: Shape<FallbackOptions> = {
  * time is none, and is taken where no other vault is reached. The same path and keys go to each.
  *
  * With `timeoutMs` each vault gets its share of the time that is left; without it, its client's own. A credential says in
- * `vault` which one gave it. Closing the chain closes its vaults.
+ * `vault` which one gave it; its reference leads to the chain. Closing the chain closes its vaults.
  *
  * @throws ConfigurationError for wrong options or no vaults. Its `retrieve` throws what a vault answered, or ServerError
  *   (`VAULT_UNREACHABLE`) when none was reached, with the error of each in `causes`.
@@ -70,8 +70,12 @@ function chained(chain: Chain, vaults: readonly Vault[], name: string): Vault {
     name,
     kind: 'fallback',
     identity: `fallback (${vaults.map(({ identity }) => identity).join(', ')})`,
-    retrieve: (selector, options = {}) =>
-      chain.firstReached(vaults, options, (vault, call) => vault.retrieve(selector, call), isStale),
+    retrieve: async (selector, options = {}) => {
+      const ask = (vault: Vault, call: VaultRetrieveOptions): Promise<Credential> =>
+        vault.retrieve(selector, call)
+      const credential = await chain.firstReached(vaults, options, ask, isStale)
+      return { ...credential, reference: under(name, credential.reference) }
+    },
     ...(listing ? { list: (filter = {}) => chain.list(filter) } : {}),
     check: (options = {}) => checkAll(vaults, options),
     invalidate: (selector) => {

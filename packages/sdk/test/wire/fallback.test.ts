@@ -51,7 +51,7 @@ describe('a chain of vaults', () => {
     await using vault = chain({ logger: { debug: write, info: write, warn: write, error: write } })
     const credential = await vault.retrieve(oracle)
     expect(credential.secret.reveal()).toBe(secretIn(other, 'Billing-DB', 'oracle-prod'))
-    expect(credential.vault).toBe('second')
+    expect([credential.vault, credential.reference]).toEqual(['second', 'pam://ccp/Billing-DB/oracle-prod'])
     expect(asked()).toEqual([1, 1])
     expect(lines).toEqual([
       ["The vault 'first' was not reached.", { vault: 'ccp', code: expect.any(String) as string }],
