@@ -62,6 +62,16 @@ describe('sallyport get REF', () => {
     const failed = await runs('get', ...both, 'pam://pvwa/Billing-DB/none', 'pam://pvw/a/b', '--json')
     expect(failed).toMatchObject({ code: 24, stdout: Buffer.alloc(0) })
     expect(failed.stderr).toContain('2 of 4 secrets could not be had')
+    expect(JSON.parse(failed.stderr)).toMatchObject({
+      error: {
+        code: 'SEVERAL',
+        exitCode: 24,
+        failures: [
+          { name: 'pam://pvwa/Billing-DB/none', class: 'NotFoundError', code: 'NOT_FOUND', exitCode: 24 },
+          { name: 'pam://pvw/a/b', code: 'UNKNOWN_VAULT', hint: expect.stringContaining('pvwa') as string },
+        ],
+      },
+    })
     expect(failed.stderr).not.toContain(secret)
   })
 

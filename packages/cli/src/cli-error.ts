@@ -1,6 +1,7 @@
 import type { AnySallyportError } from '@sallyport/sdk'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Interruption } from './io.ts'
+import type { FailedPart } from './render/failure.ts'
 
 /** What else an error of the command may say. */
 export interface CliErrorDetails {
@@ -9,6 +10,8 @@ export interface CliErrorDetails {
   readonly code: string
   /** What to do next. */
   readonly hint?: string | undefined
+  /** What failed, where that is more than one thing. */
+  readonly parts?: readonly FailedPart[]
 }
 
 /** A failure of the command itself, as against one of the library. Its text never holds a secret. */
@@ -17,12 +20,14 @@ export class CliError extends Error {
   readonly exit: ExitCode
   readonly code: string
   readonly hint: string | undefined
+  readonly parts: readonly FailedPart[]
 
-  constructor(message: string, { exit, code, hint }: CliErrorDetails) {
+  constructor(message: string, { exit, code, hint, parts = [] }: CliErrorDetails) {
     super(message)
     this.exit = exit
     this.code = code
     this.hint = hint
+    this.parts = parts
   }
 }
 

@@ -120,6 +120,7 @@ function failureOf(failures: readonly [Failed, ...Failed[]], total: number, cons
       exit: failures[0].failure.exit,
       code: codes.size === 1 ? failures[0].failure.code : 'SEVERAL',
       hint: hints.size === 0 ? undefined : [...hints].join('\n       '),
+      parts: failures.map(({ wanted: { name }, failure }) => ({ name, failure })),
     },
   )
 }

@@ -1,5 +1,5 @@
 import type { Io } from '../io.ts'
-import { describeFailure } from '../render/failure.ts'
+import { describeFailure, failureRecord } from '../render/failure.ts'
 import { printable } from '../render/printable.ts'
 import { recordAsJson } from '../render/record-json.ts'
 import { writeAll } from './write.ts'
@@ -26,11 +26,7 @@ function outcomeAsJson({ names, action, outcome, details, error }: OutcomeRow): 
 }
 
 function errorOf(thrown: unknown): object | undefined {
-  if (thrown === undefined) return undefined
-  const { kind, code, message, hint, vendorCode, status, retryable, exit } = describeFailure(thrown)
-  return {
-    error: { class: kind, code, message, hint, vendorCode, status, retryable, exitCode: exit.code },
-  }
+  return thrown === undefined ? undefined : { error: failureRecord(describeFailure(thrown)) }
 }
 
 /** An outcome for people. */

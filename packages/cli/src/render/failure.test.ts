@@ -66,6 +66,9 @@ describe('renderFailure', () => {
         '',
       ].join('\n'),
     )
+    expect(JSON.parse(failureAsJson(describeFailure(new InOwnWords(error))))).toMatchObject({
+      error: { failures: [{ class: 'ConnectionError', code: 'CONNECTION_REFUSED', exitCode: 21 }, {}] },
+    })
   })
 
   it('lets no control character through', () => {

@@ -18,11 +18,20 @@ export interface Failure {
   readonly retryable: boolean
   /** Where to look, for a defect only. */
   readonly stack: string | undefined
+  /** What failed, where that is more than one thing; the message tells of each already. */
+  readonly parts: readonly FailedPart[]
+}
+
+/** One of several things that failed. */
+export interface FailedPart {
+  /** What messages call it; `undefined` where its message says that. */
+  readonly name: string | undefined
+  readonly failure: Failure
 }
 
 /** Sorts anything that was thrown. */
 export function describeFailure(error: unknown): Failure {
-  const plain = { vendorCode: undefined, status: undefined, retryable: false, stack: undefined }
+  const plain = { vendorCode: undefined, status: undefined, retryable: false, stack: undefined, parts: [] }
   if (error instanceof InOwnWords) {
     const { message, hint, causes } = error.error
     return withCauses({ ...describeFailure(error.error), message, hint }, causes)
@@ -40,11 +49,12 @@ export function describeFailure(error: unknown): Failure {
       status: error.status,
       retryable: error.retryable,
       stack: undefined,
+      parts: [],
     }
   }
   if (error instanceof CliError) {
-    const { exit, name: kind, code, message, hint } = error
-    return { ...plain, exit, kind, code, message, hint }
+    const { exit, name: kind, code, message, hint, parts } = error
+    return { ...plain, exit, kind, code, message, hint, parts }
   }
   if (error instanceof Interrupted) {
     const exit = exitCodeOfSignal(error.signal)
@@ -72,6 +82,7 @@ function withCauses(failure: Failure, causes: readonly Error[] = []): Failure {
     ...failure,
     message: failure.message + lines.join(''),
     hint: hints.size === 0 ? failure.hint : [...hints].join('\n       '),
+    parts: each.map((one) => ({ name: undefined, failure: one })),
   }
 }
 
@@ -95,9 +106,15 @@ export function renderFailure(failure: Failure, style: Style, verbose: boolean):
 
 /** The same for programs, as one line. */
 export function failureAsJson(failure: Failure): string {
-  const { exit, kind, code, message, hint, vendorCode, status, retryable } = failure
-  const error = { class: kind, code, message, hint, vendorCode, status, retryable, exitCode: exit.code }
-  return `${JSON.stringify({ error })}\n`
+  return `${JSON.stringify({ error: failureRecord(failure) })}\n`
+}
+
+/** A failure as programs get it. */
+export function failureRecord(failure: Failure): object {
+  const { exit, kind, code, message, hint, vendorCode, status, retryable, parts } = failure
+  const failures = parts.map(({ name, failure: part }) => ({ name, ...failureRecord(part) }))
+  const record = { class: kind, code, message, hint, vendorCode, status, retryable, exitCode: exit.code }
+  return failures.length === 0 ? record : { ...record, failures }
 }
 
 /** Frames name files and lines of this program, not values; the message above them is left out. */
