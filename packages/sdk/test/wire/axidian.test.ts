@@ -36,7 +36,7 @@ describe.each(transports)('Axidian Privilege over %s', (_, transport) => {
       username: 'nightly-batch',
       password,
       tls: { ca: lab.ca.pem },
-      timeoutMs: 20_000,
+      timeoutMs: 100_000,
       ...(transport === undefined ? {} : { transport }),
       ...more,
     })
