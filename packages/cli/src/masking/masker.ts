@@ -26,7 +26,8 @@ interface Span {
  */
 export class Masker {
   readonly #found: Automaton
-  #state = 0
+  /** Where the search stands: a row of the table. */
+  #row: number
   /** Bytes that are not written yet, and the matches among them. */
   #held: Uint8Array = new Uint8Array(0)
   #spans: readonly Span[] = []
@@ -35,6 +36,7 @@ export class Masker {
 
   constructor(found: Automaton) {
     this.#found = found
+    this.#row = found.root
   }
 
   /** Whether something is held back that {@link pause} would give. */
@@ -46,7 +48,7 @@ export class Masker {
   write(chunk: Uint8Array): Uint8Array {
     const data = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
     const spans = this.#search(data, this.#held.length)
-    const decided = Math.max(0, data.length - (this.#found.open[this.#state] ?? 0))
+    const decided = Math.max(0, data.length - this.#found.openAt(this.#row))
     const last = spans.at(-1)
     // What comes may make a match longer, which needs no second mask; but not one that begins before it.
     return this.#give(
@@ -66,7 +68,7 @@ export class Masker {
 
   /** For when nothing comes any more: gives the rest. */
   end(): Uint8Array {
-    this.#state = 0
+    this.#row = this.#found.root
     return this.#give(this.#held, this.#spans, this.#held.length)
   }
 
@@ -75,23 +77,23 @@ export class Masker {
     return this.#held.length - masked < shortestMasked ? this.#held.length : masked
   }
 
-  /** Goes on from the state that the bytes before have led to. */
+  /** Goes on from where the bytes before have led to. */
   #search(data: Uint8Array, start: number): readonly Span[] {
-    const { columns, width, table, matched } = this.#found
+    const { columns, table } = this.#found
     const spans = [...this.#spans]
-    let state = this.#state
+    let row = this.#row
     for (let index = start; index < data.length; index += 1) {
       const byte = data[index] ?? 0
-      const next = table[state * width + (columns[byte] ?? 0)] ?? 0
+      const next = table[row + (columns[byte] ?? 0)] ?? 0
       if (next > 0) {
-        state = next - 1
+        row = next
         continue
       }
-      state = next < 0 ? -next - 1 : this.#found.step(state, byte)
-      const length = matched[state] ?? 0
+      row = next < 0 ? -next : this.#found.step(row, byte)
+      const length = this.#found.matchedAt(row)
       if (length > 0) this.#add(spans, index + 1 - length, index + 1)
     }
-    this.#state = state
+    this.#row = row
     return spans
   }
 
