@@ -1,5 +1,5 @@
 /** The default transport, on `node:https`: pooled keep-alive connections, one secure context for all. */
-import { Agent, request as httpsRequest, type AgentOptions, type RequestOptions } from 'node:https'
+import { Agent, request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as tlsConnect, type ConnectionOptions } from 'node:tls'
@@ -108,16 +108,12 @@ class NodeHttpsTransport implements Transport {
     if (known !== undefined) return known
     const { maxConnections, proxyFor } = this.#settings
     const host = origin.hostname.replace(/^\[|\]$/g, '')
-    const agentOptions: AgentOptions = {
-      keepAlive: true,
-      maxSockets: maxConnections,
-      maxFreeSockets: maxConnections,
-      scheduling: 'lifo',
-      ...tlsConnectionOptions(this.#settings),
-    }
+    const tls = tlsConnectionOptions(this.#settings)
     const proxy = proxyFor(origin)
-    const agent = proxy === undefined ? new HostAgent(agentOptions) : new TunnelAgent(agentOptions, proxy)
-    const options = { host, port: origin.port === '' ? 443 : Number(origin.port), agent }
+    const agent =
+      proxy === undefined ? new HostAgent(tls, maxConnections) : new TunnelAgent(tls, maxConnections, proxy)
+    const port = origin.port === '' ? 443 : Number(origin.port)
+    const options = { host, port, agent }
     const made = { agent, options: { ...options, method: 'GET', path: '/', headers: {} } }
     this.#agents.set(origin, made)
     return made
@@ -133,8 +129,27 @@ function destroyIdle(agent: Agent): void {
   }
 }
 
-/** An agent for one host and one set of options: all of its connections are alike. */
+/**
+ * An agent for one host and one set of options: all of its connections are alike. Node goes through the options of an agent
+ * at every request, so that those for TLS stay beside them.
+ */
 class HostAgent extends Agent {
+  protected readonly tls: ConnectionOptions
+
+  constructor(tls: ConnectionOptions, most: number) {
+    super({ keepAlive: true })
+    this.maxSockets = most
+    this.maxFreeSockets = most
+    this.tls = tls
+  }
+
+  override createConnection(
+    options: ConnectionOptions,
+    done: (error: Error | null, socket?: Duplex) => void,
+  ): Duplex | null | undefined {
+    return super.createConnection({ ...options, ...this.tls }, done)
+  }
+
   /** What connections are told apart by. Node would write out every TLS option for it, twice a request. */
   override getName(): string {
     return ''
@@ -146,8 +161,8 @@ class TunnelAgent extends HostAgent {
   readonly #proxy: ProxyRoute
   readonly #opening = new Set<() => void>()
 
-  constructor(options: AgentOptions, proxy: ProxyRoute) {
-    super(options)
+  constructor(tls: ConnectionOptions, most: number, proxy: ProxyRoute) {
+    super(tls, most)
     this.#proxy = proxy
   }
 
@@ -162,9 +177,10 @@ class TunnelAgent extends HostAgent {
         done(error ?? new Error('no tunnel'))
         return
       }
-      const name = options.servername ?? ''
+      const name = this.tls.servername ?? ''
       const secure = tlsConnect({
         ...options,
+        ...this.tls,
         socket,
         servername: name !== '' ? name : isIP(host) ? '' : host,
       })
