@@ -136,7 +136,9 @@ export function formatReference(parts: ReferenceParts): string {
  * @param path The parts of the path, for CyberArk the safe, any folders but `Root`, and the object.
  */
 export function referenceOf(vault: string, path: readonly string[]): string {
-  return scheme + [vault, ...path].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
+  let reference = scheme + encodeURIComponent(vault.toWellFormed())
+  for (const part of path) reference += `/${encodeURIComponent(part.toWellFormed())}`
+  return reference
 }
 
 function parseVault(text: string, end: number): string {

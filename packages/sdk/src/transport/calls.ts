@@ -23,7 +23,7 @@ export class Calls {
   start(call: CallOptions, expired: (timeoutMs: number) => Error): Deadline {
     if (this.#closed) throw closed()
     const timeoutMs = call.timeoutMs ?? this.#timeoutMs
-    const deadline = new Deadline(timeoutMs, call.signal, () => expired(timeoutMs), this.#ended)
+    const deadline = new Deadline(timeoutMs, call.signal, expired, this.#ended)
     this.#underWay += 1
     return deadline
   }

@@ -18,11 +18,16 @@ export class Deadline implements Cancellation {
    * @param ended Called once, when the call is over.
    * @throws The reason of the signal when it is aborted already.
    */
-  constructor(timeoutMs: number, signal: AbortSignal | undefined, expired: () => Error, ended?: () => void) {
+  constructor(
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    expired: (timeoutMs: number) => Error,
+    ended?: () => void,
+  ) {
     signal?.throwIfAborted()
     this.#ended = ended
     this.#end = performance.now() + timeoutMs
-    this.#timer = setTimeout(() => this.#cancel(expired()), timeoutMs)
+    this.#timer = setTimeout(() => this.#cancel(expired(timeoutMs)), timeoutMs)
     this.#leaveSignal = signal && onAbort(signal, () => this.#cancel(signal.reason as Error))
   }
 
