@@ -1,6 +1,6 @@
 /** Client organisations of the MSP edition. */
 import { checkOptions, listOf, oneOf } from '../options.ts'
-import { bodyOf, shapeOf, type WireFields } from '../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../wire-fields.ts'
 import type { Pam360Core } from './core.ts'
 import { idText } from './refs.ts'
 import { pam360CallShape, type Pam360CallOptions, type Requester } from './requester.ts'
@@ -21,11 +21,11 @@ export interface Pam360OrganisationAccess {
 const isIds = listOf(idText)
 
 const accessFields: WireFields<Pam360OrganisationAccess> = {
-  userIds: { wire: 'userIds', check: isIds },
-  userGroupIds: { wire: 'userGroupIds', check: isIds },
-  permission: { wire: 'managePermission', check: oneOf('grant', 'revoke') },
-  organisationIds: { wire: 'orgIds', check: isIds },
-  approvalAdminId: { wire: 'approvalAdminId', check: idText },
+  userIds: field('userIds', isIds),
+  userGroupIds: field('userGroupIds', isIds),
+  permission: field('managePermission', oneOf('grant', 'revoke')),
+  organisationIds: field('orgIds', isIds),
+  approvalAdminId: field('approvalAdminId', idText),
 }
 
 const accessShape = {

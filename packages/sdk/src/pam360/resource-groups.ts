@@ -13,7 +13,7 @@ import {
   type Shape,
 } from '../options.ts'
 import type { PagedList } from '../paging/pages.ts'
-import { bodyOf, shapeOf, type WireFields } from '../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../wire-fields.ts'
 import type { Pam360Core } from './core.ts'
 import { fieldsOf, notThere } from './fields.ts'
 import { path } from './input-data.ts'
@@ -90,9 +90,9 @@ const criterion: Shape<Pam360GroupCriterion> = {
   conjunction: optional(text),
 }
 const fields: WireFields<Pam360DynamicGroupFields> = {
-  name: { wire: 'resourceGroupName', check: text },
-  description: { wire: 'resourceGroupDescription', check: anyText },
-  criteria: { wire: 'criteria', check: listOf(nested(criterion)) },
+  name: field('resourceGroupName', text),
+  description: field('resourceGroupDescription', anyText),
+  criteria: field('criteria', listOf(nested(criterion))),
 }
 const changesShape = shapeOf<Pam360ResourceGroupChanges>(fields)
 const dynamicShape = { ...changesShape, name: text, criteria: fields.criteria.check }

@@ -1,4 +1,4 @@
-import { bodyOf, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
 import {
   checkArgument,
   checkChanges,
@@ -48,14 +48,14 @@ export interface NewAuthenticationMethod extends AuthenticationMethodSettings, C
 export interface AuthenticationMethodChanges extends AuthenticationMethodSettings, CallOptions {}
 
 const methodFields: WireFields<AuthenticationMethodSettings> = {
-  displayName: { wire: 'displayName', check: upTo(50) },
-  enabled: { wire: 'enabled', check: flag },
-  mobileEnabled: { wire: 'mobileEnabled', check: flag },
-  logoffUrl: { wire: 'logoffUrl', check: upTo(2_000) },
-  secondFactor: { wire: 'secondFactorAuth', check: oneOf('cyberark', 'radius', 'ldap') },
-  signInLabel: { wire: 'signInLabel', check: upTo(100) },
-  usernameLabel: { wire: 'usernameFieldLabel', check: upTo(50) },
-  passwordLabel: { wire: 'passwordFieldLabel', check: upTo(50) },
+  displayName: field('displayName', upTo(50)),
+  enabled: field('enabled', flag),
+  mobileEnabled: field('mobileEnabled', flag),
+  logoffUrl: field('logoffUrl', upTo(2_000)),
+  secondFactor: field('secondFactorAuth', oneOf('cyberark', 'radius', 'ldap')),
+  signInLabel: field('signInLabel', upTo(100)),
+  usernameLabel: field('usernameFieldLabel', upTo(50)),
+  passwordLabel: field('passwordFieldLabel', upTo(50)),
 }
 const shape: Shape<AuthenticationMethodChanges> = { ...shapeOf(methodFields), ...callShape }
 const root = 'API/Configuration/AuthenticationMethods'

@@ -1,4 +1,4 @@
-import { bodyOf, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
 import {
   checkArgument,
   checkOptions,
@@ -103,10 +103,10 @@ export interface OnboardOptions extends CallOptions {
 }
 
 const dependencyFields: WireFields<DiscoveredDependency> = {
-  address: { wire: 'address', check: text },
-  type: { wire: 'type', check: text },
-  name: { wire: 'name', check: text },
-  taskFolder: { wire: 'taskFolder', check: text },
+  address: field('address', text),
+  type: field('type', text),
+  name: field('name', text),
+  taskFolder: field('taskFolder', text),
 }
 const dependencyShape: Shape<DiscoveredDependency> = {
   ...shapeOf(dependencyFields),
@@ -114,26 +114,26 @@ const dependencyShape: Shape<DiscoveredDependency> = {
   type: text,
 }
 const detailFields: WireFields<DiscoveredAccountDetails> = {
-  username: { wire: 'userName', check: text },
-  address: { wire: 'address', check: text },
-  platformType: { wire: 'platformType', check: text },
-  domain: { wire: 'domain', check: text },
-  description: { wire: 'description', check: text },
-  displayName: { wire: 'userDisplayName', check: text },
-  enabled: { wire: 'accountEnabled', check: flag },
-  privileged: { wire: 'privileged', check: flag },
-  privilegedCriteria: { wire: 'privilegedCriteria', check: text },
-  osGroups: { wire: 'osGroups', check: text },
-  osVersion: { wire: 'osVersion', check: text },
-  osFamily: { wire: 'osFamily', check: oneOf('Workstation', 'Server') },
-  organizationalUnit: { wire: 'organizationalUnit', check: text },
-  passwordNeverExpires: { wire: 'passwordNeverExpires', check: flag },
+  username: field('userName', text),
+  address: field('address', text),
+  platformType: field('platformType', text),
+  domain: field('domain', text),
+  description: field('description', text),
+  displayName: field('userDisplayName', text),
+  enabled: field('accountEnabled', flag),
+  privileged: field('privileged', flag),
+  privilegedCriteria: field('privilegedCriteria', text),
+  osGroups: field('osGroups', text),
+  osVersion: field('osVersion', text),
+  osFamily: field('osFamily', oneOf('Workstation', 'Server')),
+  organizationalUnit: field('organizationalUnit', text),
+  passwordNeverExpires: field('passwordNeverExpires', flag),
   discoveredAt: { wire: 'discoveryDateTime', check: moment, write: secondsOf },
   lastLogonAt: { wire: 'lastLogonDateTime', check: moment, write: secondsOf },
   passwordSetAt: { wire: 'lastPasswordSetDateTime', check: moment, write: secondsOf },
   passwordExpiresAt: { wire: 'passwordExpirationDateTime', check: moment, write: secondsOf },
-  properties: { wire: 'additionalProperties', check: textRecord },
-  platformProperties: { wire: 'platformTypeAccountProperties', check: textRecord },
+  properties: field('additionalProperties', textRecord),
+  platformProperties: field('platformTypeAccountProperties', textRecord),
   dependencies: {
     wire: 'dependencies',
     check: listOf(nested(dependencyShape)),

@@ -1,4 +1,4 @@
-import { bodyOf, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../../wire-fields.ts'
 import { checkChanges, checkOptions, flag, integer, isRecord, type Shape } from '../../options.ts'
 import { type CallOptions, callShape, splitCall } from '../../transport/call-options.ts'
 import { fieldsOf, notThere } from './fields.ts'
@@ -50,21 +50,21 @@ export interface MasterPolicyChanges extends MasterPolicyRules, CallOptions {}
 
 const days = integer(0)
 const fields: WireFields<MasterPolicyRules> = {
-  dualControl: { wire: 'DualControl', check: flag },
-  multiLevelApproval: { wire: 'MultiLevelApproval', check: flag },
-  onlyManagersApproval: { wire: 'OnlyManagersApproval', check: flag },
-  confirmersNumber: { wire: 'ConfirmersNumber', check: integer(0) },
-  enforceExclusiveAccess: { wire: 'EnforceExclusiveAccess', check: flag },
-  enforceOneTimePassword: { wire: 'EnforceOneTimePassword', check: flag },
-  transparentConnection: { wire: 'TransparentConnection', check: flag },
-  allowViewPassword: { wire: 'AllowViewPassword', check: flag },
-  requireReason: { wire: 'RequireReason', check: flag },
-  allowFreeText: { wire: 'AllowFreeText', check: flag },
-  passwordChangeDays: { wire: 'PasswordChangeDays', check: days },
-  passwordVerificationDays: { wire: 'PasswordVerificationDays', check: days },
-  requireMonitoringAndIsolation: { wire: 'RequireMonitoringAndIsolation', check: flag },
-  recordActivity: { wire: 'RecordActivity', check: flag },
-  retentionPeriod: { wire: 'RetentionPeriod', check: days },
+  dualControl: field('DualControl', flag),
+  multiLevelApproval: field('MultiLevelApproval', flag),
+  onlyManagersApproval: field('OnlyManagersApproval', flag),
+  confirmersNumber: field('ConfirmersNumber', integer(0)),
+  enforceExclusiveAccess: field('EnforceExclusiveAccess', flag),
+  enforceOneTimePassword: field('EnforceOneTimePassword', flag),
+  transparentConnection: field('TransparentConnection', flag),
+  allowViewPassword: field('AllowViewPassword', flag),
+  requireReason: field('RequireReason', flag),
+  allowFreeText: field('AllowFreeText', flag),
+  passwordChangeDays: field('PasswordChangeDays', days),
+  passwordVerificationDays: field('PasswordVerificationDays', days),
+  requireMonitoringAndIsolation: field('RequireMonitoringAndIsolation', flag),
+  recordActivity: field('RecordActivity', flag),
+  retentionPeriod: field('RetentionPeriod', days),
 }
 const rulesShape: Shape<MasterPolicyRules> = shapeOf(fields)
 const changesShape: Shape<MasterPolicyChanges> = { ...callShape, ...rulesShape }

@@ -1,4 +1,4 @@
-import { bodyOf, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, type ReadSettings, shapeOf, type WireFields } from '../../wire-fields.ts'
 import {
   checkArgument,
   checkChanges,
@@ -60,16 +60,16 @@ export interface NewOidcProvider extends OidcProviderSettings, CallOptions {
 export interface OidcProviderChanges extends OidcProviderSettings, CallOptions {}
 
 const providerFields: WireFields<OidcProviderSettings> = {
-  clientId: { wire: 'clientId', check: textUpTo(100) },
+  clientId: field('clientId', textUpTo(100)),
   clientSecret: { wire: 'clientSecret', check: passwordUpTo(200), write: plainOf },
-  clientSecretMethod: { wire: 'clientSecretMethod', check: oneOf('Basic', 'Post') },
-  discoveryUrl: { wire: 'discoveryEndpointUrl', check: text },
-  flow: { wire: 'authenticationFlow', check: oneOf('Code', 'Implicit') },
-  authenticationUrl: { wire: 'authenticationEndpointUrl', check: text },
-  issuer: { wire: 'issuer', check: text },
-  description: { wire: 'description', check: upTo(255) },
-  jwkSet: { wire: 'jwkSet', check: text },
-  usernameClaim: { wire: 'userNameClaim', check: upTo(50) },
+  clientSecretMethod: field('clientSecretMethod', oneOf('Basic', 'Post')),
+  discoveryUrl: field('discoveryEndpointUrl', text),
+  flow: field('authenticationFlow', oneOf('Code', 'Implicit')),
+  authenticationUrl: field('authenticationEndpointUrl', text),
+  issuer: field('issuer', text),
+  description: field('description', upTo(255)),
+  jwkSet: field('jwkSet', text),
+  usernameClaim: field('userNameClaim', upTo(50)),
 }
 const changesShape: Shape<OidcProviderChanges> = { ...shapeOf(providerFields), ...callShape }
 const addShape: Shape<NewOidcProvider> = {

@@ -1,4 +1,11 @@
-import { bodyOf, type ReadSettings, shapeOf, type WireField, type WireFields } from '../../wire-fields.ts'
+import {
+  bodyOf,
+  field,
+  type ReadSettings,
+  shapeOf,
+  type WireField,
+  type WireFields,
+} from '../../wire-fields.ts'
 import {
   checkChanges,
   checkOptions,
@@ -86,18 +93,18 @@ const words = {
 } as const
 
 const ruleFields: WireFields<OnboardingRuleSettings> = {
-  name: { wire: 'RuleName', check: upTo(255) },
-  description: { wire: 'RuleDescription', check: upTo(255) },
-  platformId: { wire: 'TargetPlatformId', check: textUpTo(99) },
-  safe: { wire: 'TargetSafeName', check: textUpTo(28) },
-  systemType: { wire: 'SystemTypeFilter', check: oneOf(...words.system) },
-  machineType: { wire: 'MachineTypeFilter', check: oneOf(...words.machine) },
-  builtInAdministrator: { wire: 'IsAdminIDFilter', check: flag },
-  username: { wire: 'UserNameFilter', check: upTo(512) },
-  usernameMethod: { wire: 'UserNameMethod', check: oneOf(...words.method) },
-  address: { wire: 'AddressFilter', check: upTo(255) },
-  addressMethod: { wire: 'AddressMethod', check: oneOf(...words.method) },
-  accountCategory: { wire: 'AccountCategoryFilter', check: oneOf(...words.category) },
+  name: field('RuleName', upTo(255)),
+  description: field('RuleDescription', upTo(255)),
+  platformId: field('TargetPlatformId', textUpTo(99)),
+  safe: field('TargetSafeName', textUpTo(28)),
+  systemType: field('SystemTypeFilter', oneOf(...words.system)),
+  machineType: field('MachineTypeFilter', oneOf(...words.machine)),
+  builtInAdministrator: field('IsAdminIDFilter', flag),
+  username: field('UserNameFilter', upTo(512)),
+  usernameMethod: field('UserNameMethod', oneOf(...words.method)),
+  address: field('AddressFilter', upTo(255)),
+  addressMethod: field('AddressMethod', oneOf(...words.method)),
+  accountCategory: field('AccountCategoryFilter', oneOf(...words.category)),
 }
 const changesShape: Shape<OnboardingRuleChanges> = { ...shapeOf(ruleFields), ...callShape }
 const addShape: Shape<NewOnboardingRule> = {

@@ -11,7 +11,7 @@ import {
 } from '../../options.ts'
 import type { PagedList } from '../../paging/pages.ts'
 import { Secret } from '../../secret.ts'
-import { bodyOf, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../../wire-fields.ts'
 import type { Pam360Core } from '../core.ts'
 import { notThere } from '../fields.ts'
 import { pam360WholeListShape, type Pam360WholeListOptions } from '../lists.ts'
@@ -82,9 +82,9 @@ const refShape: Shape<Pam360CertificateRef> = { ...shapeOf(certificateRefFields)
 const exactRefShape: Shape<Pam360CertificateRef> = { ...refShape, serialNumber: text }
 export const uploadShape: Shape<Pam360Upload> = { fileName: text, content: uploadContent }
 const discovery: WireFields<Pam360DiscoveryTarget> = {
-  host: { wire: 'HOST', check: text },
-  port: { wire: 'PORT', check: integer(1, 65_535) },
-  timeoutSeconds: { wire: 'TIMEOUT', check: integer(1) },
+  host: field('HOST', text),
+  port: field('PORT', integer(1, 65_535)),
+  timeoutSeconds: field('TIMEOUT', integer(1)),
 }
 const discoveryShape = { ...shapeOf(discovery), host: text }
 const needed = { commonName: text, password: csrFields.password.check }

@@ -1,7 +1,7 @@
 /** What is sent about certificates and keys. Pure. */
 import { anyOf, flag, integer, listOf, oneOf, secretText, text, type Check } from '../../options.ts'
 import { plainOf, type Secret } from '../../secret.ts'
-import type { WireFields } from '../../wire-fields.ts'
+import { field, type WireFields } from '../../wire-fields.ts'
 
 /** A certificate: by its common name, and by its serial number where several have that. */
 export interface Pam360CertificateRef {
@@ -80,66 +80,66 @@ export interface Pam360SshKeyFields {
 }
 
 export const certificateRefFields: WireFields<Pam360CertificateRef> = {
-  commonName: { wire: 'common_name', check: text },
-  serialNumber: { wire: 'serial_number', check: text },
+  commonName: field('common_name', text),
+  serialNumber: field('serial_number', text),
 }
 
 const isNames = listOf(text)
 
 export const csrFields: WireFields<Pam360CsrFields> = {
-  commonName: { wire: 'CNAME', check: text },
+  commonName: field('CNAME', text),
   altNames: { wire: 'ALT_NAMES', check: isNames, write: (names: readonly string[]) => names.join(',') },
-  organisationUnit: { wire: 'ORGUNIT', check: text },
-  organisation: { wire: 'ORG', check: text },
-  location: { wire: 'LOCATION', check: text },
-  state: { wire: 'STATE', check: text },
-  country: { wire: 'COUNTRY', check: text },
+  organisationUnit: field('ORGUNIT', text),
+  organisation: field('ORG', text),
+  location: field('LOCATION', text),
+  state: field('STATE', text),
+  country: field('COUNTRY', text),
   password: { wire: 'PASSWORD', check: secretText, write: plainOf },
-  algorithm: { wire: 'ALG', check: oneOf('RSA', 'DSA', 'EC') },
-  keyLength: { wire: 'LEN', check: integer(1) },
-  signatureAlgorithm: { wire: 'SIGALG', check: oneOf('SHA256', 'SHA384', 'SHA512') },
-  storeType: { wire: 'StoreType', check: oneOf('PKCS12', 'JKS') },
+  algorithm: field('ALG', oneOf('RSA', 'DSA', 'EC')),
+  keyLength: field('LEN', integer(1)),
+  signatureAlgorithm: field('SIGALG', oneOf('SHA256', 'SHA384', 'SHA512')),
+  storeType: field('StoreType', oneOf('PKCS12', 'JKS')),
 }
 
 export const certificateFields: WireFields<Pam360CertificateFields> = {
   ...csrFields,
-  validity: { wire: 'VALIDITY', check: integer(1) },
-  validityType: { wire: 'VALIDITY_TYPE', check: oneOf('days', 'hours', 'minutes') },
+  validity: field('VALIDITY', integer(1)),
+  validityType: field('VALIDITY_TYPE', oneOf('days', 'hours', 'minutes')),
 }
 
 type Signing<Type extends Pam360Signing['type']> = Extract<Pam360Signing, { readonly type: Type }>
 
 const microsoftCa: WireFields<Signing<'microsoft-ca'>> = {
   type: { wire: 'signType', check: oneOf('microsoft-ca'), write: () => 'MSCA' },
-  serverName: { wire: 'serverName', check: text },
-  caName: { wire: 'caName', check: text },
-  templateName: { wire: 'templateName', check: text },
+  serverName: field('serverName', text),
+  caName: field('caName', text),
+  templateName: field('templateName', text),
 }
 
 /** One table for each way to sign. */
 export const signingFields: { readonly [Type in Pam360Signing['type']]: WireFields<Signing<Type>> } = {
   root: {
     type: { wire: 'signType', check: oneOf('root'), write: () => 'signWithRoot' },
-    rootCommonName: { wire: 'rootCertificateCommonName', check: text },
-    rootSerialNumber: { wire: 'rootCertificateSerialNumber', check: text },
+    rootCommonName: field('rootCertificateCommonName', text),
+    rootSerialNumber: field('rootCertificateSerialNumber', text),
     validityDays: { wire: 'Validity', check: integer(1), write: String },
-    isIntermediate: { wire: 'isIntermediate', check: flag },
+    isIntermediate: field('isIntermediate', flag),
   },
   'microsoft-ca': microsoftCa,
   'microsoft-ca-agent': {
     ...microsoftCa,
     type: { wire: 'signType', check: oneOf('microsoft-ca-agent'), write: () => 'MSCAusingAgent' },
-    agentName: { wire: 'agentName', check: text },
+    agentName: field('agentName', text),
     agentResponseTimeout: { wire: 'agentResponseTimeout', check: integer(1), write: String },
   },
 }
 
 export const sshKeyFields: WireFields<Pam360SshKeyFields> = {
-  name: { wire: 'keyName', check: text },
-  type: { wire: 'keyType', check: oneOf('RSA', 'ECDSA', 'ED25519') },
-  length: { wire: 'keyLength', check: integer(1) },
+  name: field('keyName', text),
+  type: field('keyType', oneOf('RSA', 'ECDSA', 'ED25519')),
+  length: field('keyLength', integer(1)),
   passphrase: { wire: 'passPhrase', check: secretText, write: plainOf },
-  comment: { wire: 'comment', check: text },
+  comment: field('comment', text),
 }
 
 /** What may be the content of a file. */

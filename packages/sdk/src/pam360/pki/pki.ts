@@ -13,7 +13,7 @@ import {
 } from '../../options.ts'
 import type { PagedList } from '../../paging/pages.ts'
 import { plainOf, type Secret } from '../../secret.ts'
-import { bodyOf, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../../wire-fields.ts'
 import type { Pam360Core } from '../core.ts'
 import { pam360WholeListShape, type Pam360WholeListOptions } from '../lists.ts'
 import { pam360CallShape, type Pam360CallOptions } from '../requester.ts'
@@ -74,12 +74,12 @@ const changesShape: Shape<Pam360StoredKeyChanges> = {
 }
 const sshKeyShape: Shape<Pam360SshKeyFields> = { ...shapeOf(sshKeyFields), name: text }
 const userFields: WireFields<Pam360ResourceUser> = {
-  resourceName: { wire: 'resourceName', check: text },
-  username: { wire: 'userName', check: text },
+  resourceName: field('resourceName', text),
+  username: field('userName', text),
 }
 const associationFields: WireFields<Pam360KeyAssociation> = {
   resourceName: userFields.resourceName,
-  usernames: { wire: 'userNames', check: listOf(text) },
+  usernames: field('userNames', listOf(text)),
 }
 const credentialFields: WireFields<Pam360ResourceCredentials> = {
   ...userFields,

@@ -1,7 +1,7 @@
 /** How PAM360 changes passwords on the machines themselves. */
 import { flag, listOf, oneOf, text, type Check } from '../../options.ts'
 import { idText } from '../refs.ts'
-import { bodyOf, shapeOf, type WireFields } from '../../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../../wire-fields.ts'
 import type { Input } from '../input-data.ts'
 import { ConfigurationError } from '../../errors.ts'
 import { checkOptions } from '../../options.ts'
@@ -32,15 +32,15 @@ const twoDigits: Check = (value) =>
   typeof value === 'string' && /^\d{2}$/.test(value) ? undefined : 'must be a string of two digits'
 
 const fields: WireFields<Pam360RemoteReset> = {
-  type: { wire: 'RESOURCETYPE', check: text },
-  resourceIds: { wire: 'RESOURCEIDS', check: listOf(idText) },
-  sapSystemNumber: { wire: 'SAP_SYSTEM_NUMBER', check: twoDigits },
-  sapAdminAccount: { wire: 'SAP_ADMIN_ACCOUNT', check: text },
+  type: field('RESOURCETYPE', text),
+  resourceIds: field('RESOURCEIDS', listOf(idText)),
+  sapSystemNumber: field('SAP_SYSTEM_NUMBER', twoDigits),
+  sapAdminAccount: field('SAP_ADMIN_ACCOUNT', text),
   isLocal: { wire: 'ISWINDOMAINLOCAL', check: flag, write: (value: boolean) => String(value) },
-  accountName: { wire: 'ACCOUNTNAME', check: text },
-  connectionMode: { wire: 'CONNECTION_MODE', check: oneOf('SSL', 'Non SSL') },
-  domainResourceId: { wire: 'WDRESOURCEID', check: idText },
-  domainAccountId: { wire: 'WDACCOUNTID', check: idText },
+  accountName: field('ACCOUNTNAME', text),
+  connectionMode: field('CONNECTION_MODE', oneOf('SSL', 'Non SSL')),
+  domainResourceId: field('WDRESOURCEID', idText),
+  domainAccountId: field('WDACCOUNTID', idText),
 }
 
 type Field = keyof Pam360RemoteReset

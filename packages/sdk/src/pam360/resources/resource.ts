@@ -1,7 +1,7 @@
 /** Resources as PAM360 tells of them, and as it is told of them. */
 import { anyOf, anyText, flag, secretText, text, type Check } from '../../options.ts'
 import { plainOf, type Secret } from '../../secret.ts'
-import type { WireFields } from '../../wire-fields.ts'
+import { field, type WireFields } from '../../wire-fields.ts'
 import { customFields, customFieldsIn, type Pam360CustomField } from '../custom-fields.ts'
 import { fieldsOf } from '../fields.ts'
 import { idText } from '../refs.ts'
@@ -178,42 +178,42 @@ export const newPassword: Check = anyOf('a string that is not empty, or a Secret
 )
 
 const commonFields: WireFields<CommonFields> = {
-  type: { wire: 'RESOURCETYPE', check: text },
-  description: { wire: 'RESOURCEDESCRIPTION', check: anyText },
-  url: { wire: 'RESOURCEURL', check: anyText },
-  dnsName: { wire: 'DNSNAME', check: anyText },
-  department: { wire: 'DEPARTMENT', check: anyText },
-  location: { wire: 'LOCATION', check: anyText },
-  ownerName: { wire: 'OWNERNAME', check: text },
-  passwordPolicy: { wire: 'RESOURCEPASSWORDPOLICY', check: text },
+  type: field('RESOURCETYPE', text),
+  description: field('RESOURCEDESCRIPTION', anyText),
+  url: field('RESOURCEURL', anyText),
+  dnsName: field('DNSNAME', anyText),
+  department: field('DEPARTMENT', anyText),
+  location: field('LOCATION', anyText),
+  ownerName: field('OWNERNAME', text),
+  passwordPolicy: field('RESOURCEPASSWORDPOLICY', text),
   customFields: customFields('RESOURCECUSTOMFIELD'),
-  recordConfiguredUrl: { wire: 'RECORD_CONFIGURED_RESOURCE_URL', check: flag },
-  disableTabDuplication: { wire: 'DISABLE_TAB_DUPLICATION', check: flag },
-  websiteSessionRecording: { wire: 'WEBSITE_SESSION_RECORDING', check: flag },
-  gatewaySessionRecording: { wire: 'GATEWAY_SESSION_RECORDING', check: flag },
+  recordConfiguredUrl: field('RECORD_CONFIGURED_RESOURCE_URL', flag),
+  disableTabDuplication: field('DISABLE_TAB_DUPLICATION', flag),
+  websiteSessionRecording: field('WEBSITE_SESSION_RECORDING', flag),
+  gatewaySessionRecording: field('GATEWAY_SESSION_RECORDING', flag),
 }
 
 /** How a resource to make goes on the wire. */
 export const resourceFields: WireFields<Pam360ResourceFields> = {
-  name: { wire: 'RESOURCENAME', check: text },
+  name: field('RESOURCENAME', text),
   ...commonFields,
-  domainName: { wire: 'DOMAINNAME', check: anyText },
-  groupName: { wire: 'RESOURCEGROUPNAME', check: text },
-  notes: { wire: 'NOTES', check: anyText },
-  enablePrivateKey: { wire: 'ENABLEPRIVATEKEY', check: flag },
+  domainName: field('DOMAINNAME', anyText),
+  groupName: field('RESOURCEGROUPNAME', text),
+  notes: field('NOTES', anyText),
+  enablePrivateKey: field('ENABLEPRIVATEKEY', flag),
   // A text where resources are made, a boolean where they are changed: the pages disagree.
   recordConfiguredUrl: { ...commonFields.recordConfiguredUrl, write: (value: boolean) => String(value) },
-  accountName: { wire: 'ACCOUNTNAME', check: text },
+  accountName: field('ACCOUNTNAME', text),
   accountPassword: { wire: 'PASSWORD', check: newPassword, write: plainOf },
-  accountPasswordPolicy: { wire: 'ACCOUNTPASSWORDPOLICY', check: text },
+  accountPasswordPolicy: field('ACCOUNTPASSWORDPOLICY', text),
   accountCustomFields: customFields('ACCOUNTCUSTOMFIELD'),
-  sapUserType: { wire: 'SAP_USER_TYPE', check: text },
+  sapUserType: field('SAP_USER_TYPE', text),
 }
 
 /** How changes of a resource go on the wire. */
 export const resourceChanges: WireFields<Pam360ResourceChanges> = {
-  name: { wire: 'RESOURCENAME', check: text },
+  name: field('RESOURCENAME', text),
   ...commonFields,
-  typeId: { wire: 'RESOURCETYPEID', check: idText },
-  passwordPolicyId: { wire: 'RESOURCEPASSWORDPOLICYID', check: idText },
+  typeId: field('RESOURCETYPEID', idText),
+  passwordPolicyId: field('RESOURCEPASSWORDPOLICYID', idText),
 }

@@ -1,7 +1,7 @@
 /** What a user of PAM360 is made of: in requests, and in answers. Pure. */
 import { anyOf, flag, integer, oneOf, secretText, text, type Check } from '../../options.ts'
 import { plainOf, type Secret } from '../../secret.ts'
-import type { WireFields } from '../../wire-fields.ts'
+import { field, type WireFields } from '../../wire-fields.ts'
 import { fieldsOf, notThere } from '../fields.ts'
 
 /** What every user has. */
@@ -73,14 +73,14 @@ const expiry: Check = anyOf("a day as yyyy-MM-dd, or 'never'", oneOf('never'), (
 )
 
 const common: WireFields<CommonFields> = {
-  username: { wire: 'USERNAME', check: text },
-  firstName: { wire: 'FIRSTNAME', check: text },
-  lastName: { wire: 'LASTNAME', check: text },
-  email: { wire: 'EMAIL', check: text },
-  role: { wire: 'ROLE', check: text },
-  department: { wire: 'DEPARTMENT', check: text },
-  location: { wire: 'LOCATION', check: text },
-  hostName: { wire: 'HOSTNAME', check: text },
+  username: field('USERNAME', text),
+  firstName: field('FIRSTNAME', text),
+  lastName: field('LASTNAME', text),
+  email: field('EMAIL', text),
+  role: field('ROLE', text),
+  department: field('DEPARTMENT', text),
+  location: field('LOCATION', text),
+  hostName: field('HOSTNAME', text),
   expiryDate: {
     wire: 'EXPIRYDATE',
     check: expiry,
@@ -93,21 +93,21 @@ export const neededOfUser = ['username', 'firstName', 'lastName', 'email'] as co
 
 export const apiUserFields: WireFields<Pam360ApiUserFields> = {
   ...common,
-  secondaryEmail: { wire: 'SECONDARYEMAILID', check: text },
-  roleId: { wire: 'ROLEID', check: text },
-  userGroupName: { wire: 'USERGROUPNAME', check: text },
-  restApiAccess: { wire: 'RESTAPIACCESS', check: flag },
-  sdkAccess: { wire: 'SDKACCESS', check: flag },
-  ownerNameOption: { wire: 'OWNERNAMEOPTION', check: text },
-  tokenValidityDays: { wire: 'TOKENVALIDITYDAYS', check: integer(1) },
-  hostCheck: { wire: 'HOSTCHECK', check: flag },
+  secondaryEmail: field('SECONDARYEMAILID', text),
+  roleId: field('ROLEID', text),
+  userGroupName: field('USERGROUPNAME', text),
+  restApiAccess: field('RESTAPIACCESS', flag),
+  sdkAccess: field('SDKACCESS', flag),
+  ownerNameOption: field('OWNERNAMEOPTION', text),
+  tokenValidityDays: field('TOKENVALIDITYDAYS', integer(1)),
+  hostCheck: field('HOSTCHECK', flag),
 }
 
 /** Booleans are texts here, as public callers send them. */
 export const userFields: WireFields<Pam360UserFields> = {
   ...common,
-  fullName: { wire: 'FULLNAME', check: text },
-  policy: { wire: 'POLICY', check: text },
+  fullName: field('FULLNAME', text),
+  policy: field('POLICY', text),
   isSuperAdmin: { wire: 'ISSUPERADMIN', check: flag, write: String },
   password: { wire: 'PASSWORD', check: secretText, write: plainOf },
 }

@@ -1,5 +1,5 @@
 /** Applications as PVWA sends and takes them. Pure. */
-import { bodyOf, shapeOf, type WireField, type WireFields } from '../../../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireField, type WireFields } from '../../../wire-fields.ts'
 import { type Check, flag, integer, nested, optional, type Shape, text, upTo } from '../../../options.ts'
 import { fieldsOf } from '../fields.ts'
 
@@ -69,20 +69,20 @@ const email: Check = (value) =>
   typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value) ? undefined : 'must be an e-mail address'
 
 const ownerFields: WireFields<ApplicationOwner> = {
-  firstName: { wire: 'BusinessOwnerFName', check: upTo(29) },
-  lastName: { wire: 'BusinessOwnerLName', check: upTo(29) },
-  email: { wire: 'BusinessOwnerEmail', check: email },
-  phone: { wire: 'BusinessOwnerPhone', check: upTo(24) },
+  firstName: field('BusinessOwnerFName', upTo(29)),
+  lastName: field('BusinessOwnerLName', upTo(29)),
+  email: field('BusinessOwnerEmail', email),
+  phone: field('BusinessOwnerPhone', upTo(24)),
 }
 
 /** How the settings go on the wire; the owner's beside them. */
 const settingFields: WireFields<Omit<ApplicationSettings, 'owner'>> = {
-  description: { wire: 'Description', check: upTo(99) },
-  location: { wire: 'Location', check: text },
-  accessFromHour: { wire: 'AccessPermittedFrom', check: integer(0, 23) },
-  accessToHour: { wire: 'AccessPermittedTo', check: integer(0, 23) },
+  description: field('Description', upTo(99)),
+  location: field('Location', text),
+  accessFromHour: field('AccessPermittedFrom', integer(0, 23)),
+  accessToHour: field('AccessPermittedTo', integer(0, 23)),
   expiresOn: { wire: 'ExpirationDate', check: day, write: slashed },
-  disabled: { wire: 'Disabled', check: flag },
+  disabled: field('Disabled', flag),
 }
 
 /** The checks of {@link ApplicationSettings}. */

@@ -1,5 +1,5 @@
 /** LDAP directories as PVWA sends and takes them. Pure. */
-import { bodyOf, type ReadSettings, type WireFields } from '../../../wire-fields.ts'
+import { bodyOf, field, type ReadSettings, type WireFields } from '../../../wire-fields.ts'
 import { flag, integer, listOf, nested, optional, text, type Shape } from '../../../options.ts'
 import { plainOf, type Secret } from '../../../secret.ts'
 import { passwordUpTo } from '../checks.ts'
@@ -54,25 +54,25 @@ const controller: Shape<DomainController> = {
 
 /** How the settings of a directory go on the wire. */
 export const directoryFields: WireFields<DirectorySettings> = {
-  baseContext: { wire: 'DomainBaseContext', check: text },
-  type: { wire: 'DirectoryType', check: text },
+  baseContext: field('DomainBaseContext', text),
+  type: field('DirectoryType', text),
   controllers: {
     wire: 'DCList',
     check: listOf(nested(controller)),
     write: (list: readonly DomainController[]) => list.map((one) => bodyOf(controllerFields, one)),
   },
-  addresses: { wire: 'HostAddresses', check: listOf(text) },
-  bindUsername: { wire: 'BindUsername', check: text },
+  addresses: field('HostAddresses', listOf(text)),
+  bindUsername: field('BindUsername', text),
   bindPassword: { wire: 'BindPassword', check: passwordUpTo(1_000), write: plainOf },
-  port: { wire: 'Port', check: integer(1, 65_535) },
-  tls: { wire: 'SSLConnect', check: flag },
-  description: { wire: 'LDAPDirectoryDescription', check: text },
+  port: field('Port', integer(1, 65_535)),
+  tls: field('SSLConnect', flag),
+  description: field('LDAPDirectoryDescription', text),
 }
 
 const controllerFields: WireFields<DomainController> = {
-  name: { wire: 'Name', check: text },
-  port: { wire: 'Port', check: integer(1, 65_535) },
-  tls: { wire: 'SSLConnect', check: flag },
+  name: field('Name', text),
+  port: field('Port', integer(1, 65_535)),
+  tls: field('SSLConnect', flag),
 }
 
 /** Reads a directory of a list. */

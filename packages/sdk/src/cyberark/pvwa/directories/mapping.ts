@@ -1,5 +1,5 @@
 /** Mappings of directories as PVWA sends and takes them. Pure. */
-import type { ReadSettings, WireFields } from '../../../wire-fields.ts'
+import { field, type ReadSettings, type WireFields } from '../../../wire-fields.ts'
 import { flag, integer, listOf, oneOf, text, textUpTo } from '../../../options.ts'
 import { textList } from '../checks.ts'
 import { fieldsOf } from '../fields.ts'
@@ -51,21 +51,21 @@ export interface DirectoryMapping extends ReadSettings<Omit<MappingSettings, 'au
 
 /** How the settings of a mapping go on the wire. */
 export const mappingFields: WireFields<MappingSettings> = {
-  name: { wire: 'MappingName', check: textUpTo(28) },
-  branch: { wire: 'LDAPBranch', check: text },
-  query: { wire: 'LDAPQuery', check: text },
-  domainGroups: { wire: 'DomainGroups', check: listOf(text) },
-  vaultGroups: { wire: 'VaultGroups', check: listOf(text) },
-  authorizations: { wire: 'MappingAuthorizations', check: listOf(oneOf(...vaultAuthorizations)) },
-  location: { wire: 'Location', check: text },
-  authenticationMethods: { wire: 'AuthenticationMethod', check: listOf(text) },
-  userType: { wire: 'UserType', check: text },
-  disabled: { wire: 'DisableUser', check: flag },
-  activityLogDays: { wire: 'UserActivityLogPeriod', check: integer(0) },
-  expiration: { wire: 'UserExpiration', check: integer(0) },
-  logonFromHour: { wire: 'LogonFromHour', check: integer(0, 24) },
-  logonToHour: { wire: 'LogonToHour', check: integer(0, 24) },
-  order: { wire: 'DirectoryMappingOrder', check: integer(0) },
+  name: field('MappingName', textUpTo(28)),
+  branch: field('LDAPBranch', text),
+  query: field('LDAPQuery', text),
+  domainGroups: field('DomainGroups', listOf(text)),
+  vaultGroups: field('VaultGroups', listOf(text)),
+  authorizations: field('MappingAuthorizations', listOf(oneOf(...vaultAuthorizations))),
+  location: field('Location', text),
+  authenticationMethods: field('AuthenticationMethod', listOf(text)),
+  userType: field('UserType', text),
+  disabled: field('DisableUser', flag),
+  activityLogDays: field('UserActivityLogPeriod', integer(0)),
+  expiration: field('UserExpiration', integer(0)),
+  logonFromHour: field('LogonFromHour', integer(0, 24)),
+  logonToHour: field('LogonToHour', integer(0, 24)),
+  order: field('DirectoryMappingOrder', integer(0)),
 }
 
 /** Reads a mapping. */

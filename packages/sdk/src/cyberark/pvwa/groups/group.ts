@@ -1,5 +1,5 @@
 /** Groups of users as PVWA sends and takes them. Pure. */
-import type { WireFields } from '../../../wire-fields.ts'
+import { field, type WireFields } from '../../../wire-fields.ts'
 import { textUpTo, upTo } from '../../../options.ts'
 import { fieldsOf } from '../fields.ts'
 import { readId } from '../named.ts'
@@ -37,9 +37,9 @@ export interface GroupSettings {
 
 /** How the settings of a group go on the wire. */
 export const groupFields: WireFields<GroupSettings> = {
-  name: { wire: 'groupName', check: textUpTo(128) },
-  description: { wire: 'description', check: upTo(Infinity) },
-  location: { wire: 'location', check: upTo(128) },
+  name: field('groupName', textUpTo(128)),
+  description: field('description', upTo(Infinity)),
+  location: field('location', upTo(128)),
 }
 
 /** Reads a group. */

@@ -1,5 +1,5 @@
 /** Requests for access to accounts under dual control, as PVWA sends and takes them. Pure. */
-import { bodyOf, shapeOf, type WireFields } from '../../../wire-fields.ts'
+import { bodyOf, field, shapeOf, type WireFields } from '../../../wire-fields.ts'
 import { flag, isRecord, moment, optional, type Shape, text, textRecord } from '../../../options.ts'
 import { callShape, type CallOptions } from '../../../transport/call-options.ts'
 import { secondsOf } from '../checks.ts'
@@ -102,15 +102,15 @@ export interface AccessRequestJob {
 export type AccessRequestRef = string | { readonly id: string }
 
 const fields: WireFields<AccessRequestDetails> = {
-  reason: { wire: 'Reason', check: text },
-  ticketId: { wire: 'TicketId', check: text },
-  ticketingSystem: { wire: 'TicketingSystemName', check: text },
-  multipleAccess: { wire: 'MultipleAccessRequired', check: flag },
+  reason: field('Reason', text),
+  ticketId: field('TicketId', text),
+  ticketingSystem: field('TicketingSystemName', text),
+  multipleAccess: field('MultipleAccessRequired', flag),
   from: { wire: 'FromDate', check: moment, write: secondsOf },
   to: { wire: 'ToDate', check: moment, write: secondsOf },
-  additionalInfo: { wire: 'AdditionalInfo', check: textRecord },
-  connect: { wire: 'UseConnect', check: flag },
-  connectionComponent: { wire: 'ConnectionComponent', check: text },
+  additionalInfo: field('AdditionalInfo', textRecord),
+  connect: field('UseConnect', flag),
+  connectionComponent: field('ConnectionComponent', text),
   parameters: { wire: 'ConnectionParams', check: textRecord, write: writeParameters },
 }
 
