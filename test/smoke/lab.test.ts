@@ -59,7 +59,8 @@ describe('lab --json', () => {
     const { cert, key } = clients.find(({ name }) => name === 'billing')!.files
     const query = 'AppID=billing&Safe=Billing-DB&Object=oracle-prod'
     const { stdout } = await execute('curl', [
-      ...['--silent', '--show-error', '--fail', '--cacert', ca.file, '--cert', cert, '--key', key],
+      ...['--silent', '--show-error', '--fail', '--noproxy', '*'],
+      ...['--cacert', ca.file, '--cert', cert, '--key', key],
       `${urls.ccp}/api/Accounts?${query}`,
     ])
     expect(JSON.parse(stdout)).toMatchObject({ UserName: 'app', Safe: 'Billing-DB', Name: 'oracle-prod' })
@@ -97,7 +98,8 @@ describe('lab', () => {
     expect(lines).toHaveLength(hasCurl || process.platform !== 'win32' ? 3 : 0)
     for (const line of lines) {
       if (!hasCurl && line.includes('curl ')) continue
-      const { stdout } = await execute('/bin/sh', ['-c', line.replace('curl ', 'curl --silent --fail ')])
+      const command = line.replace('curl ', "curl --silent --fail --noproxy '*' ")
+      const { stdout } = await execute('/bin/sh', ['-c', command])
       expect(stdout.length).toBeGreaterThan(8)
     }
     await stop(running)

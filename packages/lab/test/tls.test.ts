@@ -238,7 +238,14 @@ describe('TLS', () => {
     async () => {
       const files = lab.clients['billing']?.files
       const tls = ['--cacert', lab.ca.file, '--cert', files?.cert ?? '', '--key', files?.key ?? '']
-      const done = await run('curl', ['-sS', '--fail', ...tls, `${new URL(lab.urls.ccp).origin}${path}`])
+      const done = await run('curl', [
+        '-sS',
+        '--fail',
+        '--noproxy',
+        '*',
+        ...tls,
+        `${new URL(lab.urls.ccp).origin}${path}`,
+      ])
       expect(done.stderr).toBe('')
       expect(JSON.parse(done.stdout)).toMatchObject({ UserName: 'app', Safe: 'Billing-DB' })
     },
