@@ -93,6 +93,19 @@ describe('pam360 password get', () => {
   })
 })
 
+describe('pam360 and reasons', () => {
+  it('says that an account wants one, and how it is given', async () => {
+    const { code, stderr, stdout } = await as('billing', ['password', 'get', 'web-01', 'reasoned'])
+    expect({ code, stderr, stdout: stdout.length }).toEqual({
+      code: 26,
+      stderr: expect.stringContaining('as --reason') as unknown,
+      stdout: 0,
+    })
+    const two = ['--label', 'Plan', '--column', 'COLUMN_SCHAR2']
+    expect((await as('billing', ['files', 'download', 'web-01', 'coded', ...two])).code).toBe(2)
+  })
+})
+
 describe('pam360 and its settings', () => {
   it('takes the token from a file, and never from the command line', async () => {
     writeFileSync(path('token'), `${tokenOf('billing')}\n`)
@@ -148,6 +161,8 @@ describe('pam360 and access control', () => {
     expect({ code: asked.code, text: textOf(asked) }).toMatchObject({ code: 0 })
     expect(textOf(asked)).toContain('waiting for approval')
     expect((await as('billing', ['password', 'get', ...controlled])).code).toBe(38)
+    // A refusal that nothing explains: it was not done, and nobody has to look whether it was.
+    expect(outcomesOf(await as('billing', ['checkout', ...controlled]))).toEqual(['failed'])
     const rows = recordsOf(await as('approver-1', ['requests', '--ndjson']))
     expect(rows).toMatchObject([{ requesterName: 'billing', reason: 'INC4711', state: 'pending' }])
     expect(outcomesOf(await as('approver-1', ['approve', ...controlled, '--user', 'billing']))).toEqual([
@@ -278,6 +293,12 @@ describe('pam360 and what else there is', () => {
     ['billing', ['password', 'generate', '--policy', 'Strong'], ''],
     ['billing', ['accounts', 'totp', 'web-01', 'coded'], ''],
     ['billing', ['files', 'download', 'licences', 'editor'], 'LICENCE'],
+    ['billing', ['files', 'download', 'web-01', 'coded', '--label', 'Backup codes'], 'LAB-CODE-1'],
+    [
+      'billing',
+      ['files', 'download', 'web-01', 'coded', '--column', 'COLUMN_SCHAR2', '--of', 'resource'],
+      'LAB',
+    ],
   ])('as %s, %j', async (user, argv, text) => {
     const { code, stdout, stderr } = await as(user, argv)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eachLab } from './support/each-lab.ts'
-import { detail, inputData, pam } from './support/pam360.ts'
+import { detail, inputData, pam, toldBy } from './support/pam360.ts'
 import { admin, call } from './support/request.ts'
 
 describe('The admin API of PAM360', () => {
@@ -107,5 +107,29 @@ describe('The admin API of PAM360', () => {
     expect(JSON.stringify(items)).not.toContain(lab.pam360.registration.applications[0]?.revealSecret())
     expect(await post('applications/remove', { clientId })).toBe(200)
     expect(await post('applications/remove', { clientId })).toBe(404)
+  })
+
+  it('changes settings, so that programs in any language can have Password Manager Pro', async () => {
+    const list = `/restapi/json/v1/resources?AUTHTOKEN=${lab.pam360.user('billing').revealToken()}`
+    const outcome = async () => toldBy(await call(lab, list)).status
+    expect(await outcome()).toBe('Failed')
+    expect(await post('settings', { product: 'pmp', timeZone: 'Asia/Tokyo', firstRow: 1 })).toBe(200)
+    expect(await outcome()).toBe('Success')
+    expect(await get('settings')).toMatchObject({ product: 'pmp', timeZone: 'Asia/Tokyo', firstRow: 1 })
+    for (const wrong of [
+      { product: 'kmp' },
+      { timeZone: 'Mars' },
+      { firstRow: 2 },
+      { readOnly: 'yes' },
+      { signatureSeconds: -1 },
+      { routes: {} },
+      { nothing: 1 },
+    ])
+      expect([wrong, await post('settings', wrong)]).toEqual([wrong, 400])
+    // All that is a word, a flag or a number can be set to what it is.
+    const { routes: _, tickets: __, ...plain } = await get('settings')
+    expect(await post('settings', plain)).toBe(200)
+    await lab.reset()
+    expect(await outcome()).toBe('Failed')
   })
 })

@@ -6,6 +6,7 @@ import type { Pam360Account } from '../state/pam360/account.ts'
 import type { Pam360Application } from '../state/pam360/registration.ts'
 import type { Pam360Resource } from '../state/pam360/resource.ts'
 import type { Pam360User } from '../state/pam360/user.ts'
+import { settingsChange } from './pam360-settings.ts'
 import { done, page } from './route.ts'
 import type { AdminRoute } from './route.ts'
 
@@ -103,6 +104,21 @@ function decide(lab: Lab, about: v.InferOutput<typeof decision>): void {
 }
 
 const routes: readonly AdminRoute[] = [
+  {
+    method: 'GET',
+    path: '/pam360/settings',
+    summary: 'Settings of PAM360: what the sources leave open, or tell differently',
+    handle: (lab) => ({ body: lab.settings.pam360 }),
+  },
+  {
+    method: 'POST',
+    path: '/pam360/settings',
+    summary: 'Changes settings of PAM360, until the next reset: {product?, failureStatus?, timeZone?, …}',
+    handle: (lab, { body }) => {
+      Object.assign(lab.settings.pam360, v.parse(settingsChange, body))
+      return done
+    },
+  },
   {
     method: 'GET',
     path: '/pam360/users',

@@ -11,6 +11,12 @@ const field = 'Custom field'
 const downloadFlags = {
   ...accountFlags,
   ...reasonFlags,
+  label: {
+    kind: 'text',
+    value: 'TEXT',
+    group: field,
+    brief: 'The file of a custom field, by its label',
+  },
   column: {
     kind: 'text',
     value: 'NAME',
@@ -21,7 +27,7 @@ const downloadFlags = {
     kind: 'text',
     value: 'account|resource',
     group: field,
-    brief: 'With --column: whose field [account]',
+    brief: 'With --label or --column: whose field [account]',
   },
 } as const satisfies FlagTable
 
@@ -31,24 +37,30 @@ export const filesDownload = secretCommand<typeof downloadFlags>({
   summary: 'Get the file of an account, or of a custom field',
   usage: 'RESOURCE ACCOUNT | --id ID/ID --out FILE',
   description:
-    'Gets the file that stands in place of a password (License Store, Key Store, File Store), or with --column the one in a\ncustom field, by a legacy call of the vendor’s apps.',
+    'Gets the file that stands in place of a password (License Store, Key Store, File Store), or the one in a\ncustom field: with --label over the REST API, with --column by a legacy call of the vendor’s apps.',
   flags: downloadFlags,
   examples: [
     { does: inEnvironment, line: 'licences editor --out editor.txt' },
-    { does: 'Of a custom field', line: 'web-01 svc --column COLUMN_SCHAR1 --of resource --out plan.txt' },
+    { does: 'Of a custom field', line: 'web-01 svc --label Plan --of resource --out plan.txt' },
   ],
   file: 'a file',
   prepare(settings, words) {
     const account = oneAccount(settings, words)
     const why = readWhy(settings)
-    const column = settings.value('column')
+    const [label, column] = [settings.value('label'), settings.value('column')]
     const of = settings.text('of')
-    if (column === undefined) {
-      if (of !== undefined) throw new UsageError('--of goes with --column only.')
-      return ({ files }, signal) => files.download(account, { ...why, signal })
-    }
     const whose = of === undefined ? 'account' : oneOf(of, ['account', 'resource'] as const)
-    return ({ files }, signal) =>
-      files.downloadCustomField(account, { of: whose, column }, { ...why, signal })
+    if (label !== undefined && column !== undefined)
+      throw new UsageError('Give --label or --column, not both.')
+    if (label !== undefined) {
+      return ({ files }, signal) =>
+        files.downloadCustomField(account, { of: whose, label }, { ...why, signal })
+    }
+    if (column !== undefined) {
+      return ({ files }, signal) =>
+        files.downloadCustomField(account, { of: whose, column }, { ...why, signal })
+    }
+    if (of !== undefined) throw new UsageError('--of goes with --label or --column only.')
+    return ({ files }, signal) => files.download(account, { ...why, signal })
   },
 })
