@@ -1,14 +1,21 @@
 import { createPrivateKey } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Lab } from '../src/index.ts'
 import type { SeedAxidianKey } from '../src/index.ts'
 import { core, problemOf, tokenOf } from './support/axidian.ts'
+import { eachLab } from './support/each-lab.ts'
+import type { Reply } from './support/request.ts'
 import { openSession, sshMissing } from './support/sshd.ts'
 
 interface Given {
   readonly key: string
   readonly passphrase: string | null
   readonly fileName: string
+}
+
+/** The key that an answer gives. */
+function givenBy(reply: Reply): Given {
+  return JSON.parse(reply.text) as Given
 }
 
 /** A lab with one account for each key. */
@@ -26,27 +33,19 @@ function labOf(keys: readonly SeedAxidianKey[]): Promise<Lab> {
 }
 
 describe("Axidian's SSH keys", () => {
-  let lab: Lab
+  const lab = eachLab()
   let nightly: ReturnType<typeof core>
 
-  const keyOf = async (name: string): Promise<Given> => {
-    const reply = await nightly.key(name)
-    return JSON.parse(reply.text) as Given
-  }
-
-  beforeAll(async () => {
-    lab = await Lab.start()
-  })
   beforeEach(async () => {
-    await lab.reset()
     nightly = core(lab, await tokenOf(lab))
   })
-  afterAll(() => lab.stop())
+
+  const keyOf = async (name: string): Promise<Given> => givenBy(await nightly.key(name))
 
   it('come with passphrase and file name [axidian/key-request] [axidian/key-with-passphrase] [axidian/no-store]', async () => {
     const reply = await nightly.key('LINUX-SERVER/deploy')
     expect(reply.headers['cache-control']).toBe('no-store')
-    const { key, passphrase, fileName } = reply.json as unknown as Given
+    const { key, passphrase, fileName } = givenBy(reply)
     expect(Object.keys(reply.json)).toEqual(['key', 'passphrase', 'fileName'])
     expect(fileName).toBe('deploy.key')
     expect(key).toMatch(
@@ -110,10 +109,7 @@ describe("Axidian's SSH keys", () => {
     ])
     const batch = core(own, await tokenOf(own))
     const given = await Promise.all(
-      Array.from({ length: 8 }, async (_, index) => {
-        const reply = await batch.key(`HOST/k${index}`)
-        return reply.json as unknown as Given
-      }),
+      Array.from({ length: 8 }, async (_, index) => givenBy(await batch.key(`HOST/k${index}`))),
     )
     const open = (index: number, passphrase: string) =>
       createPrivateKey({ key: given[index]?.key ?? '', passphrase })
@@ -135,7 +131,7 @@ describe("Axidian's SSH keys", () => {
     await using other = await Lab.start({ random: 2 })
     const elsewhere = core(other, await tokenOf(other))
     expect((await keyOf('LINUX-SERVER/openssh')).key).not.toBe(
-      ((await elsewhere.key('LINUX-SERVER/openssh')).json as unknown as Given).key,
+      givenBy(await elsewhere.key('LINUX-SERVER/openssh')).key,
     )
   })
 

@@ -48,7 +48,7 @@ export interface CachedVault extends Vault {
 /**
  * A vault in front of a vault: what was retrieved is kept in memory for a while, retrievals of the same at the same time
  * make one request, and an outage is bridged with what is kept. Refusals are not kept; one that arrives drops what was
- * kept. Each caller gets a Secret of his own, and may dispose of it. The inner vault belongs to it: `close` closes both.
+ * kept. Each caller gets a Secret of its own, and may dispose of it. The inner vault belongs to it: `close` closes both.
  *
  * The `timeoutMs` and the signal of one retrieval end its own wait, not that of others for the same answer. Without a
  * `timeoutMs` it waits as long as the vault's client allows.
