@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, existsSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -77,7 +86,8 @@ describe('the log file', () => {
     'is for its owner alone, also where it was not, and is appended to [pam360/logging-file-safe]',
     async () => {
       const path = join(folder, 'a.log')
-      writeFileSync(path, '{"level":"earlier"}\n', { mode: 0o644 })
+      writeFileSync(path, '{"level":"earlier"}\n')
+      chmodSync(path, 0o644)
       await setLogFile(path)
       expect(statSync(path).mode & 0o777).toBe(0o600)
       ;(await Diagnostics()).warn('A warning.')
@@ -89,7 +99,8 @@ describe('the log file', () => {
     'is never the target of a link [pam360/logging-file-safe]',
     async () => {
       const target = join(folder, 'target')
-      writeFileSync(target, 'kept', { mode: 0o644 })
+      writeFileSync(target, 'kept')
+      chmodSync(target, 0o644)
       symlinkSync(target, join(folder, 'a.log'))
       await expect(setLogFile(join(folder, 'a.log'))).rejects.toMatchObject({ code: 'FILE_UNUSABLE' })
       expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toEqual(['kept', 0o644])
