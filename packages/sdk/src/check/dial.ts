@@ -94,6 +94,8 @@ export async function handshake(
     })
     // For good: a server that wants a certificate may say so after the handshake.
     secure.on('error', reject)
+    // It may also end without a word.
+    secure.once('close', () => reject(Object.assign(new Error(), { code: 'ECONNRESET' })))
     secure.once('secureConnect', () => resolve(secure))
     return () => secure.destroy()
   })
