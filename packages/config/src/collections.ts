@@ -3,7 +3,7 @@ import { nearest, printable } from '@sallyport/sdk'
 import { refuse, type DurationField, type Field, type Read } from './fields.ts'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import type { Reading } from './reading.ts'
-import { scalarOf, type MappingNode, type Node } from './tree.ts'
+import { scalarOf, type MappingNode, type Node, type Place } from './tree.ts'
 
 /** One key of a mapping: what may stand there, whether it has to, and what it is. */
 export interface Member<F extends Field<unknown> = Field<unknown>, Needed extends boolean = boolean> {
@@ -169,11 +169,16 @@ function objectSchema(members: Members, rules: Rules, writer: SchemaWriter): Jso
 
 const nothing: JsonSchema = { type: 'null' }
 
+/** What the names of a {@link record} are. */
+export interface NameForm {
+  readonly pattern: RegExp
+  readonly expected: string
+  /** Notes what else is wrong with one. */
+  readonly check?: (name: string, place: Place, reading: Reading) => void
+}
+
 /** A mapping whose keys are names that the user makes. */
-export function record<Value>(
-  field: Field<Value>,
-  names: { readonly pattern: RegExp; readonly expected: string },
-): Field<ReadonlyMap<string, Value>> {
+export function record<Value>(field: Field<Value>, names: NameForm): Field<ReadonlyMap<string, Value>> {
   return {
     read(node, reading) {
       if (node.type !== 'mapping') return refuse(node, reading, 'names, each with what belongs to it')
@@ -181,6 +186,7 @@ export function record<Value>(
       for (const [name, entry] of node.entries) {
         const here = reading.at(name)
         if (!names.pattern.test(name)) here.wrong(entry.place, `is not a name here: ${names.expected}`)
+        else names.check?.(name, entry.place, here)
         const value = field.read(entry.node, here)
         if (value !== null) found.set(name, value)
       }

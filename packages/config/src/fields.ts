@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { isReference, isSallyportError, parseReference, Secret, type Reference } from '@sallyport/sdk'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import type { Reading } from './reading.ts'
-import type { Node, ScalarNode } from './tree.ts'
+import type { Node, Place, ScalarNode } from './tree.ts'
 
 /** Reads values of one sort. */
 export interface Field<Value> {
@@ -106,7 +106,9 @@ export interface DurationField extends Field<number> {
   readonly unit: 'ms'
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const hourMs = 3_600_000
+const dayMs = 86_400_000
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: hourMs, d: dayMs }
 
 /** The longest wait that a timer of Node can hold, in milliseconds. */
 const longestMs = 2 ** 31 - 1
@@ -117,17 +119,19 @@ export function duration(leastMs: number, mostMs: number = longestMs): DurationF
     anyOf: [{ type: 'string', pattern: '^\\d+(\\.\\d+)?(ms|s|m|h|d)$' }, expansion],
   }
   const expected = `a time with its unit, such as 500ms, 30s or 5m${leastMs > 0 ? ', and not 0' : ''}`
-  const parse = (value: ScalarNode['value']): number | undefined => {
+  const [most, unit] = mostMs < dayMs ? [mostMs / hourMs, 'h'] : [mostMs / dayMs, 'd']
+  const tooLong = `a time of at most ${Math.floor(most)}${unit}`
+  const parse = (value: ScalarNode['value']): number => {
     const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(value)) ?? []
-    const ms = digits === '' ? Number.NaN : Math.round(Number(digits) * (units[unit] ?? Number.NaN))
-    return ms >= leastMs && ms <= mostMs ? ms : undefined
+    return digits === '' ? Number.NaN : Math.round(Number(digits) * (units[unit] ?? Number.NaN))
   }
   return {
     unit: 'ms',
     schema: () => schema,
     read(node, reading) {
-      const value = node.type === 'scalar' ? parse(node.value) : undefined
-      if (value === undefined) return refuse(node, reading, expected)
+      const value = node.type === 'scalar' ? parse(node.value) : Number.NaN
+      if (value > mostMs) return refuse(node, reading, tooLong)
+      if (!(value >= leastMs)) return refuse(node, reading, expected)
       reading.show(node, String(node.type === 'scalar' ? node.value : value))
       return value
     },
@@ -226,17 +230,23 @@ export const reference: Field<Reference> = {
     const value = node.type === 'scalar' ? node.value : undefined
     if (!isReference(value))
       return refuse(node, reading, 'a reference, such as pam://ccp/Billing-DB/oracle-prod')
-    try {
-      const found = parseReference(value)
-      reading.show(node, value)
-      reading.uses(found.vault, node.place)
-      return found
-    } catch (error) {
-      if (!isSallyportError(error)) throw error
-      const why = error.message.replace(/^This is no reference: /, '').replace(/\.$/, '')
-      return reading.wrong(node.place, `is no reference: ${why}`, error.hint)
-    }
+    const found = referenceIn(value, node.place, reading)
+    if (found !== null) reading.show(node, value)
+    return found
   },
+}
+
+/** What a text that is meant as a reference says, and that its vault is named there. */
+export function referenceIn(text: string, place: Place, reading: Reading): Reference | null {
+  try {
+    const found = parseReference(text)
+    reading.uses(found.vault, place)
+    return found
+  } catch (error) {
+    if (!isSallyportError(error)) throw error
+    const why = error.message.replace(/^This is no reference: /, '').replace(/\.$/, '')
+    return reading.wrong(place, `is no reference: ${why}`, error.hint)
+  }
 }
 
 /** The name of another vault of the configuration. */

@@ -4,6 +4,7 @@ import {
   ConfigurationError,
   fallback,
   isSallyportError,
+  parseReference,
   Sallyport,
   type CacheOptions,
   type Credential,
@@ -39,8 +40,7 @@ export interface OpenOptions {
  * is made when it is first used, and the secrets that it needs itself are fetched then, from the vaults that have them.
  * Close it, or declare it with `await using`.
  *
- * @throws ConfigurationError for references under a cache that are not of its vault, or naming an option that is unknown or
- *   wrong.
+ * @throws ConfigurationError naming an option that is unknown or wrong.
  * @example
  * await using sallyport = openVaults(await loadConfiguration())
  * const { username, secret } = await sallyport.get('pam://ccp/Billing-DB/oracle-prod')
@@ -167,17 +167,10 @@ class OpenVaults {
 
   #withCache(vault: Vault, { name, settings }: ConfiguredVault): Vault {
     const { kind, cache = kind === 'fallback' ? undefined : this.#configuration.cache } = settings
-    const options = cacheOptions(cache)
+    const options = cacheOptions(cache, name)
     if (options === undefined) return vault
     const { logger } = this.#options
-    try {
-      return cached(vault, { ...options, ...(logger === undefined ? {} : { logger }) })
-    } catch (error) {
-      if (!isSallyportError(error)) throw error
-      throw new ConfigurationError(`${this.#configuration.path}, vaults.${name}.cache: ${error.message}`, {
-        code: 'INVALID_OPTION',
-      })
-    }
+    return cached(vault, { ...options, ...(logger === undefined ? {} : { logger }) })
   }
 
   /** A password that was rotated must not come out of a cache: what is fetched here is fetched seldom. */
@@ -218,10 +211,12 @@ async function openClient(
 }
 
 /** Maps stand for records in what was read; everything else has its name already. */
-function cacheOptions(cache: CacheSettings | undefined): CacheOptions | undefined {
+/** What holds for the accounts of one vault: the cache at the root may speak of those of all. */
+function cacheOptions(cache: CacheSettings | undefined, vault: string): CacheOptions | undefined {
   if (cache === undefined || cache === false) return undefined
   if (cache === true) return {}
   if (typeof cache === 'number') return { ttlMs: cache }
   const { references, ...options } = cache
-  return references === undefined ? options : { ...options, references: Object.fromEntries(references) }
+  const own = [...(references ?? [])].filter(([text]) => parseReference(text).vault === vault)
+  return { ...options, references: Object.fromEntries(own) }
 }

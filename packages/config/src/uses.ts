@@ -3,8 +3,11 @@ import { nearest, printable } from '@sallyport/sdk'
 import type { Problems } from './problems.ts'
 import type { Use } from './reading.ts'
 
+/** Keys of a vault under which references are to that vault itself. */
+const ownAccounts: readonly string[] = ['canary', 'cache']
+
 /**
- * Notes every vault that is named and is not there, every canary of another vault, and every circle of vaults that
+ * Notes every vault that is named and is not there, every canary or cache of an account of another vault, and every circle of vaults that
  * need each other.
  */
 export function checkUses(uses: readonly Use[], names: readonly string[], problems: Problems): void {
@@ -21,7 +24,7 @@ export function checkUses(uses: readonly Use[], names: readonly string[], proble
     }
     const [section, from] = path
     if (section !== 'vaults' || from === undefined) continue
-    if (path[2] !== 'canary') edges.push({ ...use, from })
+    if (!ownAccounts.includes(path[2] ?? '')) edges.push({ ...use, from })
     else if (vault !== from) {
       problems.add(place, `is an account of '${vault}'`, { key, hint: `Write pam://${from}/….` })
     }

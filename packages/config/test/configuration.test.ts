@@ -289,6 +289,22 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
       'the environment variable constructor is not set',
     ],
     [
+      `vaults: { a: { ${ccp}, cache: { references: { pam://b/c/d: { ttl: 1s } } } }, b: { ${ccp} } }`,
+      'pam:',
+      'vaults.a.cache.references."pam://b/c/d" | is an account of \'b\' | Write pam://a/….',
+    ],
+    [
+      `cache: { references: { pam://b/c/d: { ttl: 1s } } }\nvaults: { a: { ${ccp} } }`,
+      'pam:',
+      'cache.references."pam://b/c/d" | names the vault \'b\', which is not there',
+    ],
+    [
+      `cache: { references: { pam://a/c/d?reason=e: { ttl: 1s } } }\nvaults: { a: { ${ccp} } }`,
+      'pam:',
+      'cache.references."pam://a/c/d?reason=e" | says nothing of a reason or ticket here | Leave it out: it holds for all.',
+    ],
+    [`vaults: { a: { ${ccp}, timeout: 90d } }`, '90d', 'vaults.a.timeout | must be a time of at most 24d'],
+    [
       'vaults: { a: { kind: fallback, vaults: [b] } }',
       'b]',
       "vaults.a.vaults[0] | names the vault 'b', which is not there",

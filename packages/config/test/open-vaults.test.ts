@@ -206,6 +206,17 @@ vaults:${ccp()}
     expect([by('ccp'), by('cp')]).toEqual([1, 2])
   })
 
+  it('takes what the cache of all says of one account for its vault alone', async () => {
+    await using sallyport = await openedBy(`
+cache: { ttl: 5m, references: { pam://ccp/Billing-DB/oracle-prod: { ttl: 0s } } }
+vaults:${ccp()}
+  cp: { kind: cp, appId: billing, executable: '${lab.clipasswordsdk}' }
+`)
+    for (const name of ['ccp', 'cp', 'ccp', 'cp']) await sallyport.get(`pam://${name}/Billing-DB/oracle-prod`)
+    const by = (via: string): number => lab.audit.entries().filter((row) => row.via === via).length
+    expect([by('ccp'), by('cp')]).toEqual([2, 1])
+  })
+
   it('goes on with the next of a chain where the first is not reached, and not where it refuses', async () => {
     await using sallyport = await openedBy(`
 vaults:${ccp()}

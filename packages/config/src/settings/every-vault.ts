@@ -1,6 +1,6 @@
 /** What each vault may say in a configuration, whatever its kind. */
 import { either, may, named, needs, object, record, type Member } from '../collections.ts'
-import { choice, duration, flag, integer, reference, type Field, type Read } from '../fields.ts'
+import { choice, duration, flag, integer, reference, referenceIn, type Field, type Read } from '../fields.ts'
 
 const policy = {
   ttl: may(duration(0), 'How long an answer is given without asking. Default 5m.'),
@@ -24,7 +24,15 @@ export const cache = named(
       ...policy,
       maxEntries: may(integer(1, 1_000_000), 'How many credentials are kept at most. Default 1000.'),
       references: may(
-        record(object(policy), { pattern: /^pam:\/\/[^?#]+/, expected: 'it must be a reference' }),
+        record(object(policy), {
+          pattern: /^pam:\/\/[^?#]+/,
+          expected: 'it must be a reference',
+          check: (text, place, reading) => {
+            const found = referenceIn(text, place, reading)
+            if (found?.reason === undefined && found?.ticketId === undefined) return
+            reading.wrong(place, 'says nothing of a reason or ticket here', 'Leave it out: it holds for all.')
+          },
+        }),
         'What differs for some accounts, by their references.',
       ),
     }),
