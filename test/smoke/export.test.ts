@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { defaultSeed, Lab } from '@sallyport/lab'
 import { parse } from 'dotenv'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { bin, run, start, type Ended } from './cli.ts'
+import { bin, run, start, type Ended, type Running } from './cli.ts'
 import { frontFolder, logOns, type FrontFolder } from './front.ts'
+import { hasScript, inTerminal } from './terminal.ts'
 
 const secret = 'S3ntinel $HOME\n"two" \u{1F510}'
 
@@ -91,5 +92,22 @@ describe('sallyport export', () => {
     expect({ code, stdout: stdout.toString() }).toEqual({ code: exit, stdout: '' })
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('S3ntinel')
+  })
+
+  it.skipIf(!hasScript)('says on a terminal how far it is', async () => {
+    const call = (...words: string[]): Running => {
+      lab.faults.add({ surface: 'pvwa', kind: 'stall', times: 1 })
+      return inTerminal([process.execPath, bin, ...words, '--config', folder.config], logOns)
+    }
+    const stalled = 'pam://pvwa/Billing-DB/oracle-prod'
+    for (const [running, far] of [
+      [call('export', `A=${ref}`, `B=${stalled}`), '1 of 2 …'],
+      [call('get', stalled), 'waiting for the vault …'],
+    ] as const) {
+      await running.until(far)
+      running.child.stdin?.write('\u0003')
+      const { code, stdout } = await running.ended
+      expect({ code, shown: stdout.toString().includes(secret) }).toEqual({ code: 130, shown: false })
+    }
   })
 })

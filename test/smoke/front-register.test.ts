@@ -63,7 +63,15 @@ describe('sallyport register', () => {
     expect(again.stderr).toContain('--force registers anew in its place.')
     const before = secretOf(kept())
     const file = folder.write('token', `${token}\n`)
-    const forced = ['register', 'signed', '--client-name', 'second', '--force', '--registration-token-file', file]
+    const forced = [
+      'register',
+      'signed',
+      '--client-name',
+      'second',
+      '--force',
+      '--registration-token-file',
+      file,
+    ]
     expect(await runs(forced, {})).toMatchObject({ code: 0, stderr: '' })
     expect(secretOf(kept())).not.toBe(before)
     expect(names()).toContain('second')

@@ -159,6 +159,22 @@ describe('sallyport inject --watch', () => {
     expect(there('a.conf')).toBe('plain')
   })
 
+  it('writes a rotated secret as soon as a cache has noticed it', async () => {
+    const { vaults } = JSON.parse(readFileSync(folder.config, 'utf8')) as { vaults: object }
+    // Each request notices a rotation, since nothing is kept for long.
+    folder.write('sallyport.yaml', JSON.stringify({ vaults, cache: { ttl: '1ms' } }))
+    folder.write('a.liquid', "{{ 'pam://ccp/Billing-DB/sentinel' | secret }}")
+    const running = watching('30m')
+    await until('a.conf', secret)
+    lab.vault.setSecret({ safe: 'Billing-DB', object: 'sentinel' }, 'rotated')
+    const both =
+      "{{ 'pam://ccp/Billing-DB/sentinel' | secret }} {{ 'pam://ccp/Billing-DB/sentinel#username' | secret }}"
+    folder.write('a.liquid', both)
+    await until('a.conf', 'rotated app')
+    running.child.kill('SIGTERM')
+    expect((await running.ended).code).toBe(0)
+  })
+
   it('writes again when a secret is rotated, and outlasts an outage', async () => {
     folder.write('a.liquid', "{{ 'pam://ccp/Billing-DB/sentinel' | secret }}")
     const running = watching('200ms')

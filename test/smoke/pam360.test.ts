@@ -306,6 +306,18 @@ describe('pam360 and what else there is', () => {
     expect(stdout.toString()).toContain(text)
   })
 
+  it('ends with a code of its own where the answer is no', async () => {
+    const verify = ['password', 'verify', 'web-01', 'svc', '--json']
+    lab.pam360.account('web-01', 'svc').driftTo('other')
+    const different = await as('billing', verify)
+    expect({ code: different.code, stderr: different.stderr }).toEqual({ code: 100, stderr: '' })
+    expect(jsonOf(different)).toMatchObject({ inSync: false })
+    const validate = ['password', 'validate', '--policy', 'Strong', '--value-file', '-', '--json']
+    const weak = await as('billing', validate, 'short')
+    expect({ code: weak.code, answer: jsonOf(weak) }).toMatchObject({ code: 100, answer: { valid: false } })
+    expect((await as('billing', validate, 'Long-enough-1!x')).code).toBe(0)
+  })
+
   it('writes keys to files of their own', async () => {
     const out = path('deploy.key')
     const { code, stdout } = await as('root-admin', ['pki', 'export-ssh-key', 'deploy', '--out', out])

@@ -89,6 +89,8 @@ export const entryPoints: Readonly<Record<string, EntryPoint>> = {
       'ErrorDetails',
       'FallbackOptions',
       'FulfilledOutcome',
+      'GetManyOptions',
+      'GetManyProgress',
       'GetOptions',
       'HttpOptions',
       'JournalledBulkOptions',

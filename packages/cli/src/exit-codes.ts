@@ -82,6 +82,11 @@ export const exitCodes = {
     name: 'access-control',
     meaning: 'Access to the account has to be requested, approved or checked out first.',
   },
+  answerIsNo: {
+    code: 100,
+    name: 'answer-is-no',
+    meaning: 'It was found out, and the answer is no: the passwords differ, or a policy is not obeyed.',
+  },
   cannotRun: {
     code: 126,
     name: 'cannot-run',

@@ -1,5 +1,6 @@
 import { Interrupted } from './cli-error.ts'
 import type { Io } from './io.ts'
+import { whileAsking } from './output/last-line.ts'
 import { writeAll } from './output/write.ts'
 
 /** Whether somebody is there to answer. */
@@ -18,8 +19,7 @@ export async function promptHidden(io: Io, question: string, signal?: AbortSigna
   // Before it asks: what is typed at once shall not be shown either.
   stdin.setRawMode?.(true)
   try {
-    await writeAll(io.stderr, `${question} `)
-    const answer = await readLine(stdin, signal)
+    const answer = await whileAsking(io, question, () => readLine(stdin, signal))
     if (answer === undefined) throw new Interrupted('SIGINT')
     return answer
   } finally {
@@ -30,8 +30,7 @@ export async function promptHidden(io: Io, question: string, signal?: AbortSigna
 
 /** Asks on the terminal whether to go on; anything but yes is no, the end of the input too. */
 export async function confirm(io: Io, question: string, signal: AbortSignal): Promise<boolean> {
-  await writeAll(io.stderr, `${question} [y/N] `)
-  const answer = await readLine(io.stdin, signal)
+  const answer = await whileAsking(io, `${question} [y/N]`, () => readLine(io.stdin, signal))
   if (answer === undefined) await writeAll(io.stderr, '\n')
   return /^\s*y(es)?\s*$/i.test(answer ?? '')
 }
@@ -42,8 +41,7 @@ export async function confirm(io: Io, question: string, signal: AbortSignal): Pr
  * @throws Interrupted on the end of the input; the signal's reason when that is aborted.
  */
 export async function promptLine(io: Io, question: string, signal: AbortSignal): Promise<string> {
-  await writeAll(io.stderr, `${question} `)
-  const answer = await readLine(io.stdin, signal)
+  const answer = await whileAsking(io, question, () => readLine(io.stdin, signal))
   if (answer !== undefined) return answer
   await writeAll(io.stderr, '\n')
   throw new Interrupted('SIGINT')

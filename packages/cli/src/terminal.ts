@@ -1,5 +1,6 @@
 import type { LogFields, Logger } from '@sallyport/sdk'
 import type { Io } from './io.ts'
+import { beforeLine, toShow } from './output/last-line.ts'
 import { writeAll } from './output/write.ts'
 import { describeFailure, failureAsJson, renderFailure } from './render/failure.ts'
 import { printable } from './render/printable.ts'
@@ -47,10 +48,13 @@ export class Terminal {
     }
   }
 
-  /** Shows how far it is, in place of what was shown before; the empty text takes it away. For people only. */
+  /**
+   * Shows how far it is, in place of what was shown before; the empty text takes it away. For people only, and not while
+   * they are being asked.
+   */
   progress(text: string): void {
     if (this.#manner.quiet !== true && this.#manner.json !== true && this.#io.stderr.isTTY === true) {
-      this.#write(`\r\u001B[K${text}`)
+      this.#send(toShow(this.#io, text))
     }
   }
 
@@ -61,7 +65,7 @@ export class Terminal {
       this.#manner.json === true
         ? failureAsJson(failure)
         : renderFailure(failure, this.style, this.#manner.verbose === true)
-    await writeAll(this.#io.stderr, text).catch(() => undefined)
+    await writeAll(this.#io.stderr, `${beforeLine(this.#io)}${text}`).catch(() => undefined)
     return failure.exit.code
   }
 
@@ -81,7 +85,11 @@ export class Terminal {
     this.#write(`${this.style.mark(mark, `${level}:`)} ${printable(message)}${details}\n`)
   }
 
-  #write(text: string): void {
+  #write(line: string): void {
+    this.#send(`${beforeLine(this.#io)}${line}`)
+  }
+
+  #send(text: string): void {
     // If nobody reads standard error, there is nobody to tell.
     writeAll(this.#io.stderr, text).catch(() => undefined)
   }

@@ -61,7 +61,14 @@ export {
   type ReferenceField,
   type ReferenceParts,
 } from './reference.ts'
-export { Sallyport, type GetOptions, type SallyportOptions, type UseOptions } from './sallyport/sallyport.ts'
+export {
+  Sallyport,
+  type GetManyOptions,
+  type GetOptions,
+  type SallyportOptions,
+  type UseOptions,
+} from './sallyport/sallyport.ts'
+export type { GetManyProgress } from './sallyport/many.ts'
 export { isSecret, REDACTED, Secret } from './secret.ts'
 export { addToSshAgent, type SshAgentOptions } from './ssh-keys/ssh-agent.ts'
 export type { CallOptions } from './transport/call-options.ts'

@@ -101,13 +101,13 @@ async function entriesOf(
       'Give NAME=REF, or name variables under environment: in the configuration.',
     )
   }
-  const { signal } = invocation
+  const { signal, terminal } = invocation
   const wanted = wantedOf(variables)
   const resolved =
     configuration === undefined
       ? []
       : await withVaults(configuration, invocation, (sallyport) =>
-          resolveAll(sallyport, wanted, { signal, consequence: 'nothing was written' }),
+          resolveAll(sallyport, wanted, { signal, terminal, consequence: 'nothing was written' }),
         )
   return {
     entries: withValues(variables, resolved),

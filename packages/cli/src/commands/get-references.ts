@@ -3,6 +3,7 @@ import { parseReference, type Credential, type Sallyport } from '@sallyport/sdk'
 import { UsageError } from '../cli-error.ts'
 import type { Io } from '../io.ts'
 import { readConfiguration, withVaults } from '../front/open.ts'
+import { whileSlow } from '../output/while-slow.ts'
 import { checkSecretOutput, writeSecret } from '../output/write-secret.ts'
 import { credentialAsJson } from '../render/credential-json.ts'
 import type { Terminal } from '../terminal.ts'
@@ -45,12 +46,14 @@ export async function getByReferences(parts: ReferenceParts): Promise<number> {
   }
   const configuration = await readConfiguration(parts)
   await checkSecretOutput(flags)
+  const one = async (sallyport: Sallyport): Promise<Uint8Array> =>
+    isJson || fields[0] === 'password'
+      ? await credentialOf(sallyport, first, parts)
+      : (await sallyport.resolve(first, callOf(parts))).bytes()
   const data = await withVaults(configuration, parts, async (sallyport) =>
     others.length > 0
       ? await recordsOf(sallyport, parts)
-      : isJson || fields[0] === 'password'
-        ? await credentialOf(sallyport, first, parts)
-        : (await sallyport.resolve(first, callOf(parts))).bytes(),
+      : await whileSlow(parts.terminal, () => one(sallyport)),
   )
   await writeSecret(data, parts)
   return 0
@@ -75,8 +78,10 @@ async function credentialOf(
 /** All or none. */
 async function recordsOf(sallyport: Sallyport, parts: ReferenceParts): Promise<Uint8Array> {
   const { references, flags } = parts
-  const { allOrNone } = await import('../front/resolve.ts')
-  const outcomes = await sallyport.getMany(references, callOf(parts))
+  const { allOrNone, tellingHowFar } = await import('../front/resolve.ts')
+  const outcomes = await tellingHowFar(parts.terminal, (onProgress) =>
+    sallyport.getMany(references, { ...callOf(parts), onProgress }),
+  )
   parts.signal.throwIfAborted()
   const wanted = references.map((reference) => ({ name: reference, reference }))
   const records = allOrNone(wanted, outcomes, 'nothing was written', (found) =>

@@ -11,6 +11,7 @@ import { readSelection } from '../config/selection.ts'
 import { frontFlags } from '../config/front-flags.ts'
 import { requestFlags, selectionFlags } from '../config/selection-flags.ts'
 import { credentialAsJson } from '../render/credential-json.ts'
+import { whileSlow } from '../output/while-slow.ts'
 import { checkSecretOutput, secretFlags, writeSecret } from '../output/write-secret.ts'
 import { withPassphrase, withPassphrasePrompt } from '../passphrase-prompt.ts'
 import { refuseWords } from './common.ts'
@@ -101,7 +102,7 @@ export const get = defineCommand({
     }
     await checkSecretOutput(flags)
     const retrieve = await prepare(invocation, readDoor(settings), readSelection(settings), field)
-    const credential = await retrieve()
+    const credential = await whileSlow(terminal, retrieve)
     const data =
       flags.json === true
         ? Buffer.from(credentialAsJson(credential, flags.reveal === true))

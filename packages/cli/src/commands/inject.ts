@@ -69,7 +69,7 @@ export const inject = defineCommand({
   description: [
     "Renders templates in Liquid. {{ 'pam://…' | secret }} puts a secret in its place, exactly; a filter after it quotes\nit: json, yaml_quote, shell_quote, dotenv_quote, properties_quote, url_encode, base64_encode. A variable, filter\nor tag that is not there is an error, and so is reading other files.",
     'All secrets are retrieved at once. Files are new or replaced as a whole, all of them or none, and only you can read them\nunless --mode says otherwise. Where anything fails, what is there stays as it is.',
-    'With --watch it stays: templates that change are rendered at once, and every --interval secrets are retrieved anew.\nA file is written only where its text has changed. What fails then is told, and tried again. SIGINT, SIGTERM and\nSIGHUP end it with 0; the files stay.',
+    'With --watch it stays: templates that change are rendered at once, and every --interval secrets are retrieved anew,\nalso as soon as a cache of the configuration notices that one was rotated. A file is written only where its text has changed. What fails then is told, and tried again. SIGINT, SIGTERM and\nSIGHUP end it with 0; the files stay.',
   ],
   flags: injectFlags,
   examples: [
@@ -118,7 +118,13 @@ export const inject = defineCommand({
       const injection = new Injection(jobs, invocation, sallyport, mode)
       await injection.render(templates, force)
       if (!isWatching) return
-      const watched = { folders: foldersOf(jobs), isOwn: isOutputOf(jobs), intervalMs, signal }
+      const watched = {
+        folders: foldersOf(jobs),
+        isOwn: isOutputOf(jobs),
+        intervalMs,
+        onRotate: (notice: () => void) => sallyport?.onRotate(notice) ?? (() => undefined),
+        signal,
+      }
       await watchUntilAborted(watched, (occasion) => injection.renderAgain(read, occasion))
     }
     await (configuration === undefined ? work(undefined) : withVaults(configuration, invocation, work))
@@ -205,13 +211,15 @@ class Injection {
   }
 
   /** Renders, and writes what is not there so already. */
-  async render(templates: readonly Template[], force: boolean, fresh = false): Promise<void> {
+  async render(templates: readonly Template[], force: boolean, occasion?: Occasion): Promise<void> {
     const { signal, io, terminal } = this.#invocation
-    const known = new Map(fresh ? [] : this.#known)
+    const known = new Map(occasion === 'files' ? this.#known : [])
+    // A cache that has noticed a rotation knows what it is by now.
+    const fresh = occasion === 'time'
     const texts = await renderAll(templates, known, async (asked) => {
       if (this.#sallyport === undefined) throw new Error('a reference that was not there before')
       const wanted = asked.map(({ reference, place }) => ({ name: place, reference }))
-      const options = { signal, fresh, consequence: 'nothing was written' }
+      const options = { signal, fresh, consequence: 'nothing was written', terminal }
       return (await resolveAll(this.#sallyport, wanted, options)).map(({ value }) => value)
     })
     signal.throwIfAborted()
@@ -244,7 +252,7 @@ class Injection {
     try {
       const templates = await read.changed()
       if (occasion === 'files' && templates === this.#templates) return
-      await this.render(templates, true, occasion === 'time')
+      await this.render(templates, true, occasion)
     } catch (error) {
       if (signal.aborted) return
       const { message, code } = describeFailure(error)

@@ -103,7 +103,7 @@ async function retrieve(
   const wanted = wantedOf(variables)
   if (configuration === undefined || wanted.length === 0) return []
   const resolved = await withVaults(configuration, parts, (sallyport) =>
-    resolveAll(sallyport, wanted, { signal: parts.signal, consequence: 'the command was not started' }),
+    resolveAll(sallyport, wanted, { ...parts, consequence: 'the command was not started' }),
   )
   for (const { name, value } of resolved) {
     if (value.includes('\0')) {

@@ -5,6 +5,7 @@ import { defineCommand, type Invocation } from '../command.ts'
 import { frontFlags } from '../config/front-flags.ts'
 import { durationMs, ifGiven } from '../config/values.ts'
 import { readConfiguration, withVaults } from '../front/open.ts'
+import { whileSlow } from '../output/while-slow.ts'
 import { writeList, type ListLook } from '../output/write-list.ts'
 import { printable } from '../render/printable.ts'
 import { refuseWords } from './common.ts'
@@ -80,10 +81,9 @@ async function checkAll(
   { terminal, signal }: Pick<Invocation<typeof vaultsFlags>, 'terminal' | 'signal'>,
 ): Promise<readonly Row[]> {
   let left = configured.length
-  const tell = (): void => terminal.progress(`${left} of ${configured.length} vaults still to answer …`)
-  const timer = setTimeout(tell, progressAfterMs)
-  try {
-    return await Promise.all(
+  const far = (): string => `${left} of ${configured.length} vaults still to answer …`
+  const check = (): Promise<readonly Row[]> =>
+    Promise.all(
       configured.map(async (one) => {
         const { ok, steps } = await sallyport.check(one.name, { signal, timeoutMs })
         left -= 1
@@ -91,14 +91,8 @@ async function checkAll(
         return rowOf(one, ok, step)
       }),
     )
-  } finally {
-    clearTimeout(timer)
-    terminal.progress('')
-  }
+  return await whileSlow(terminal, check, far)
 }
-
-/** What is over sooner needs no word. */
-const progressAfterMs = 1000
 
 function rowOf({ name, settings }: ConfiguredVault, reachable?: boolean, step?: CheckStep): Row {
   return {

@@ -2,6 +2,7 @@ import { isSallyportError, type Sallyport } from '@sallyport/sdk'
 import type { Configuration, ConfigurationCheck, OpenOptions, ShownSetting } from '@sallyport/config'
 import { CliError, InOwnWords } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { endOf } from '../grace.ts'
 import type { Io } from '../io.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -90,8 +91,12 @@ export async function withVaults<Result>(
 ): Promise<Result> {
   return await inOwnWords(async () => {
     const { openVaults } = await load()
-    await using sallyport = openVaults(configuration, { ...hooks, logger: parts.terminal.logger })
-    return await use(sallyport)
+    const sallyport = openVaults(configuration, { ...hooks, logger: parts.terminal.logger })
+    try {
+      return await use(sallyport)
+    } finally {
+      await endOf(sallyport.close(), parts.signal)
+    }
   })
 }
 

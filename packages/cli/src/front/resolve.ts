@@ -1,8 +1,16 @@
-import { isSallyportError, parseReference, type BulkOutcome, type Sallyport } from '@sallyport/sdk'
+import {
+  isSallyportError,
+  parseReference,
+  type BulkOutcome,
+  type GetManyProgress,
+  type Sallyport,
+} from '@sallyport/sdk'
 import { CliError, InOwnWords } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { waiting, whileSlow } from '../output/while-slow.ts'
 import { describeFailure, type Failure } from '../render/failure.ts'
 import { printable } from '../render/printable.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** Something that a reference stands for, by the name that messages call it. */
 export interface Wanted {
@@ -26,6 +34,8 @@ export interface ResolveOptions {
   readonly consequence: string
   /** Ask the vaults whatever is cached. Default `false`. */
   readonly fresh?: boolean
+  /** Told how far it is. */
+  readonly terminal: Pick<Terminal, 'progress'>
 }
 
 /**
@@ -36,11 +46,11 @@ export interface ResolveOptions {
 export async function resolveAll(
   sallyport: Sallyport,
   wanted: readonly Wanted[],
-  { signal, consequence, fresh = false }: ResolveOptions,
+  { signal, consequence, fresh = false, terminal }: ResolveOptions,
 ): Promise<readonly Resolved[]> {
-  const outcomes = await sallyport.resolveMany(
-    wanted.map(({ reference }) => reference),
-    { signal, fresh },
+  const references = wanted.map(({ reference }) => reference)
+  const outcomes = await tellingHowFar(terminal, (onProgress) =>
+    sallyport.resolveMany(references, { signal, fresh, onProgress }),
   )
   signal.throwIfAborted()
   try {
@@ -52,6 +62,19 @@ export async function resolveAll(
   } finally {
     for (const outcome of outcomes) if (outcome.status === 'fulfilled') outcome.value.dispose()
   }
+}
+
+/** Retrieves many, and says how far it is where that takes long. */
+export async function tellingHowFar<Value>(
+  terminal: Pick<Terminal, 'progress'>,
+  retrieve: (onProgress: (progress: GetManyProgress) => void) => Promise<Value>,
+): Promise<Value> {
+  let far = waiting
+  const work = (): Promise<Value> =>
+    retrieve(({ done, total }) => {
+      far = `${done} of ${total} …`
+    })
+  return await whileSlow(terminal, work, () => far)
 }
 
 /**

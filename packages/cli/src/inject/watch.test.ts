@@ -13,7 +13,17 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** The occasion to look again after something was done in the folder. */
-async function occasionAfter(work: () => void | Promise<void>, intervalMs: number): Promise<Occasion> {
+async function occasionAfter(
+  work: (rotate: () => void) => void | Promise<void>,
+  intervalMs: number,
+): Promise<Occasion> {
+  let rotate = (): void => undefined
+  const onRotate = (notice: () => void): (() => void) => {
+    rotate = notice
+    return () => {
+      rotate = () => undefined
+    }
+  }
   const jobs = [{ input: join(folder, 'a.liquid'), output: join(folder, 'a.conf') }]
   const ended = new AbortController()
   const occasions: Occasion[] = []
@@ -22,7 +32,7 @@ async function occasionAfter(work: () => void | Promise<void>, intervalMs: numbe
     hasLooked = resolve
   })
   const watching = watchUntilAborted(
-    { folders: foldersOf(jobs), isOwn: isOutputOf(jobs), intervalMs, signal: ended.signal },
+    { folders: foldersOf(jobs), isOwn: isOutputOf(jobs), intervalMs, onRotate, signal: ended.signal },
     (occasion) => {
       occasions.push(occasion)
       hasLooked()
@@ -31,15 +41,32 @@ async function occasionAfter(work: () => void | Promise<void>, intervalMs: numbe
     },
   )
   await isWatched
-  await work()
+  await work(() => rotate())
   await watching
   return occasions[1]!
 }
 
+describe('a rotation', () => {
+  it('is an occasion of its own, before a change of a template', async () => {
+    const work = (rotate: () => void): void => {
+      writeFileSync(join(folder, 'a.liquid'), 'text')
+      rotate()
+    }
+    expect(await occasionAfter(work, 60_000)).toBe('rotation')
+  })
+})
+
 describe('the folder of a template', () => {
   it('is looked at once it is watched, for what was changed before', async () => {
     const ended = new AbortController()
-    const watched = { folders: [folder], isOwn: () => false, intervalMs: 60_000, signal: ended.signal }
+    const onRotate = () => () => undefined
+    const watched = {
+      folders: [folder],
+      isOwn: () => false,
+      intervalMs: 60_000,
+      onRotate,
+      signal: ended.signal,
+    }
     const occasions: Occasion[] = []
     await watchUntilAborted(watched, (occasion) => {
       occasions.push(occasion)

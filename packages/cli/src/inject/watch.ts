@@ -1,7 +1,7 @@
 import { watch } from 'node:fs'
 
 /** Why it is time to look again. */
-export type Occasion = 'files' | 'time'
+export type Occasion = 'files' | 'time' | 'rotation'
 
 /** What to watch. */
 export interface Watched {
@@ -11,8 +11,13 @@ export interface Watched {
   readonly isOwn: (folder: string, name: string) => boolean
   /** How often to look in any case. */
   readonly intervalMs: number
+  /** Calls back when somebody else's retrieval has noticed that a secret is another one; gives what ends it. */
+  readonly onRotate: (notice: () => void) => () => void
   readonly signal: AbortSignal
 }
+
+/** The first that is due is reacted to, which does for those after it. */
+const occasions: readonly Occasion[] = ['time', 'rotation', 'files']
 
 /** Several events come for one change. */
 const settlingMs = 50
@@ -22,7 +27,7 @@ const settlingMs = 50
  * changed before anybody watched.
  */
 export async function watchUntilAborted(
-  { folders, isOwn, intervalMs, signal }: Watched,
+  { folders, isOwn, intervalMs, onRotate, signal }: Watched,
   react: (occasion: Occasion) => Promise<void>,
 ): Promise<void> {
   const due = new Set<Occasion>(['files'])
@@ -42,11 +47,12 @@ export async function watchUntilAborted(
     }).on('error', () => notice('files')),
   )
   const interval = setInterval(() => notice('time'), intervalMs)
+  const ignoreRotations = onRotate(() => notice('rotation'))
   const stop = (): void => wake()
   signal.addEventListener('abort', stop)
   try {
     while (!signal.aborted) {
-      const occasion = due.has('time') ? 'time' : due.has('files') ? 'files' : undefined
+      const occasion = occasions.find((one) => due.has(one))
       if (occasion === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve
@@ -58,6 +64,7 @@ export async function watchUntilAborted(
     }
   } finally {
     signal.removeEventListener('abort', stop)
+    ignoreRotations()
     clearInterval(interval)
     clearTimeout(settling)
     for (const watcher of watchers) watcher.close()

@@ -37,9 +37,9 @@ describe('writeList', () => {
       yield { name: 'b', note: undefined }
     }
     await writeList(slow(), look, { limit: Infinity }, io, terminal)
-    expect(said).toEqual(['1 so far …|', '|'])
+    expect(said).toEqual(['waiting for the vault …|', '1 so far …|', '|'])
     await writeList(items(), look, { limit: Infinity }, io, terminal)
-    expect(said).toHaveLength(2)
+    expect(said).toHaveLength(3)
     expect(vi.getTimerCount()).toBe(0)
   })
 

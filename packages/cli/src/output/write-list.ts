@@ -4,6 +4,7 @@ import { recordAsJson } from '../render/record-json.ts'
 import { createStyle } from '../render/style.ts'
 import { renderTable, type Cell, type Table } from '../render/table.ts'
 import { widthOf } from '../render/width.ts'
+import { waiting, whileSlow } from './while-slow.ts'
 import { writeAll } from './write.ts'
 
 /** How a list shows to people. */
@@ -18,9 +19,6 @@ export interface ListManner {
   readonly limit: number
 }
 
-/** What takes longer than this, in milliseconds, says how far it is, and says it as often. */
-const everyMs = 1000
-
 /**
  * Writes a list: a table for people, an array of JSON, or a line of JSON for each item as it comes. The former two
  * are written whole or not at all.
@@ -33,7 +31,7 @@ export async function writeList<Item extends object>(
   look: ListLook<Item>,
   { json, ndjson, limit }: ListManner,
   io: Io,
-  terminal?: Pick<Terminal, 'progress'>,
+  terminal: Pick<Terminal, 'progress'> = { progress: () => undefined },
 ): Promise<number> {
   if (ndjson === true) {
     let count = 0
@@ -57,25 +55,17 @@ export async function writeList<Item extends object>(
   return all.length
 }
 
-/** Before the first item there may be a question on the terminal, which no progress shall write over. */
 async function gather<Item>(
   items: AsyncIterable<Item>,
-  terminal: Pick<Terminal, 'progress'> | undefined,
+  terminal: Pick<Terminal, 'progress'>,
 ): Promise<Item[]> {
   const all: Item[] = []
-  let shown = 0
-  const timer = setInterval(() => {
-    if (all.length === 0) return
-    shown += 1
-    terminal?.progress(`${all.length} so far …`)
-  }, everyMs)
-  try {
+  const far = (): string => (all.length === 0 ? waiting : `${all.length} so far …`)
+  const read = async (): Promise<void> => {
     for await (const item of items) all.push(item)
-    return all
-  } finally {
-    clearInterval(timer)
-    if (shown > 0) terminal?.progress('')
   }
+  await whileSlow(terminal, read, far)
+  return all
 }
 
 async function* first<Item>(

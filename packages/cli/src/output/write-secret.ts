@@ -1,6 +1,8 @@
+import type { Credential, Secret } from '@sallyport/sdk'
 import type { FlagTable } from '../args/flags.ts'
 import { UsageError } from '../cli-error.ts'
 import type { Io } from '../io.ts'
+import { credentialAsJson, secretAsJson } from '../render/credential-json.ts'
 import type { Terminal } from '../terminal.ts'
 import { checkTarget, writePrivateFile } from './private-file.ts'
 import { writeAll } from './write.ts'
@@ -71,5 +73,18 @@ export async function writeSecret(
     if (io.stdout.isTTY === true && data.at(-1) !== newline) await writeAll(io.stdout, '\n')
   } finally {
     data.fill(0)
+  }
+}
+
+/** Writes what was retrieved: its secret, or with `--json` all of it. The secret is gone then. */
+export async function writeCredential(found: Credential | Secret, parts: SecretParts): Promise<void> {
+  const { json, reveal = false } = parts.flags
+  const secret = 'secret' in found ? found.secret : found
+  const asJson = (): string =>
+    'secret' in found ? credentialAsJson(found, reveal) : secretAsJson(found, reveal)
+  try {
+    await writeSecret(json === true ? Buffer.from(asJson()) : secret.bytes(), parts)
+  } finally {
+    secret.dispose()
   }
 }

@@ -14,12 +14,23 @@ interface Job {
   wanted: number
 }
 
+/** How far the retrieval of many is. An account that several references name counts once. */
+export interface GetManyProgress {
+  /** How many accounts have their outcome, good or bad. */
+  readonly done: number
+  /** How many of these could not be had. */
+  readonly failed: number
+  /** How many accounts there are. */
+  readonly total: number
+}
+
 /** How to retrieve many. */
 export interface ManyOptions<Value> {
   /** For each retrieval. */
   readonly call: VaultRetrieveOptions
   /** How many retrievals run at once at each vault. */
   readonly concurrency: number
+  readonly onProgress?: ((progress: GetManyProgress) => void) | undefined
   /** What is wanted of a credential. */
   readonly pick: (credential: Credential, field: ReferenceField) => Value
 }
@@ -32,7 +43,7 @@ export interface ManyOptions<Value> {
 export async function retrieveMany<Item extends string | ReferenceParts, Value>(
   places: Places,
   references: readonly Item[],
-  { call, concurrency, pick }: ManyOptions<Value>,
+  { call, concurrency, onProgress, pick }: ManyOptions<Value>,
 ): Promise<BulkOutcome<Item, Value>[]> {
   const jobs = new Map<string, Job>()
   const planned = references.map((item) => {
@@ -43,7 +54,7 @@ export async function retrieveMany<Item extends string | ReferenceParts, Value>(
       return { item, error }
     }
   })
-  const outcomes = await work([...jobs.values()], call, concurrency)
+  const outcomes = await work([...jobs.values()], call, { concurrency, onProgress })
   return planned.map((plan) => {
     const { item } = plan
     if (plan.job === undefined) return { status: 'rejected', item, error: plan.error, started: false }
@@ -72,7 +83,7 @@ function enlist(jobs: Map<string, Job>, place: Place): Job {
 async function work(
   jobs: readonly Job[],
   options: VaultRetrieveOptions,
-  concurrency: number,
+  { concurrency, onProgress }: Pick<ManyOptions<never>, 'concurrency' | 'onProgress'>,
 ): Promise<Map<Job, BulkOutcome<Job, Credential>>> {
   const byVault = new Map<Vault, Job[]>()
   for (const job of jobs) {
@@ -81,10 +92,17 @@ async function work(
     else group.push(job)
   }
   const { signal } = options
+  const far = { done: 0, failed: 0, total: jobs.length }
+  const count = ({ status }: { readonly status: 'fulfilled' | 'rejected' }): void => {
+    far.done += 1
+    if (status === 'rejected') far.failed += 1
+    onProgress?.({ ...far })
+  }
   const groups = await Promise.all(
     [...byVault.values()].map((group) =>
       bulk(group, (job, context) => retrieve(job, { ...options, signal: context.signal }), {
         concurrency,
+        ...(onProgress === undefined ? {} : { onProgress: count }),
         ...(signal === undefined ? {} : { signal }),
       }),
     ),

@@ -2,7 +2,7 @@ import type { BulkOutcome } from '../bulk/outcome.ts'
 import { withCredential, withCredentialShape, type WithCredentialOptions } from '../cache/with-credential.ts'
 import type { Credential } from '../credential.ts'
 import { ConfigurationError } from '../errors.ts'
-import { checkOptions, integer, listOf, optional, printable, type Shape } from '../options.ts'
+import { callback, checkOptions, integer, listOf, optional, printable, type Shape } from '../options.ts'
 import type { ReferenceField, ReferenceParts } from '../reference.ts'
 import type { Secret } from '../secret.ts'
 import {
@@ -18,7 +18,7 @@ import {
   type VaultRetrieveOptions,
 } from '../vault.ts'
 import { fieldOf } from './fields.ts'
-import { retrieveMany } from './many.ts'
+import { retrieveMany, type GetManyProgress } from './many.ts'
 import { Places, questionAt } from './places.ts'
 
 /** Which vaults there are. */
@@ -32,6 +32,12 @@ export interface SallyportOptions {
 /** How to retrieve by a reference. A reason or ticket that is given here goes before the reference's own. */
 export type GetOptions = Omit<VaultRetrieveOptions, 'kind' | 'properties'>
 
+/** How to retrieve many by references. */
+export interface GetManyOptions extends GetOptions {
+  /** Called after each account, in the order in which they come. What it throws ends the retrieval. */
+  readonly onProgress?: (progress: GetManyProgress) => void
+}
+
 /** How {@link Sallyport.withCredential} retrieves, and what it takes for a refusal. */
 export type UseOptions = Omit<WithCredentialOptions, 'kind' | 'properties'>
 
@@ -41,6 +47,7 @@ const shape: Shape<SallyportOptions> = {
 }
 
 const { kind: _kind, properties: _properties, ...getShape } = vaultRetrieveShape
+const manyShape = { ...getShape, onProgress: optional(callback) }
 const { kind: _useKind, properties: _useProperties, ...useShape } = withCredentialShape
 
 /**
@@ -107,11 +114,11 @@ export class Sallyport {
    *
    * @param options For each retrieval; the signal cancels all.
    * @returns One outcome for each reference, in order. A failure is an outcome.
-   * @throws ConfigurationError for wrong options, or what is no list.
+   * @throws ConfigurationError for wrong options, or what is no list; what `onProgress` throws.
    */
   async getMany<Item extends string | ReferenceParts>(
     references: Iterable<Item>,
-    options: GetOptions = {},
+    options: GetManyOptions = {},
   ): Promise<BulkOutcome<Item, Credential>[]> {
     return this.#many('getMany', references, options, (credential) => credential)
   }
@@ -120,11 +127,11 @@ export class Sallyport {
    * Retrieves what many references name, as {@link getMany} does.
    *
    * @returns One outcome for each reference, in order. A failure is an outcome.
-   * @throws ConfigurationError for wrong options, or what is no list.
+   * @throws ConfigurationError for wrong options, or what is no list; what `onProgress` throws.
    */
   async resolveMany<Item extends string | ReferenceParts>(
     references: Iterable<Item>,
-    options: GetOptions = {},
+    options: GetManyOptions = {},
   ): Promise<BulkOutcome<Item, Secret>[]> {
     return this.#many('resolveMany', references, options, fieldOf)
   }
@@ -222,14 +229,16 @@ export class Sallyport {
   #many<Item extends string | ReferenceParts, Value>(
     what: string,
     references: Iterable<Item>,
-    call: GetOptions,
+    options: GetManyOptions,
     pick: (credential: Credential, field: ReferenceField) => Value,
   ): Promise<BulkOutcome<Item, Value>[]> {
-    checkOptions(what, call, getShape)
+    checkOptions(what, options, manyShape)
     if (!isIterable(references)) {
       throw new ConfigurationError(`${what}: the references must be a list.`, { code: 'INVALID_OPTION' })
     }
-    return retrieveMany(this.#places, [...references], { call, concurrency: this.#maxConcurrency, pick })
+    const { onProgress, ...call } = options
+    const concurrency = this.#maxConcurrency
+    return retrieveMany(this.#places, [...references], { call, concurrency, onProgress, pick })
   }
 }
 

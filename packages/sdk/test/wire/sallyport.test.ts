@@ -235,6 +235,24 @@ describe('many references', () => {
     }
   })
 
+  it('tell how far they are, an account once [door/many]', async () => {
+    const account = 'pam://ccp/Billing-DB/oracle-prod'
+    const references = [account, `${account}#username`, 'pam://ccp/Billing-DB/nothing', 'no reference']
+    const told: unknown[] = []
+    await sallyport.resolveMany(references, { onProgress: (progress) => told.push(progress) })
+    expect(told).toHaveLength(2)
+    expect(told.at(-1)).toEqual({ done: 2, failed: 1, total: 2 })
+    const failing = sallyport.getMany([account], {
+      onProgress: () => {
+        throw new Error('enough')
+      },
+    })
+    await expect(failing).rejects.toThrow('enough')
+    expect(await failureOf(sallyport.getMany([account], { onProgress: 1 as never }))).toMatchObject({
+      code: 'INVALID_OPTION',
+    })
+  })
+
   it('are asked for so many at once and no more, at every vault at the same time [door/many]', async () => {
     const underWay = new Map<string, number>()
     const highest = new Map<string, number>()

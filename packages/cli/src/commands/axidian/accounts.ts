@@ -2,6 +2,7 @@ import type { AxidianAccount } from '@sallyport/sdk/axidian'
 import { defineCommand } from '../../command.ts'
 import { axidianFlags } from '../../config/axidian-flags.ts'
 import { listFlags } from '../../config/list-flags.ts'
+import { whileSlow } from '../../output/while-slow.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
 import { printable } from '../../render/printable.ts'
 import type { Cell } from '../../render/table.ts'
@@ -45,7 +46,12 @@ export const accounts = defineCommand({
     refuseWords(positionals, 'The list takes no names; pick from it with --ndjson.')
     const manner = readManner(settings, flags)
     await using client = await openAxidian({ settings, io, terminal, signal })
-    const count = await writeList(await client.getAccounts({ signal }), look, manner, io)
+    const count = await writeList(
+      await whileSlow(terminal, () => client.getAccounts({ signal })),
+      look,
+      manner,
+      io,
+    )
     noteCount(terminal, count, 'account')
     return 0
   },

@@ -1,8 +1,9 @@
 import { defineCommand } from '../../command.ts'
 import { readAxidianAccount } from '../../config/axidian.ts'
 import { axidianAccountFlags, axidianFlags } from '../../config/axidian-flags.ts'
-import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
-import { credentialAsJson } from '../../render/credential-json.ts'
+import { given } from '../../config/given.ts'
+import { whileSlow } from '../../output/while-slow.ts'
+import { checkSecretOutput, secretFlags, writeCredential } from '../../output/write-secret.ts'
 import { axidianEnvironment, axidianSession, openAxidian } from './open.ts'
 
 /** `sallyport axidian password` */
@@ -27,24 +28,13 @@ export const password = defineCommand({
     },
   ],
   async run(invocation) {
-    const { settings, flags, positionals, signal } = invocation
+    const { settings, flags, positionals, terminal, signal } = invocation
     await checkSecretOutput(flags)
     const account = readAxidianAccount(settings, positionals)
-    const reason = settings.value('reason')
     await using client = await openAxidian(invocation)
-    const credential = await client.getPassword(account, {
-      ...(reason === undefined ? {} : { reason }),
-      signal,
-    })
-    try {
-      const data =
-        flags.json === true
-          ? Buffer.from(credentialAsJson(credential, flags.reveal === true))
-          : credential.secret.bytes()
-      await writeSecret(data, invocation)
-    } finally {
-      credential.secret.dispose()
-    }
+    const options = { ...given({ reason: settings.value('reason') }), signal }
+    const credential = await whileSlow(terminal, () => client.getPassword(account, options))
+    await writeCredential(credential, invocation)
     return 0
   },
 })

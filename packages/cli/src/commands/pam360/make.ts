@@ -5,8 +5,8 @@ import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { Settings } from '../../config/settings.ts'
-import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
-import { credentialAsJson, secretAsJson } from '../../render/credential-json.ts'
+import { whileSlow } from '../../output/while-slow.ts'
+import { checkSecretOutput, secretFlags, writeCredential } from '../../output/write-secret.ts'
 import { actionCommandAt, type ActionOf } from '../shared/action-command.ts'
 import type { Done } from '../shared/bulk-run.ts'
 import { checkFileOutput } from '../shared/file-output.ts'
@@ -233,15 +233,10 @@ export function secretCommand<Own extends FlagTable>(reading: SecretReading<Own>
         : checkFileOutput(reading.file, invocation))
       const retrieve = reading.prepare(new Settings(reading.flags, flags, io.env), positionals)
       const parts = { settings: new Settings(pam360Door.flags, flags, io.env), io, terminal, signal }
-      const found = await pam360Door.open(parts, (client) => retrieve(client, signal))
-      const secret = 'secret' in found ? found.secret : found
-      try {
-        const reveal = flags.reveal === true
-        const json = 'secret' in found ? credentialAsJson(found, reveal) : secretAsJson(found, reveal)
-        await writeSecret(flags.json === true ? Buffer.from(json) : secret.bytes(), invocation)
-      } finally {
-        secret.dispose()
-      }
+      const found = await whileSlow(terminal, () =>
+        pam360Door.open(parts, (client) => retrieve(client, signal)),
+      )
+      await writeCredential(found, invocation)
       return 0
     },
   })

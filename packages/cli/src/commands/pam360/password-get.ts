@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Credential } from '@sallyport/sdk'
 import type { Pam360 } from '@sallyport/sdk/pam360'
 import { UsageError } from '../../cli-error.ts'
 import { defineCommand, type Invocation } from '../../command.ts'
@@ -7,8 +6,8 @@ import type { commonFlags, FlagTable } from '../../args/flags.ts'
 import { pam360Flags, reasonFlags } from '../../config/pam360-flags.ts'
 import { given } from '../../config/given.ts'
 import { durationMs, ifGiven } from '../../config/values.ts'
-import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
-import { credentialAsJson } from '../../render/credential-json.ts'
+import { whileSlow } from '../../output/while-slow.ts'
+import { checkSecretOutput, secretFlags, writeCredential } from '../../output/write-secret.ts'
 import { accountFlags, oneAccount } from './choose.ts'
 import { pam360Door } from './door.ts'
 import { readWhy } from './why.ts'
@@ -79,8 +78,8 @@ export const passwordGet = defineCommand({
     }
     return await pam360Door.open({ settings, io, terminal, signal }, async (client: Pam360) => {
       if (lease === undefined || !('account' in account)) {
-        const credential = await client.passwords.get(account, options)
-        await write(credential, invocation).finally(() => credential.secret.dispose())
+        const credential = await whileSlow(terminal, () => client.passwords.get(account, options))
+        await writeCredential(credential, invocation)
         return 0
       }
       const { holdMs, ...wait } = lease
@@ -89,7 +88,7 @@ export const passwordGet = defineCommand({
         account.account,
         { ...options, ...wait, onCheckInFailed: () => warnKept(invocation) },
         async (credential, context) => {
-          await write(credential, invocation)
+          await writeCredential(credential, invocation)
           terminal.note('It is checked in after --hold, or with Ctrl-C.')
           await pause(holdMs, undefined, { signal: context.signal })
         },
@@ -116,14 +115,4 @@ function readLease({ settings, flags }: Flags): { waitMs?: number; holdMs: numbe
 
 function warnKept({ terminal }: Flags): void {
   terminal.warn('The password could not be checked in: look at it with accounts get, and use checkin.')
-}
-
-async function write(credential: Credential, invocation: Flags): Promise<void> {
-  const { flags } = invocation
-  await writeSecret(
-    flags.json === true
-      ? Buffer.from(credentialAsJson(credential, flags.reveal === true))
-      : credential.secret.bytes(),
-    invocation,
-  )
 }

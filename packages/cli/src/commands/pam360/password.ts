@@ -97,13 +97,14 @@ export const passwordValidate = showCommand<typeof validateFlags, Pam360Validati
   name: 'password validate',
   summary: 'Ask whether a password obeys a policy',
   usage: '--policy NAME',
-  description: `Asks whether the password of --value-file, or one that is typed, obeys a policy. ${assumed}`,
+  description: `Asks whether the password of --value-file, or one that is typed, obeys a policy. Ends with 100 where it does not. ${assumed}`,
   flags: validateFlags,
   examples: [{ does: inEnvironment, line: '--policy Strong --value-file password.txt' }],
   details: detailsOf<Pam360Validation & { properties?: Readonly<Record<string, string>> }>({
     Valid: ({ valid }) => valid,
     Reason: ({ reason }) => reason,
   }),
+  isYes: ({ valid }) => valid,
   prepare(settings, words, { io, signal }) {
     refuseWords(words, 'A password is never taken from the command line; use --value-file FILE.')
     const options = given({ policy: settings.value('policy'), policyId: settings.value('policy-id') })
@@ -121,13 +122,14 @@ export const passwordVerify = showCommand<typeof accountFlags, Pam360Comparison>
   name: 'password verify',
   summary: 'Compare the stored password with the one on the machine',
   usage: 'RESOURCE ACCOUNT | --id ID/ID',
-  description: `Has PAM360 compare the password that it stores with the one on the machine. ${assumed}`,
+  description: `Has PAM360 compare the password that it stores with the one on the machine. Ends with 100 where they\ndiffer, or PAM360 could not tell. ${assumed}`,
   flags: accountFlags,
-  examples: [{ does: inEnvironment, line: 'web-01 svc --json | jq .inSync' }],
+  examples: [{ does: inEnvironment, line: 'web-01 svc --quiet || echo different' }],
   details: detailsOf<Pam360Comparison & { properties?: Readonly<Record<string, string>> }>({
     'In sync': ({ inSync }) => inSync,
     Status: ({ status }) => status,
   }),
+  isYes: ({ inSync }) => inSync,
   prepare(settings, words) {
     const account = oneAccount(settings, words)
     return ({ passwords }, signal) => passwords.verify(account, { signal })

@@ -1,9 +1,10 @@
+import type { Credential } from '@sallyport/sdk'
 import { defineCommand } from '../../command.ts'
 import type { FlagTable } from '../../args/flags.ts'
 import { pvwaFlags } from '../../config/pvwa-flags.ts'
 import { wholeNumber } from '../../config/values.ts'
-import { checkSecretOutput, secretFlags, writeSecret } from '../../output/write-secret.ts'
-import { credentialAsJson } from '../../render/credential-json.ts'
+import { whileSlow } from '../../output/while-slow.ts'
+import { checkSecretOutput, secretFlags, writeCredential } from '../../output/write-secret.ts'
 import { findAccount, oneAccountFlags, readOneAccount } from './choose-account.ts'
 import { pvwaEnvironment, pvwaSession } from './common.ts'
 import { readAsking, retrieveFlags } from './retrieve-flags.ts'
@@ -49,18 +50,11 @@ export const accountsPassword = defineCommand({
       ...(version === undefined ? {} : { version: wholeNumber(version, 1, 1_000_000) }),
       signal,
     }
-    const credential = await withVault({ settings, io, terminal, signal }, async (vault) =>
-      vault.accounts.getSecret(await findAccount(vault, chosen, signal), options),
-    )
-    const data =
-      flags.json === true
-        ? Buffer.from(credentialAsJson(credential, flags.reveal === true))
-        : credential.secret.bytes()
-    try {
-      await writeSecret(data, invocation)
-    } finally {
-      credential.secret.dispose()
-    }
+    const retrieve = (): Promise<Credential> =>
+      withVault({ settings, io, terminal, signal }, async (vault) =>
+        vault.accounts.getSecret(await findAccount(vault, chosen, signal), options),
+      )
+    await writeCredential(await whileSlow(terminal, retrieve), invocation)
     return 0
   },
 })

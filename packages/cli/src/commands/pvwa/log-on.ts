@@ -9,6 +9,7 @@ import { UsageError } from '../../cli-error.ts'
 import type { Door } from '../../config/door.ts'
 import { readPassphrase } from '../../config/passphrase.ts'
 import type { GivenPassword, PvwaDoor } from '../../config/pvwa.ts'
+import { aWhileAfter } from '../../grace.ts'
 import { withPassphrase, withPassphrasePrompt } from '../../passphrase-prompt.ts'
 import type { Terminal } from '../../terminal.ts'
 import { readAuthentication, type LogOnParts, type MakeAuthentication } from './authentication.ts'
@@ -85,6 +86,7 @@ export async function openVault(
       await source?.close()
     }
     try {
+      signal.throwIfAborted()
       await vault.logOn({ signal: aWhileAfter(signal) })
       signal.throwIfAborted()
       return { vault, url: vault.url, user, [Symbol.asyncDispose]: close }
@@ -94,18 +96,6 @@ export async function openVault(
     }
   }
   return await withPassphrasePrompt({ io, settings, passphrase }, open)
-}
-
-/** How long an interrupted log on may take to be answered, in milliseconds. */
-const graceMs = 3000
-
-/** What PVWA is answering may open a session that nobody would end: it is waited for, but not for long. */
-function aWhileAfter(signal: AbortSignal): AbortSignal {
-  signal.throwIfAborted()
-  const late = new AbortController()
-  const later = (): void => void setTimeout(() => late.abort(signal.reason), graceMs).unref()
-  signal.addEventListener('abort', later, { once: true })
-  return late.signal
 }
 
 interface Source {

@@ -2,6 +2,7 @@ import type { FlagTable } from '../../args/flags.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { listFlags } from '../../config/list-flags.ts'
 import { Settings } from '../../config/settings.ts'
+import { whileSlow } from '../../output/while-slow.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
 import { noteCount, readManner } from '../common.ts'
 import type { VaultDoor } from './door.ts'
@@ -49,7 +50,7 @@ export function listCommandAt<Flags extends FlagTable, Client, Own extends FlagT
       const list = listing.prepare(new Settings(listing.flags, flags, io.env), positionals)
       const parts = { settings: new Settings(door.flags, flags, io.env), io, terminal, signal }
       return await door.open(parts, async (client) => {
-        const items = await list(client, signal)
+        const items = await whileSlow(terminal, async () => list(client, signal))
         noteCount(terminal, await writeList(items, listing.look, manner, io, terminal), listing.what)
         return 0
       })

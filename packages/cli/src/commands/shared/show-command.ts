@@ -1,7 +1,9 @@
 import type { FlagTable } from '../../args/flags.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { Settings } from '../../config/settings.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import type { Io } from '../../io.ts'
+import { whileSlow } from '../../output/while-slow.ts'
 import { writeDetails, type Detail } from './details.ts'
 import type { VaultDoor } from './door.ts'
 
@@ -17,6 +19,8 @@ export interface ShowingOf<Client, Own extends FlagTable, Item extends object> {
   readonly examples: readonly Example[]
   /** How it shows to people. */
   readonly details: (item: Item) => readonly Detail[]
+  /** What the answer is, where it is yes or no; no ends with an exit code of its own. */
+  readonly isYes?: (item: Item) => boolean
   /** Reads the command line, before anything is opened, and gives what finds it. */
   prepare(
     settings: Settings<Own>,
@@ -45,9 +49,9 @@ export function showCommandAt<Flags extends FlagTable, Client, Own extends FlagT
     async run({ flags, positionals, io, terminal, signal }) {
       const find = showing.prepare(new Settings(showing.flags, flags, io.env), positionals, { io, signal })
       const parts = { settings: new Settings(door.flags, flags, io.env), io, terminal, signal }
-      const item = await door.open(parts, (client) => find(client, signal))
+      const item = await whileSlow(terminal, () => door.open(parts, (client) => find(client, signal)))
       await writeDetails(item, showing.details(item), io, flags.json === true)
-      return 0
+      return showing.isYes?.(item) === false ? exitCodes.answerIsNo.code : exitCodes.ok.code
     },
   })
 }
