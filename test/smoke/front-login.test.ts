@@ -28,6 +28,12 @@ beforeAll(async () => {
           tls,
           auth: { method: 'cyberark', username: 'administrator' },
         },
+        radius: {
+          kind: 'pvwa',
+          url: lab.urls.pvwa,
+          tls,
+          auth: { method: 'radius', username: 'radius-user' },
+        },
         axidian: { kind: 'axidian', idpUrl, coreUrl, username: 'nightly-batch', tls },
         pam360: { kind: 'pam360', url: lab.urls.pam360, tls },
         toldPam360: { kind: 'pam360', url: lab.urls.pam360, token: 'x', tls },
@@ -103,6 +109,26 @@ describe('a session of PVWA', () => {
     expect(stdout.toString()).toContain('Logged in: pvwa as administrator')
     expect(stdout.toString()).not.toContain(logOns.PVWA_LOG_ON)
   })
+})
+
+describe('a session by RADIUS', () => {
+  it.skipIf(!hasScript)(
+    'asks for password and passcode on a terminal, shows neither, and is kept',
+    async () => {
+      const words = [process.execPath, bin, 'login', 'radius', '--keep', 'file', '--config', config]
+      const running = inTerminal(words, { SALLYPORT_STATE_DIR: state })
+      await running.until('Password of radius-user for radius (not shown):')
+      running.child.stdin?.write('Lab-Radius-1\r')
+      await running.until('Enter your passcode (for radius, not shown):')
+      running.child.stdin?.write('123456\r')
+      const { code, stdout } = await running.ended
+      expect(code).toBe(0)
+      expect(stdout.toString()).toContain('Logged in: radius as radius-user')
+      for (const typed of ['Lab-Radius-1', '123456']) expect(stdout.toString()).not.toContain(typed)
+      expect(await runs(['whoami', 'radius'])).toMatchObject({ code: 0 })
+      expect((await runs(['logout', 'radius'])).stdout.toString()).toBe('radius: logged off\n')
+    },
+  )
 })
 
 describe.each([

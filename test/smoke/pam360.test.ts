@@ -253,6 +253,8 @@ describe('pam360 resources and accounts', () => {
     expect(outcomesOf(await owner(['resources', 'edit', 'web-09', '--location', 'Basel']))).toEqual([
       'changed',
     ])
+    await owner(['resources', 'edit', 'web-09', '--location', ''])
+    expect(jsonOf(await owner(['resources', 'get', 'web-09', '--json']))).toMatchObject({ location: null })
     expect(outcomesOf(await owner(['resources', 'trash', 'web-09']))).toEqual(['trashed'])
     const { stdout } = await owner(['resources', 'trashed', '--ndjson'])
     expect(outcomesOf(await owner(['resources', 'restore', '-'], stdout.toString()))).toEqual(['restored'])

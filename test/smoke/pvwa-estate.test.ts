@@ -185,6 +185,8 @@ describe('pvwa users', () => {
 describe('pvwa groups', () => {
   it('makes, changes and deletes them, and their members', async () => {
     expect(outcomesOf(await pvwa('groups add Newcomers --description why'))).toEqual(['added'])
+    expect(outcomesOf(await pvwa('groups update Newcomers --description='))).toEqual(['updated'])
+    expect((await pvwa('groups get Newcomers')).stdout.toString()).not.toContain('why')
     expect((await pvwa('groups update newcomers --new-name Regulars')).stdout.toString()).toMatch(
       /^updated +newcomers +now Regulars$/m,
     )

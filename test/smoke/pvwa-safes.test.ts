@@ -101,6 +101,9 @@ describe('pvwa safes', () => {
       outcomes: ['deleted', 'failed'],
     })
     expect((await pvwa(['safes', 'get', 'Empty'])).code).toBe(24)
+    const full = await pvwa(['safes', 'delete', 'Billing-DB', '--yes'])
+    expect({ code: full.code, stderr: full.stderr }).toMatchObject({ code: 34 })
+    expect(full.stderr).toContain('accounts list --safe NAME')
   })
 
   it.each([

@@ -25,6 +25,8 @@ interface TextFlag extends Described {
   readonly kind: 'text'
   /** What the help calls the value. */
   readonly value: string
+  /** Whether the empty text is a value too: that there shall be none. */
+  readonly mayBeEmpty?: true
 }
 
 /** A flag that may be repeated. */

@@ -67,6 +67,10 @@ describe('parseArguments', () => {
   it('refuses missing, empty and repeated values', () => {
     expect(refusal('--safe').message).toBe('--safe needs a value: NAME.')
     expect(refusal('--safe', '').hint).toContain('variable unset')
+    const text = { note: { kind: 'text', value: 'TEXT', brief: '', mayBeEmpty: true } } as const
+    expect(parseArguments(['--note', ''], text).flags.note).toBe('')
+    expect(parseArguments(['--note='], text).flags.note).toBe('')
+    expect(() => parseArguments(['--note'], text)).toThrow('needs a value')
     expect(refusal('--safe', '--object', 'x').message).toBe('--safe needs a value: NAME.')
     expect(refusal('--safe', 'a', '--safe', 'b').message).toBe('--safe was given twice.')
     expect(refusal('--json=yes').message).toBe('--json takes no value.')

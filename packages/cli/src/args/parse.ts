@@ -61,7 +61,8 @@ function readFlag(
     return
   }
   const value = attached ?? rest.shift()
-  if (value === undefined || value === '' || (attached === undefined && isFlag(value, table))) {
+  const isMissing = value === '' && !(flag.kind === 'text' && flag.mayBeEmpty === true)
+  if (value === undefined || isMissing || (attached === undefined && isFlag(value, table))) {
     throw new UsageError(
       `--${name} needs a value: ${flag.value}.`,
       value === '' ? 'It was given an empty one; is a variable unset?' : undefined,

@@ -6,7 +6,7 @@ import { given } from '../../config/given.ts'
 import { newSecretFlags, readNewSecret } from '../shared/new-secret.ts'
 import { accountFlags, oneAccount } from './choose.ts'
 import { accountsCommand } from './chosen.ts'
-import { field, fieldsOf, recordFields } from './fields.ts'
+import { clearable, field, fieldsOf, recordFields } from './fields.ts'
 import { editCommand, inEnvironment, oneCommand } from './make.ts'
 
 const group = 'The account'
@@ -15,7 +15,7 @@ const fields = recordFields(
   group,
   {
     passwordPolicy: field('policy', 'NAME', 'Password policy, such as Strong'),
-    notes: field('notes', 'TEXT', 'Notes'),
+    notes: clearable('notes', 'TEXT', 'Notes'),
     commandSet: field('command-set', 'NAME', 'Set of commands that sessions may use'),
   },
   [
@@ -71,7 +71,7 @@ export const accountsAdd = oneCommand<typeof addFlags>({
 
 const ownFields = fieldsOf(group, {
   name: field('name', 'NAME', 'Another name'),
-  description: field('description', 'TEXT', 'Description'),
+  description: clearable('description', 'TEXT', 'Description'),
   ownerName: field('owner', 'USER', 'Owner: a local name, or DOMAIN\\user'),
 })
 const editFlags = { ...accountFlags, ...ownFields.flags, ...fields.flags } as const satisfies FlagTable

@@ -54,6 +54,16 @@ export function field(
   return { name, flag: { kind: 'text', value, brief }, read: ([setting]) => read(setting) }
 }
 
+/** A property that may be taken away, by the empty text. */
+export function clearable<const Name extends string>(
+  name: Name,
+  value: string,
+  brief: string,
+): Field<Name, string> {
+  const flag = { kind: 'text', value, mayBeEmpty: true, brief: `${brief}; empty for none` } as const
+  return { name, flag, read: ([setting]) => setting.value }
+}
+
 /** A property of which every part has its flag. */
 export function listField<const Name extends string, Value>(
   name: Name,

@@ -7,7 +7,7 @@ import type { Command } from '../../command.ts'
 import type { Setting } from '../../config/settings.ts'
 import { ifGiven, oneNamed } from '../../config/values.ts'
 import { oneName, refuseWords } from '../common.ts'
-import { field, fieldsOf, listField } from './fields.ts'
+import { clearable, field, fieldsOf, listField } from './fields.ts'
 import { lookOf } from './look.ts'
 import {
   assumed,
@@ -53,7 +53,7 @@ export const groupsList = listCommand<typeof listOwnFlags, Pam360ResourceGroup>(
 
 const group = 'The group'
 const fields = fieldsOf(group, {
-  description: field('description', 'TEXT', 'Description'),
+  description: clearable('description', 'TEXT', 'Description'),
   criteria: listField(
     'criterion',
     'FIELD:OPERATOR:VALUE',

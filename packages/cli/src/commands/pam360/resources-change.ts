@@ -4,7 +4,7 @@ import { given } from '../../config/given.ts'
 import { oneName } from '../common.ts'
 import { newSecretFlags, readNewSecret } from '../shared/new-secret.ts'
 import { oneResource, resourceFlags } from './choose.ts'
-import { field, fieldsOf, recordFields } from './fields.ts'
+import { clearable, field, fieldsOf, recordFields } from './fields.ts'
 import { editCommand, inEnvironment, oneCommand } from './make.ts'
 
 const group = 'The resource'
@@ -13,11 +13,11 @@ const fields = recordFields(
   group,
   {
     type: field('type', 'NAME', 'Type, such as Windows; resources types lists them'),
-    description: field('description', 'TEXT', 'Description'),
-    url: field('url', 'URL', 'Address for web sessions'),
-    dnsName: field('dns', 'NAME', 'DNS name or address'),
-    department: field('department', 'TEXT', 'Department'),
-    location: field('location', 'TEXT', 'Location'),
+    description: clearable('description', 'TEXT', 'Description'),
+    url: clearable('url', 'URL', 'Address for web sessions'),
+    dnsName: clearable('dns', 'NAME', 'DNS name or address'),
+    department: clearable('department', 'TEXT', 'Department'),
+    location: clearable('location', 'TEXT', 'Location'),
     ownerName: field('owner', 'USER', 'Owner: a local name, or DOMAIN\\user'),
     passwordPolicy: field('policy', 'NAME', 'Password policy, such as Strong'),
   },

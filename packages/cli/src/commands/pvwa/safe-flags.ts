@@ -8,7 +8,13 @@ const group = 'The safe'
 
 /** What a safe is made of. */
 export const safeSettingsFlags = {
-  description: { kind: 'text', value: 'TEXT', group, brief: 'At most 100 characters' },
+  description: {
+    kind: 'text',
+    value: 'TEXT',
+    mayBeEmpty: true,
+    group,
+    brief: 'At most 100 characters; empty for none',
+  },
   location: { kind: 'text', value: 'PATH', group, brief: 'Where it is in the vault’s tree' },
   cpm: { kind: 'text', value: 'NAME', group, brief: 'The CPM that manages its accounts' },
   'no-cpm': { kind: 'switch', group, brief: 'No CPM manages them' },

@@ -1,6 +1,7 @@
-import { NotFoundError } from '@sallyport/sdk'
+import { ConflictError, NotFoundError } from '@sallyport/sdk'
 import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
+import { given } from '../../config/given.ts'
 import { describeFailure } from '../../render/failure.ts'
 import { someNames } from './common.ts'
 import { namedAction } from './named-action.ts'
@@ -160,9 +161,21 @@ export const safesDelete = namedAction({
         await vault.safes.delete(name, { signal })
       } catch (error) {
         // An interrupted run has done it already.
-        if (!(repeated && error instanceof NotFoundError)) throw error
+        if (!(repeated && error instanceof NotFoundError)) throw notEmpty(error)
       }
       return undefined
     },
   }),
 })
+
+/** What stands in the way of a deletion, as a rule: the vault does not say. */
+function notEmpty(error: unknown): unknown {
+  if (!(error instanceof ConflictError)) return error
+  const { message, code, vendorCode, status, cause } = error
+  return new ConflictError(message, {
+    code,
+    ...given({ vendorCode, status }),
+    hint: 'As a rule it still holds accounts, or secrets whose retention has not passed: accounts list --safe NAME shows the accounts, and accounts delete and accounts move take them out.',
+    cause,
+  })
+}

@@ -10,7 +10,13 @@ import { orDoneBefore } from '../../shared/repeating.ts'
 
 const group = 'The group'
 const settingsFlags = {
-  description: { kind: 'text', value: 'TEXT', group, brief: 'What it is for' },
+  description: {
+    kind: 'text',
+    value: 'TEXT',
+    mayBeEmpty: true,
+    group,
+    brief: 'What it is for; empty for none',
+  },
   location: { kind: 'text', value: 'PATH', group, brief: 'Where it is in the vault’s tree' },
 } as const satisfies FlagTable
 

@@ -19,7 +19,13 @@ const group = 'The user'
 export const userSettingsFlags = {
   type: { kind: 'text', value: 'NAME', group, brief: 'Type by licence, such as EPVUser' },
   location: { kind: 'text', value: 'PATH', group, brief: 'Where the user is in the vault’s tree' },
-  description: { kind: 'text', value: 'TEXT', group, brief: 'At most 99 characters' },
+  description: {
+    kind: 'text',
+    value: 'TEXT',
+    mayBeEmpty: true,
+    group,
+    brief: 'At most 99 characters; empty for none',
+  },
   detail: {
     kind: 'list',
     value: 'NAME=VALUE',

@@ -179,12 +179,11 @@ describe('what a configuration stands for', () => {
     expect(vault).toMatchObject({ maxConcurrency: 3, tls: { ca: 'corp.pem' } })
     expect(configuration.ccp).toBeDefined()
     expect(configuration.warnings).toEqual([
-      'vaults.yml: connection/applid is deprecated: write connection/appid.',
       'vaults.yml: pvwa/maxtasks is deprecated: write pvwa/max_concurrent_tasks.',
       'vaults.yml: pvwa/ca is deprecated: write pvwa/verify.',
       'vaults.yml: aim/maxtasks is deprecated: write aim/max_concurrent_tasks.',
       'vaults.yml: aim/ca is deprecated: write aim/verify.',
-      'vaults.yml: connection/appid is deprecated: write aim/appid.',
+      'vaults.yml: connection/appid (or applid) is deprecated: write aim/appid.',
     ])
     const flat = read({ host: 'pvwa.example.com', maxtasks: 3, ca: 'corp.pem', label: 'flat' })
     expect(flat.vault).toMatchObject({ url: 'pvwa.example.com', maxConcurrency: 3, tls: { ca: 'corp.pem' } })

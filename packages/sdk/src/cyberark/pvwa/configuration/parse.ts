@@ -191,7 +191,7 @@ class Parser {
     if (aim.appid !== undefined && aim.appid !== appid) {
       throw this.#error('connection/appid and aim/appid differ', 'Keep aim/appid.')
     }
-    this.#warnings.push(`${this.#source}: connection/appid is deprecated: write aim/appid.`)
+    this.#warnings.push(`${this.#source}: connection/appid (or applid) is deprecated: write aim/appid.`)
     return { ...aim, appid }
   }
 

@@ -33,8 +33,8 @@ export const sections = {
     password: { read: secretValue },
     authtype: { read: methodValue },
     user_search: { read: userSearchValue },
-    // Moved to aim/appid. Documents spell it applid in places.
-    appid: { read: textValue, synonyms: { applid: 'deprecated' } },
+    // Moved to aim/appid, of which there is a warning for either spelling. Documents have applid in places.
+    appid: { read: textValue, synonyms: { applid: 'good' } },
   },
   pvwa: {
     host: { read: hostValue, synonyms: { api_host: 'good' } },
