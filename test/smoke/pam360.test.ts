@@ -9,6 +9,7 @@ import { allSuffered } from './suffered.ts'
 import { hasScript, inTerminal } from './terminal.ts'
 
 const awkward = ' a"b\'c,d;e\\f<g>&h+i%20j#k\t🔐 é '
+const personalPassphrase = 'Lab personal é'
 const controlled = ['ad-services2k19', 'sysadmin']
 
 let lab: Lab
@@ -318,6 +319,75 @@ describe('pam360 and what else there is', () => {
     const weak = await as('billing', validate, 'short')
     expect({ code: weak.code, answer: jsonOf(weak) }).toMatchObject({ code: 100, answer: { valid: false } })
     expect((await as('billing', validate, 'Long-enough-1!x')).code).toBe(0)
+  })
+
+  it('makes certificates and keys, and takes them from files', async () => {
+    const root = (...argv: string[]): Promise<Ended> => as('root-admin', argv)
+    writeFileSync(path('store-password'), 'Store-1!x')
+    const password = ['--value-file', path('store-password')]
+    const name = 'new.acme.example'
+    expect(outcomesOf(await root('pki', 'create-certificate', name, '--days', '9', ...password))).toEqual([
+      'made',
+    ])
+    expect(textOf(await root('pki', 'certificates', '--expiring-within', '10'))).toContain(name)
+    const request = await root('pki', 'create-csr', name, '--algorithm', 'rsa', ...password, '--json')
+    const csr = recordsOf(request)[0]?.['id']
+    expect(textOf(await root('pki', 'csrs'))).toContain(String(csr))
+    expect(outcomesOf(await root('pki', 'create-ssh-key', 'new-key', '--type', 'ED25519'))).toEqual(['made'])
+    expect((await root('pki', 'export-ssh-key', 'new-key', '--out', path('new-key'))).code).toBe(0)
+    expect(outcomesOf(await root('pki', 'import-ssh-key', 'same-key', path('new-key')))).toEqual(['added'])
+    const bytes = Buffer.from([0, 255, 10, 13])
+    writeFileSync(path('signing-2.bin'), bytes)
+    expect(outcomesOf(await root('pki', 'add-key', 'signing-2', path('signing-2.bin')))).toEqual(['added'])
+    expect((await root('pki', 'export-key', 'signing-2')).stdout).toEqual(bytes)
+    const gone = await root('pki', 'add-certificate', path('nothing.pem'))
+    expect({ code: gone.code, said: gone.stderr.includes('cannot be read (ENOENT)') }).toEqual({
+      code: 20,
+      said: true,
+    })
+    expect((await root('pki', 'create-ssh-key', 'other', '--type', 'DSA')).stderr).toContain(
+      'There are RSA, ECDSA, ED25519.',
+    )
+  })
+
+  it('says how passwords are changed on machines', async () => {
+    const reset = ['resources', 'remote-reset', 'web-01', '--type']
+    expect(outcomesOf(await as('root-admin', [...reset, 'Linux', '--account', 'root']))).toEqual([
+      'configured',
+    ])
+    expect((await as('root-admin', [...reset, 'SAP'])).code).toBe(20)
+    expect((await as('root-admin', reset.slice(0, -1))).code).toBe(2)
+  })
+
+  it('opens the personal vault by a passphrase from a file, and wants one', async () => {
+    writeFileSync(path('passphrase'), `${personalPassphrase}\n`)
+    const personal = (...argv: string[]): Promise<Ended> =>
+      as('billing', ['personal', ...argv, '--personal-passphrase-file', path('passphrase')])
+    const [category] = recordsOf(await personal('categories', '--ndjson'))
+    const [account] = recordsOf(await personal('accounts', String(category?.['name']), '--ndjson'))
+    expect(Object.keys({ ...account }).sort()).toEqual(['id', 'name', 'properties'])
+    const names = [String(category?.['name']), String(account?.['name'])]
+    const byName = await personal('password', ...names)
+    expect({ code: byName.code, stderr: byName.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(byName.stdout.length).toBeGreaterThan(0)
+    const byId = await personal('password', String(category?.['id']), String(account?.['id']))
+    expect(byId.stdout).toEqual(byName.stdout)
+    expect((await personal('password', names[0] ?? '', 'nothing')).code).toBe(24)
+    const none = await as('billing', ['personal', 'categories'])
+    expect({ code: none.code, hint: none.stderr.includes('SALLYPORT_PAM360_PERSONAL_PASSPHRASE') }).toEqual({
+      code: 2,
+      hint: true,
+    })
+  })
+
+  it.skipIf(!hasScript)('asks for the passphrase of the personal vault on a terminal', async () => {
+    const words = Object.entries(settings('billing')).map(([name, value]) => `${name}=${value}`)
+    const argv = ['pam360', 'personal', 'categories', '--json']
+    const running = inTerminal(['env', ...words, process.execPath, bin, ...argv])
+    await running.until('Passphrase of the personal vault (not shown):')
+    running.child.stdin?.write(`${personalPassphrase}\r`)
+    const { code, stdout } = await running.ended
+    expect({ code, shown: stdout.toString().includes(personalPassphrase) }).toEqual({ code: 0, shown: false })
   })
 
   it('writes keys to files of their own', async () => {

@@ -197,7 +197,7 @@ describe('pvwa groups', () => {
     ])
     expect(await shown('groups get regulars')).toMatchObject({
       name: 'Regulars',
-      description: 'why',
+      description: '',
       members: [{ username: 'operator' }, { username: 'auditor' }],
     })
     expect(await listed('groups list --search regulars --members', 'members')).toMatchObject([

@@ -69,10 +69,14 @@ export function readManner(
 
 /** Says on the terminal how many there were. */
 export function noteCount(terminal: Terminal, count: number, what: string): void {
-  terminal.note(count === 1 ? `1 ${what}` : `${count === 0 ? 'No' : String(count)} ${what}s`)
+  terminal.note(count === 0 ? `No ${plural(what)}` : counted(count, what))
 }
 
 /** `1 account`, `3 accounts` */
 export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
+  return `${count} ${count === 1 ? what : plural(what)}`
+}
+
+function plural(what: string): string {
+  return what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`
 }

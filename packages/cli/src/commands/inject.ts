@@ -69,7 +69,7 @@ export const inject = defineCommand({
   description: [
     "Renders templates in Liquid. {{ 'pam://…' | secret }} puts a secret in its place, exactly; a filter after it quotes\nit: json, yaml_quote, shell_quote, dotenv_quote, properties_quote, url_encode, base64_encode. A variable, filter\nor tag that is not there is an error, and so is reading other files.",
     'All secrets are retrieved at once. Files are new or replaced as a whole, all of them or none, and only you can read them\nunless --mode says otherwise. Where anything fails, what is there stays as it is.',
-    'With --watch it stays: templates that change are rendered at once, and every --interval secrets are retrieved anew,\nalso as soon as a cache of the configuration notices that one was rotated. A file is written only where its text has changed. What fails then is told, and tried again. SIGINT, SIGTERM and\nSIGHUP end it with 0; the files stay.',
+    'With --watch it stays: templates that change are rendered at once, and every --interval secrets are retrieved anew,\nalso as soon as a cache of the configuration notices that one was rotated. A file is written only where its text has\nchanged. What fails then is told, and tried again. SIGINT, SIGTERM and SIGHUP end it with 0; the files stay.',
   ],
   flags: injectFlags,
   examples: [

@@ -83,6 +83,19 @@ export async function readRegistrationToken(
   return token === '' ? undefined : token
 }
 
+/** The environment variable that holds the passphrase of the personal vault of PAM360. */
+export const personalPassphraseVariable = 'SALLYPORT_PAM360_PERSONAL_PASSPHRASE'
+
+/** The same for the passphrase of the personal vault. */
+export async function readPersonalPassphrase(
+  settings: Settings<Readonly<Record<'personal-passphrase-file', Flag>>>,
+  env: Record<string, string | undefined>,
+): Promise<string | undefined> {
+  const file = settings.text('personal-passphrase-file')
+  const passphrase = await readSecret(file, personalPassphraseVariable, env)
+  return passphrase === '' ? undefined : passphrase
+}
+
 /** The environment variable that holds the answer to what RADIUS asks. */
 export const passcodeVariable = 'SALLYPORT_PASSCODE'
 

@@ -64,6 +64,15 @@ export function clearable<const Name extends string>(
   return { name, flag, read: ([setting]) => setting.value }
 }
 
+/** A property that is one of some words, in any letter case. */
+export function choice<const Name extends string, const Word extends string>(
+  name: Name,
+  words: readonly Word[],
+  brief: string,
+): Field<Name, Word> {
+  return field(name, words.join('|'), brief, (setting) => oneNamed(setting, words))
+}
+
 /** A property of which every part has its flag. */
 export function listField<const Name extends string, Value>(
   name: Name,

@@ -155,7 +155,12 @@ function membersOf(verb: 'add' | 'remove', method: 'addResources' | 'removeResou
   })
 }
 
-async function resourceIdOf({ resources }: Pam360, name: string, signal: AbortSignal): Promise<string> {
+/** The id of a resource that was named by it, or by name. */
+export async function resourceIdOf(
+  { resources }: Pam360,
+  name: string,
+  signal: AbortSignal,
+): Promise<string> {
   return /^\d{1,19}$/.test(name) ? name : resources.getId(name, { signal })
 }
 

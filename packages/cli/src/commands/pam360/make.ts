@@ -5,6 +5,7 @@ import type { FlagTable } from '../../args/flags.ts'
 import { UsageError } from '../../cli-error.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { Settings } from '../../config/settings.ts'
+import type { Io } from '../../io.ts'
 import { whileSlow } from '../../output/while-slow.ts'
 import { checkSecretOutput, secretFlags, writeCredential } from '../../output/write-secret.ts'
 import { actionCommandAt, type ActionOf } from '../shared/action-command.ts'
@@ -206,6 +207,7 @@ interface SecretReading<Own extends FlagTable> {
   prepare(
     settings: Settings<Own>,
     words: readonly string[],
+    parts: { readonly io: Io; readonly signal: AbortSignal },
   ): (client: Pam360, signal: AbortSignal) => Promise<Credential | Secret>
 }
 
@@ -231,7 +233,8 @@ export function secretCommand<Own extends FlagTable>(reading: SecretReading<Own>
       await (reading.file === undefined
         ? checkSecretOutput(flags)
         : checkFileOutput(reading.file, invocation))
-      const retrieve = reading.prepare(new Settings(reading.flags, flags, io.env), positionals)
+      const own = new Settings(reading.flags, flags, io.env)
+      const retrieve = reading.prepare(own, positionals, { io, signal })
       const parts = { settings: new Settings(pam360Door.flags, flags, io.env), io, terminal, signal }
       const found = await whileSlow(terminal, () =>
         pam360Door.open(parts, (client) => retrieve(client, signal)),

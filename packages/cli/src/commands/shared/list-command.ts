@@ -2,6 +2,7 @@ import type { FlagTable } from '../../args/flags.ts'
 import { defineCommand, type Command, type Example } from '../../command.ts'
 import { listFlags } from '../../config/list-flags.ts'
 import { Settings } from '../../config/settings.ts'
+import type { Io } from '../../io.ts'
 import { whileSlow } from '../../output/while-slow.ts'
 import { writeList, type ListLook } from '../../output/write-list.ts'
 import { noteCount, readManner } from '../common.ts'
@@ -25,6 +26,7 @@ export interface ListingOf<Client, Own extends FlagTable, Item extends object> {
   prepare(
     settings: Settings<Own>,
     words: readonly string[],
+    parts: { readonly io: Io; readonly signal: AbortSignal },
   ): (client: Client, signal: AbortSignal) => AsyncIterable<Item> | Promise<readonly Item[]>
 }
 
@@ -47,7 +49,7 @@ export function listCommandAt<Flags extends FlagTable, Client, Own extends FlagT
     })),
     async run({ settings, flags, positionals, io, terminal, signal }) {
       const manner = readManner(settings, flags)
-      const list = listing.prepare(new Settings(listing.flags, flags, io.env), positionals)
+      const list = listing.prepare(new Settings(listing.flags, flags, io.env), positionals, { io, signal })
       const parts = { settings: new Settings(door.flags, flags, io.env), io, terminal, signal }
       return await door.open(parts, async (client) => {
         const items = await whileSlow(terminal, async () => list(client, signal))
