@@ -5,8 +5,8 @@ import { ConfigurationError, ProtocolError } from './errors.ts'
 /** What every way of printing a secret shows. */
 export const REDACTED = '[REDACTED]'
 
-/** The value, for this file alone. */
-let held: (secret: Secret) => string | Buffer
+// Outside the object: spreading, cloning, serializing or inspecting a Secret finds nothing to show.
+const values = new WeakMap<Secret, string | Buffer>()
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -20,19 +20,6 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * connect({ password: credential.secret.reveal() })
  */
 export class Secret {
-  // Private: spreading, cloning, serializing or inspecting finds nothing to show. In a function: debuggers show private fields.
-  #value: (() => string | Buffer) | undefined
-
-  static {
-    held = (secret) => {
-      if (secret.#value !== undefined) return secret.#value()
-      throw new ConfigurationError('This secret was disposed of.', {
-        code: 'CLIENT_CLOSED',
-        hint: 'Retrieve the credential again, or dispose of it later.',
-      })
-    }
-  }
-
   /**
    * @param value The value: text, or bytes, which are copied.
    * @throws ConfigurationError when the value is neither.
@@ -43,8 +30,7 @@ export class Secret {
         code: 'INVALID_OPTION',
       })
     }
-    const kept = typeof value === 'string' ? value : Buffer.from(value)
-    this.#value = () => kept
+    values.set(this, typeof value === 'string' ? value : Buffer.from(value))
   }
 
   /**
@@ -86,7 +72,7 @@ export class Secret {
 
   /** Whether {@link dispose} was called. */
   get disposed(): boolean {
-    return this.#value === undefined
+    return !values.has(this)
   }
 
   /**
@@ -94,9 +80,9 @@ export class Secret {
    * wipe one. Calling it twice is harmless.
    */
   dispose(): void {
-    const value = this.#value?.()
+    const value = values.get(this)
     if (typeof value === 'object') value.fill(0)
-    this.#value = undefined
+    values.delete(this)
   }
 
   /** Same as {@link dispose}, for `using`. */
@@ -143,4 +129,15 @@ export function digestOfSecret(secret: Secret, key: Uint8Array): string {
 /** The text of a password that is to be sent. */
 export function plainOf(secret: string | Secret): string {
   return typeof secret === 'string' ? secret : secret.reveal()
+}
+
+function held(secret: Secret): string | Buffer {
+  const value = values.get(secret)
+  if (value === undefined) {
+    throw new ConfigurationError('This secret was disposed of.', {
+      code: 'CLIENT_CLOSED',
+      hint: 'Retrieve the credential again, or dispose of it later.',
+    })
+  }
+  return value
 }
