@@ -78,5 +78,5 @@ export function counted(count: number, what: string): string {
 }
 
 function plural(what: string): string {
-  return what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`
+  return /[^aeiou]y$/.test(what) ? `${what.slice(0, -1)}ies` : `${what}s`
 }
