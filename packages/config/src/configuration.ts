@@ -11,7 +11,7 @@ import { Reading, type Shared, type ShownSetting } from './reading.ts'
 import type { CacheSettings } from './settings/every-vault.ts'
 import { settings, type VaultSettings } from './settings/settings.ts'
 import { mapTree, overlay, type MappingNode, type Node } from './tree.ts'
-import { checkUses } from './uses.ts'
+import { checkRootCache, checkUses } from './uses.ts'
 
 /** Where to find a configuration, and how to read it. */
 export interface ConfigurationOptions extends FindOptions {
@@ -238,9 +238,11 @@ class Source {
     checkUses(shared.uses, vaultNames(tree), problems)
     this.#warnOfReaders(shared)
     if (found === null) return undefined
-    const { vaults, cache, environment } = found
+    const { cache, environment } = found
+    const vaults = [...found.vaults].map(([name, one]) => ({ name, settings: one }))
+    checkRootCache(shared.uses, vaults, problems)
     return {
-      vaults: [...vaults].map(([name, one]) => ({ name, settings: one })),
+      vaults,
       cache,
       environment: Object.fromEntries(environment ?? []),
       shown: shared.shown,

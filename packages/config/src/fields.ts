@@ -185,21 +185,27 @@ export const pem: Field<string | SecretSetting> = {
 }
 
 /** The address of a server: nothing but host, port and path. */
-export const url: Field<string> = {
-  schema: () => ({ type: 'string', minLength: 1 }),
-  read(node, reading) {
-    const value = node.type === 'scalar' ? node.value : undefined
-    if (typeof value !== 'string' || value === '') return refuse(node, reading, 'text, a URL')
-    if (!isHttps(value)) {
-      return reading.wrong(
-        node.place,
-        'must be an https:// URL of host and path alone',
-        'Write https://host or https://host/path.',
-      )
-    }
-    reading.show(node, value)
-    return value
-  },
+export const url = address(isHttps, 'Write https://host or https://host/path.')
+
+/** The same, of a server whose client takes it without `https://` too. */
+export const hostOrUrl = address(
+  (value) => isHttps(value.includes('://') ? value : `https://${value}`),
+  'Write https://host, https://host/path, or the host alone.',
+)
+
+function address(holds: (value: string) => boolean, hint: string): Field<string> {
+  return {
+    schema: () => ({ type: 'string', minLength: 1 }),
+    read(node, reading) {
+      const value = node.type === 'scalar' ? node.value : undefined
+      if (typeof value !== 'string' || value === '') return refuse(node, reading, 'text, a URL')
+      if (!holds(value)) {
+        return reading.wrong(node.place, 'must be an https:// URL of host and path alone', hint)
+      }
+      reading.show(node, value)
+      return value
+    },
+  }
 }
 
 function isHttps(value: string): boolean {

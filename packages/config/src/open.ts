@@ -210,7 +210,6 @@ async function openClient(
   }
 }
 
-/** Maps stand for records in what was read; everything else has its name already. */
 /** What holds for the accounts of one vault: the cache at the root may speak of those of all. */
 function cacheOptions(cache: CacheSettings | undefined, vault: string): CacheOptions | undefined {
   if (cache === undefined || cache === false) return undefined

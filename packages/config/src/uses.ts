@@ -40,6 +40,34 @@ export function checkUses(uses: readonly Use[], names: readonly string[], proble
   }
 }
 
+/** A vault, as far as the cache at the root is concerned. */
+interface MaybeCached {
+  readonly name: string
+  readonly settings: { readonly kind: string; readonly cache?: unknown }
+}
+
+/** Notes every account in the cache at the root whose vault that cache does not serve. */
+export function checkRootCache(
+  uses: readonly Use[],
+  vaults: readonly MaybeCached[],
+  problems: Problems,
+): void {
+  for (const { path, vault, key, place } of uses) {
+    const settings = path[0] === 'cache' ? vaults.find(({ name }) => name === vault)?.settings : undefined
+    if (settings?.kind === 'fallback') {
+      problems.add(place, `is an account of the chain '${vault}', whose members are what is cached`, {
+        key,
+        hint: 'Name the account of each member.',
+      })
+    } else if (settings?.cache !== undefined) {
+      problems.add(place, `is an account of '${vault}', which has a cache of its own`, {
+        key,
+        hint: `Write it under vaults.${vault}.cache.references.`,
+      })
+    }
+  }
+}
+
 /** Each circle once, as the edges that it is made of, beginning with the vault that comes first in the file. */
 function circlesOf<Edge extends { readonly from: string; readonly vault: string }>(
   edges: readonly Edge[],

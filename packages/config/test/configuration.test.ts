@@ -169,7 +169,7 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
     expect(await linesOf(text)).toEqual([
       "3:5 | vaults.ccp | has no 'appId' | Add appId: The application identity (AppID) that retrieves.",
       "4:5 | vaults.ccp | has the unknown key 'appid' | Did you mean 'appId'?",
-      '5:10 | vaults.ccp.url | must be an https:// URL of host and path alone | Write https://host or https://host/path.',
+      '5:10 | vaults.ccp.url | must be an https:// URL of host and path alone | Write https://host, https://host/path, or the host alone.',
       "6:5 | vaults.ccp | has the unknown key 'timeoutMs' | Write timeout with a unit, such as timeout: 30s.",
       "7:12 | vaults.ccp.tls | has 'key' without 'cert'",
       '7:32 | vaults.ccp.tls.verify | must be true or false',
@@ -267,7 +267,8 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
       'vaults.a.url | must be an https:// URL',
     ],
     ...[
-      'ccp.example.com',
+      'http://h',
+      'u@h',
       'https://h?a=1',
       'https://h/#a',
       'https:///a',
@@ -297,6 +298,21 @@ environment: { 1A: pam://ccp/a/b, B: Sentinel, C: 'pam://ccp/a%/b', D: pam://cpp
       `cache: { references: { pam://b/c/d: { ttl: 1s } } }\nvaults: { a: { ${ccp} } }`,
       'pam:',
       'cache.references."pam://b/c/d" | names the vault \'b\', which is not there',
+    ],
+    [
+      `cache: { references: { pam://b/c/d: { ttl: 1s } } }\nvaults: { a: { ${ccp} }, b: { kind: fallback, vaults: [a] } }`,
+      'pam:',
+      'cache.references."pam://b/c/d" | is an account of the chain \'b\', whose members are what is cached | Name the account of each member.',
+    ],
+    [
+      `cache: { references: { pam://a/c/d: { ttl: 1s } } }\nvaults: { a: { ${ccp}, cache: 1m } }`,
+      'pam:',
+      'cache.references."pam://a/c/d" | is an account of \'a\', which has a cache of its own | Write it under vaults.a.cache.references.',
+    ],
+    [
+      "vaults: { a: { kind: pam360, url: pam360.example.com, token: '1' } }",
+      'pam360.',
+      'vaults.a.url | must be an https:// URL of host and path alone | Write https://host or https://host/path.',
     ],
     [
       `cache: { references: { pam://a/c/d?reason=e: { ttl: 1s } } }\nvaults: { a: { ${ccp} } }`,

@@ -1,6 +1,6 @@
 /** The vaults of CyberArk, as a configuration says them. */
 import { may, named, needs, object } from '../collections.ts'
-import { anyText, duration, flag, integer, path, secret, text, url } from '../fields.ts'
+import { anyText, duration, flag, hostOrUrl, integer, path, secret, text } from '../fields.ts'
 import { authentication } from './authentication.ts'
 import { http, timeout } from './connection.ts'
 import { everyVault, kind } from './every-vault.ts'
@@ -23,7 +23,7 @@ const linkIndex = integer(1, 3)
 export const ccp = object({
   kind: kind('ccp'),
   ...http,
-  url: needs(url, 'Where CCP is, such as https://ccp.example.com.'),
+  url: needs(hostOrUrl, 'Where CCP is, such as https://ccp.example.com.'),
   appId,
   servicePath: may(text(), 'The name of the IIS application. Default AIMWebService.'),
   changeInProgress: may(changeInProgress, 'What to do while a password is being changed.'),
@@ -50,7 +50,7 @@ export const pvwa = object(
     kind: kind('pvwa'),
     ...http,
     file: may(path, 'A configuration file of aiobastion. What stands beside it goes before what is in it.'),
-    url: may(url, 'Where PVWA is, such as https://pvwa.example.com.'),
+    url: may(hostOrUrl, 'Where PVWA is, such as https://pvwa.example.com.'),
     application: may(text(), 'The name of the IIS application. Default PasswordVault.'),
     auth: may(authentication, 'How to log on.'),
     token: may(secret, 'The token of a session that somebody else opened.'),

@@ -91,22 +91,36 @@ async function work(
     if (group === undefined) byVault.set(job.place.vault, [job])
     else group.push(job)
   }
-  const { signal } = options
+  const ending = new AbortController()
+  const signal =
+    options.signal === undefined ? ending.signal : AbortSignal.any([options.signal, ending.signal])
+  const thrown: unknown[] = []
   const far = { done: 0, failed: 0, total: jobs.length }
   const count = ({ status }: { readonly status: 'fulfilled' | 'rejected' }): void => {
+    if (ending.signal.aborted) return
     far.done += 1
     if (status === 'rejected') far.failed += 1
-    onProgress?.({ ...far })
+    try {
+      onProgress?.({ ...far })
+    } catch (error) {
+      // Every vault is to stop, not only the one whose account was counted.
+      thrown.push(error)
+      ending.abort()
+    }
   }
   const groups = await Promise.all(
     [...byVault.values()].map((group) =>
       bulk(group, (job, context) => retrieve(job, { ...options, signal: context.signal }), {
         concurrency,
-        ...(onProgress === undefined ? {} : { onProgress: count }),
-        ...(signal === undefined ? {} : { signal }),
+        ...(onProgress === undefined ? {} : { onProgress: count, signal }),
+        ...(options.signal === undefined ? {} : { signal }),
       }),
     ),
   )
+  for (const error of thrown) {
+    for (const outcome of groups.flat()) if (outcome.status === 'fulfilled') outcome.value.secret.dispose()
+    throw error
+  }
   return new Map(groups.flat().map((outcome) => [outcome.item, outcome]))
 }
 

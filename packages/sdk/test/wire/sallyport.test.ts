@@ -253,6 +253,31 @@ describe('many references', () => {
     })
   })
 
+  it('end at every vault with what the listener throws, and leave no secret behind [door/many]', async () => {
+    const got: Credential[] = []
+    let told = 0
+    const own = (name: string): Vault =>
+      ownVault(name, {
+        retrieve: ({ path }) => {
+          const one = credential(name, path.join('/'))
+          got.push(one)
+          return Promise.resolve(one)
+        },
+      })
+    await using door = new Sallyport({ vaults: [own('a'), own('b')], maxConcurrency: 1 })
+    const references = Array.from({ length: 40 }, (_, n) => `pam://${n % 2 === 0 ? 'a' : 'b'}/safe/${n}`)
+    const failing = door.getMany(references, {
+      onProgress: () => {
+        told += 1
+        throw new Error('enough')
+      },
+    })
+    await expect(failing).rejects.toThrow('enough')
+    expect(told).toBe(1)
+    expect(got.length).toBeLessThan(references.length)
+    expect(got.every(({ secret }) => secret.disposed)).toBe(true)
+  })
+
   it('are asked for so many at once and no more, at every vault at the same time [door/many]', async () => {
     const underWay = new Map<string, number>()
     const highest = new Map<string, number>()

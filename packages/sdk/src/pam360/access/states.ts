@@ -122,7 +122,7 @@ export function whyNotReadable(state: Pam360PasswordState): SallyportError | und
 function masked(): SallyportError {
   return new PermissionError('PAM360 shows a mask in place of the password.', {
     code: 'FORBIDDEN',
-    hint: "Check the role and shares of the user. Where the password really reads so, say 'literal'.",
+    hint: "Check the role and shares of the user. Where the password really reads so, passwords.get gives it with 'literal'.",
   })
 }
 
