@@ -355,7 +355,10 @@ describe('pam360 and what else there is', () => {
     expect(outcomesOf(await as('root-admin', [...reset, 'Linux', '--account', 'root']))).toEqual([
       'configured',
     ])
-    expect((await as('root-admin', [...reset, 'SAP'])).code).toBe(20)
+    const several = ['resources', 'remote-reset', 'web-01', 'db-01', '--type', 'Linux', '--account', 'root']
+    expect(await as('root-admin', several)).toMatchObject({ code: 2 })
+    const sap = await as('root-admin', [...reset, 'SAP'])
+    expect(sap).toMatchObject({ code: 20, stderr: expect.stringContaining('--sap-system') })
     expect((await as('root-admin', reset.slice(0, -1))).code).toBe(2)
   })
 

@@ -85,7 +85,7 @@ export const exitCodes = {
   answerIsNo: {
     code: 100,
     name: 'answer-is-no',
-    meaning: 'It was found out, and the answer is no: the passwords differ, or a policy is not obeyed.',
+    meaning: 'The answer is no: the passwords differ or could not be compared, or a policy is not obeyed.',
   },
   cannotRun: {
     code: 126,

@@ -131,10 +131,15 @@ interface Failed {
 }
 
 function failureOf(failures: readonly [Failed, ...Failed[]], total: number, consequence: string): CliError {
-  const lines = failures.map(
-    ({ wanted: { name, origin }, failure: { message, code } }) =>
-      `  ${printable(name, 200)}${origin === undefined ? '' : ` (${printable(origin, 200)})`}: ${message} (${code})`,
-  )
+  const lines = failures.flatMap(({ wanted: { name, origin }, failure: { message, code } }) => {
+    // Of a chain, what failed at each of its vaults stands below what it came to.
+    const [first, ...causes] = message.split('\n')
+    const where = origin === undefined ? '' : ` (${printable(origin, 200)})`
+    return [
+      `  ${printable(name, 200)}${where}: ${first ?? ''} (${code})`,
+      ...causes.map((cause) => `  ${cause}`),
+    ]
+  })
   const codes = new Set(failures.map(({ failure }) => failure.code))
   const hints = new Set(failures.flatMap(({ failure }) => failure.hint ?? []))
   return new CliError(

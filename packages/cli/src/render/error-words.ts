@@ -64,6 +64,12 @@ const flags: Readonly<Record<string, string>> = {
   force: '--force',
   column: '--column',
   expiryDate: '--expires',
+  accountName: '--account',
+  isLocal: '--local',
+  domainResourceId: '--domain-resource',
+  domainAccountId: '--domain-account',
+  sapSystemNumber: '--sap-system',
+  sapAdminAccount: '--sap-account',
 }
 
 /** What the library says to programs, in the words of the command. */
@@ -92,6 +98,7 @@ const pam360: readonly (readonly [RegExp | string, string])[] = [
     'sallyport pam360 checkout does; password get --with-access does all of it.',
   ],
   ['withPassword waits for that', 'password get --with-access waits for that'],
+  ['passwords.get gives it with', 'password get gives it with'],
   ['Use files.download.', 'Use sallyport pam360 files download.'],
   ["; accounts.get shows it under 'passwordStatus'", '; sallyport pam360 accounts get shows it'],
   ["as 'ticketId'", 'as --ticket'],

@@ -124,7 +124,7 @@ export const passwordVerify = showCommand<typeof accountFlags, Pam360Comparison>
   usage: 'RESOURCE ACCOUNT | --id ID/ID',
   description: `Has PAM360 compare the password that it stores with the one on the machine. Ends with 100 where they\ndiffer, or PAM360 could not tell. ${assumed}`,
   flags: accountFlags,
-  examples: [{ does: inEnvironment, line: 'web-01 svc --quiet || echo different' }],
+  examples: [{ does: inEnvironment, line: 'web-01 svc; [ $? -ne 100 ] || echo different' }],
   details: detailsOf<Pam360Comparison & { properties?: Readonly<Record<string, string>> }>({
     'In sync': ({ inSync }) => inSync,
     Status: ({ status }) => status,

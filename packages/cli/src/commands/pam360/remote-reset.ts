@@ -3,7 +3,7 @@ import { UsageError } from '../../cli-error.ts'
 import { yesOrNo } from '../../config/values.ts'
 import { choice, field, fieldsOf } from './fields.ts'
 import { resourceIdOf } from './groups.ts'
-import { inEnvironment, oneCommand } from './make.ts'
+import { eachCommand, inEnvironment } from './make.ts'
 
 const fields = fieldsOf('How passwords are changed', {
   type: field('type', 'NAME', 'Type of the resources, such as WindowsDomain, SAP or Linux'),
@@ -17,7 +17,7 @@ const fields = fieldsOf('How passwords are changed', {
 })
 
 /** `sallyport pam360 resources remote-reset` */
-export const resourcesRemoteReset = oneCommand<typeof fields.flags & FlagTable>({
+export const resourcesRemoteReset = eachCommand<typeof fields.flags & FlagTable>({
   name: 'resources remote-reset',
   summary: 'Say how PAM360 changes passwords on the machines themselves',
   usage: 'NAME|ID… --type TYPE',
@@ -25,19 +25,17 @@ export const resourcesRemoteReset = oneCommand<typeof fields.flags & FlagTable>(
     'Says how PAM360 changes passwords on the machines themselves. Each type wants flags of its own; they are of one type.',
   flags: fields.flags,
   examples: [{ does: inEnvironment, line: 'web-01 --type Linux --account root' }],
+  key: 'resource',
+  what: 'resource',
   success: 'configured',
+  question: (resources) => `Say how the passwords of ${resources} are changed?`,
   uncertain: 'repeat',
-  prepare(settings, words) {
+  prepare(settings) {
     const { type, ...more } = fields.read(settings)
-    if (words.length === 0) throw new UsageError('Give at least one resource.', 'By its name, or its id.')
     if (type === undefined) throw new UsageError('Nothing says of which type they are.', 'Give --type NAME.')
-    return {
-      name: words.join(' '),
-      plan: { resources: words, type, ...more },
-      async work(client, { signal }) {
-        const resourceIds = await Promise.all(words.map((word) => resourceIdOf(client, word, signal)))
-        await client.resources.configureRemoteReset({ type, resourceIds, ...more }, { signal })
-      },
+    return async (client, name, { signal }) => {
+      const resourceIds = [await resourceIdOf(client, name, signal)]
+      await client.resources.configureRemoteReset({ type, resourceIds, ...more }, { signal })
     }
   },
 })
