@@ -358,7 +358,8 @@ describe('pam360 and what else there is', () => {
     const several = ['resources', 'remote-reset', 'web-01', 'db-01', '--type', 'Linux', '--account', 'root']
     expect(await as('root-admin', several)).toMatchObject({ code: 2 })
     const sap = await as('root-admin', [...reset, 'SAP'])
-    expect(sap).toMatchObject({ code: 20, stderr: expect.stringContaining('--sap-system') })
+    expect(sap.code).toBe(20)
+    expect(sap.stderr).toContain('--sap-system')
     expect((await as('root-admin', reset.slice(0, -1))).code).toBe(2)
   })
 
